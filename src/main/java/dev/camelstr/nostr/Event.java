@@ -1,0 +1,52 @@
+package dev.camelstr.nostr;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A signed event (NIP-01), immutable. Whoever holds one knows that its form is valid; whether its id and signature are
+ * true is another question ({@code EventVerifier}).
+ *
+ * @param id as claimed
+ * @param createdAt seconds since 1970
+ * @param kind 0 to 65535
+ * @param tags as received, each with at least one element
+ * @param sig 64 bytes; not to be modified
+ * @param raw the event's JSON in UTF-8, in the form in which it is stored and served; not to be modified
+ */
+public record Event(
+        EventId id,
+        PublicKey pubkey,
+        long createdAt,
+        int kind,
+        List<Tag> tags,
+        String content,
+        byte[] sig,
+        byte[] raw) {
+
+    /** The first tag of that name. */
+    public Optional<Tag> tag(String name) {
+        for (Tag tag : tags) {
+            if (tag.name().equals(name)) {
+                return Optional.of(tag);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Two events are the same event if their ids are equal: an id commits to all fields but the signature. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Event that && id.equals(that.id);
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Event[" + id + ", kind " + kind + "]";
+    }
+}
