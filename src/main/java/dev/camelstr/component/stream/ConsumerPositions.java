@@ -29,8 +29,8 @@ public interface ConsumerPositions {
     void completed(int partition, Map<String, Long> last);
 
     /**
-     * Nothing is to be read at the moment: called at least once a second between batches while the partition is held,
-     * for leases and for what is otherwise written with the next batch.
+     * Nothing is to be read at the moment, or a batch waits for its redelivery: called at least once a second between
+     * exchanges while the partition is held, for leases and for what is otherwise written with the next batch.
      *
      * @throws LostOwnershipException if the partition is another's now
      */

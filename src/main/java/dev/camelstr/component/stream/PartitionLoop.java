@@ -1,0 +1,219 @@
+package dev.camelstr.component.stream;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.util.ObjectHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads one partition of a consumer's streams, on a thread of its own: claims it, takes a batch, hands it to the route
+ * until that succeeds, takes the next.
+ */
+final class PartitionLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionLoop.class);
+    /** Leases and what else hangs on {@link ConsumerPositions#idle} want to hear from us at least this often. */
+    private static final long IDLE_MILLIS = 1000;
+
+    /** Hands messages to the route and returns what went wrong, if anything. */
+    interface Delivery {
+        Optional<Exception> deliver(List<InboundMessage> messages);
+    }
+
+    private final String name;
+    private final StreamEndpoint options;
+    private final BatchSource source;
+    private final PositionTracker positions;
+    private final Delivery delivery;
+    private final LoopControl control;
+    private volatile Exception trouble;
+    private volatile boolean reading;
+
+    PartitionLoop(
+            String name,
+            StreamEndpoint options,
+            BatchSource source,
+            PositionTracker positions,
+            Delivery delivery,
+            LoopControl control) {
+        this.name = name;
+        this.options = options;
+        this.source = source;
+        this.positions = positions;
+        this.delivery = delivery;
+        this.control = control;
+    }
+
+    /** Why this partition does not move on at the moment. */
+    Optional<Exception> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Whether this consumer holds the partition. */
+    boolean isReading() {
+        return reading;
+    }
+
+    void wakeUp() {
+        source.wakeUp();
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!control.isStopping()) {
+                holdOnce();
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("{} was interrupted before its exchange was done; it will be delivered again", name);
+            Thread.currentThread().interrupt();
+        } finally {
+            source.close();
+        }
+    }
+
+    /** From one claim to its end, whatever ends it; waits before the next where that is due. */
+    private void holdOnce() throws InterruptedException {
+        try {
+            if (!source.awaitActive(Duration.ofMillis(options.getClaimInterval()))) {
+                return;
+            }
+            Optional<Map<String, StartOffset>> from = positions.claim();
+            if (from.isEmpty()) {
+                trouble = null;
+                control.pause(options.getClaimInterval());
+                return;
+            }
+            hold(from.get());
+        } catch (LostOwnershipException e) {
+            LOG.info("{} lost its partition: {}", name, e.getMessage());
+            trouble = null;
+            control.pause(options.getClaimInterval());
+        } catch (RuntimeException e) {
+            LOG.warn("{} cannot read, next attempt in {} ms", name, options.getClaimInterval(), e);
+            trouble = e;
+            control.pause(options.getClaimInterval());
+        }
+    }
+
+    private void hold(Map<String, StartOffset> from) throws InterruptedException {
+        boolean lost = false;
+        try {
+            source.open(from);
+            reading = true;
+            LOG.info("{} reads {}", name, from);
+            while (!control.isStopping() && source.isActive()) {
+                readOnce();
+            }
+        } catch (LostOwnershipException e) {
+            lost = true;
+            throw e;
+        } finally {
+            reading = false;
+            source.shut();
+            if (!lost) {
+                positions.release();
+            }
+        }
+    }
+
+    private void readOnce() throws InterruptedException {
+        if (control.isSuspended()) {
+            positions.idle();
+            control.pause(IDLE_MILLIS);
+            return;
+        }
+        List<InboundMessage> taken = source.take(options.getMaxBatch(), Duration.ofMillis(IDLE_MILLIS));
+        if (taken.isEmpty()) {
+            positions.idle();
+            trouble = null;
+            return;
+        }
+        try {
+            deliverAll(taken);
+        } finally {
+            positions.flush();
+        }
+    }
+
+    private void deliverAll(List<InboundMessage> taken) throws InterruptedException {
+        if (options.isBatching()) {
+            deliver(taken);
+            return;
+        }
+        for (InboundMessage message : taken) {
+            if (!deliver(List.of(message))) {
+                return;
+            }
+        }
+    }
+
+    /** Returns false if the messages were not delivered: the loop is to end, or to claim anew. */
+    private boolean deliver(List<InboundMessage> messages) throws InterruptedException {
+        RedeliveryDelay delay = new RedeliveryDelay(options.getRedeliveryDelay());
+        while (awaitRunning()) {
+            Optional<Exception> failure = delivery.deliver(messages);
+            if (failure.isEmpty()) {
+                trouble = null;
+                positions.completed(highest(messages));
+                return true;
+            }
+            throwIfLost(failure.get());
+            trouble = failure.get();
+            awaitRedelivery(delay.next(), messages);
+        }
+        return false;
+    }
+
+    private boolean awaitRunning() throws InterruptedException {
+        while (control.isSuspended() && !control.isStopping()) {
+            keepPartition();
+            control.pause(IDLE_MILLIS);
+        }
+        return !control.isStopping() && source.isActive();
+    }
+
+    private void awaitRedelivery(long millis, List<InboundMessage> messages) throws InterruptedException {
+        LOG.warn(
+                "{} could not process {} message(s) from {} on, again in {} ms: {}",
+                name,
+                messages.size(),
+                messages.get(0).origin(),
+                millis,
+                trouble.toString());
+        long end = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; left > 0 && control.isRunning(); left = (end - System.nanoTime()) / 1_000_000) {
+            control.pause(Math.min(left, IDLE_MILLIS));
+            keepPartition();
+        }
+    }
+
+    /** While a batch waits its turn the partition stays ours; that this fails too says nothing new. */
+    private void keepPartition() {
+        try {
+            positions.idle();
+        } catch (LostOwnershipException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.debug("{} could not renew its claim", name, e);
+        }
+    }
+
+    private static void throwIfLost(Exception failure) {
+        LostOwnershipException lost = ObjectHelper.getException(LostOwnershipException.class, failure);
+        if (lost != null) {
+            throw lost;
+        }
+    }
+
+    private static Map<String, Long> highest(List<InboundMessage> messages) {
+        Map<String, Long> highest = new LinkedHashMap<>();
+        for (InboundMessage message : messages) {
+            highest.put(message.origin().stream(), message.origin().offset());
+        }
+        return highest;
+    }
+}

@@ -1,0 +1,160 @@
+package dev.camelstr.component.stream;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.RollbackExchangeException;
+import org.apache.camel.Suspendable;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.support.DefaultConsumer;
+
+/**
+ * Reads the partitions of one or more streams, each on a thread of its own.
+ *
+ * <p>The next messages of a partition are taken only after the exchange with the last has succeeded; a failed exchange
+ * is delivered again after a delay that grows.
+ */
+public final class StreamConsumer extends DefaultConsumer implements Suspendable {
+    private final StreamEndpoint endpoint;
+    private final InboundExchanges exchanges;
+    private final LoopControl control = new LoopControl();
+    private final List<PartitionLoop> loops = new CopyOnWriteArrayList<>();
+    private ExecutorService threads;
+    private StreamConsumerHealthCheck healthCheck;
+
+    public StreamConsumer(StreamEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.endpoint = endpoint;
+        this.exchanges = new InboundExchanges(endpoint.getHeaderFilterStrategy());
+    }
+
+    /** What keeps partitions from moving on: the failures of exchanges, claims and reads that have not passed yet. */
+    public List<Exception> troubles() {
+        return loops.stream()
+                .map(PartitionLoop::trouble)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** How many partitions this consumer holds at the moment. */
+    public int partitionsHeld() {
+        return (int) loops.stream().filter(PartitionLoop::isReading).count();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        control.start();
+        for (int partition = 0; partition < endpoint.getPartitions(); partition++) {
+            loops.add(loop(partition));
+        }
+        threads = endpoint.getCamelContext()
+                .getExecutorServiceManager()
+                .newFixedThreadPool(this, endpoint.getEndpointUri(), loops.size());
+        loops.forEach(threads::execute);
+        registerHealthCheck();
+    }
+
+    private PartitionLoop loop(int partition) {
+        BatchSource source = endpoint.source(partition);
+        String loopName = endpoint.getStreams() + ", partition " + partition;
+        return new PartitionLoop(loopName, endpoint, source, tracker(partition, source), this::deliver, control);
+    }
+
+    private PositionTracker tracker(int partition, BatchSource source) {
+        if (endpoint.getPositions() != null) {
+            return new PositionTracker.Outside(partition, endpoint.getPositions(), source);
+        }
+        StartOffset start = StartOffset.parse(endpoint.getOffset());
+        return endpoint.getName() == null
+                ? new PositionTracker.Untracked(endpoint.streamNames(), start)
+                : new PositionTracker.Named(endpoint.streamNames(), start, source);
+    }
+
+    private Optional<Exception> deliver(List<InboundMessage> messages) {
+        Exchange exchange = createExchange(false);
+        try {
+            if (endpoint.isBatching()) {
+                exchanges.batch(exchange, messages);
+            } else {
+                exchanges.single(exchange, messages.get(0));
+            }
+            process(exchange);
+            return failure(exchange);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void process(Exchange exchange) {
+        try {
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    private static Optional<Exception> failure(Exchange exchange) {
+        if (exchange.getException() != null) {
+            return Optional.of(exchange.getException());
+        }
+        if (exchange.isRollbackOnly() || exchange.isRollbackOnlyLast()) {
+            return Optional.of(new RollbackExchangeException(exchange));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    protected void doSuspend() {
+        control.suspend();
+        loops.forEach(PartitionLoop::wakeUp);
+    }
+
+    @Override
+    protected void doResume() {
+        control.resume();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        control.stop();
+        loops.forEach(PartitionLoop::wakeUp);
+        if (threads != null) {
+            endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(threads, shutdownMillis());
+            threads = null;
+        }
+        loops.clear();
+        removeHealthCheck();
+        super.doStop();
+    }
+
+    private long shutdownMillis() {
+        var strategy = endpoint.getCamelContext().getShutdownStrategy();
+        return strategy.getTimeUnit().toMillis(strategy.getTimeout());
+    }
+
+    private void registerHealthCheck() {
+        WritableHealthCheckRepository repository = healthCheckRepository();
+        if (repository != null) {
+            healthCheck = new StreamConsumerHealthCheck(this, getRouteId());
+            repository.addHealthCheck(healthCheck);
+        }
+    }
+
+    private void removeHealthCheck() {
+        WritableHealthCheckRepository repository = healthCheckRepository();
+        if (repository != null && healthCheck != null) {
+            repository.removeHealthCheck(healthCheck);
+        }
+        healthCheck = null;
+    }
+
+    private WritableHealthCheckRepository healthCheckRepository() {
+        return HealthCheckHelper.getHealthCheckRepository(
+                endpoint.getCamelContext(), "components", WritableHealthCheckRepository.class);
+    }
+}
