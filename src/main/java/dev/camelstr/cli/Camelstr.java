@@ -1,9 +1,56 @@
 package dev.camelstr.cli;
 
-public final class Camelstr {
-    private Camelstr() {}
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
+/** The command {@code camelstr}: what {@code java -jar camelstr.jar} runs. */
+@Command(
+        name = "camelstr",
+        description = "Collects, verifies, stores and serves Nostr events.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {RunCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  camelstr demo                  see the pipeline work on generated events, without a network",
+            "  camelstr run                   collect from the relays in application.properties until stopped",
+            "  camelstr COMMAND --help        more on one command"
+        })
+public final class Camelstr implements Runnable {
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** @param args a command and its options; none prints the usage and exits with 2 */
     public static void main(String[] args) {
-        System.out.println("hi");
+        // A file name of its own: an application that has this jar as a library keeps its own logging.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "camelstr-logback.xml");
+        }
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Camelstr())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Camelstr::explain);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Name a command.");
+    }
+
+    /** What the user can mend is one line and exit code 2; anything else is a defect, shown whole, and exit code 1. */
+    private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
+        if (failure instanceof UserError) {
+            command.getErr().println(command.getColorScheme().errorText("camelstr: " + failure.getMessage()));
+            return CommandLine.ExitCode.USAGE;
+        }
+        command.getErr().println(command.getColorScheme().stackTraceText(failure));
+        return CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -1,0 +1,58 @@
+package dev.camelstr.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        description = "Collects, verifies, stores and serves events until stopped.",
+        footer = {
+            "",
+            "Examples:",
+            "  camelstr run",
+            "  camelstr run --set camelstr.relays=wss://nos.lol --set camelstr.data-dir=/var/lib/camelstr",
+            "  camelstr run --routes store,upkeep       one part, where others run the rest",
+            "",
+            "Exit codes: 0 stopped, 1 failed, 2 wrong settings or something they name cannot be reached."
+        })
+final class RunCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
+    @Mixin
+    private ConfigOptions config;
+
+    @Option(
+            names = "--routes",
+            split = ",",
+            paramLabel = "PART",
+            description = "The parts to run: collect, import, store, upkeep. Default: all.")
+    private List<String> parts = RouteFiles.PARTS;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = config.settings();
+        LOG.info("Settings from {}", settings.file().map(Object::toString).orElse("the packaged defaults"));
+        warnOfLonelyParts(settings);
+        try (Instance instance = Instance.claim(settings.dataDir());
+                Application application = new Application(settings, parts)) {
+            application.run();
+        }
+        return 0;
+    }
+
+    private void warnOfLonelyParts(Settings settings) {
+        List<String> missing = RouteFiles.missing(parts);
+        if (!missing.isEmpty() && !(settings.usesRabbitMq() && !settings.usesEmbeddedDatabase())) {
+            LOG.warn(
+                    "{} will not run anywhere: parts in processes of their own need camelstr.stream=rabbitmq-stream"
+                            + " and camelstr.datasource.url",
+                    String.join(", ", missing));
+        }
+    }
+}
