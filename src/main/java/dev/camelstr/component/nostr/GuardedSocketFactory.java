@@ -92,15 +92,11 @@ final class GuardedSocketFactory extends SSLSocketFactory {
 
     @Override
     public String[] getDefaultCipherSuites() {
-        return settings.tls() == null
-                ? new String[0]
-                : settings.tls().getDefaultCipherSuites();
+        return settings.tls() == null ? new String[0] : settings.tls().getDefaultCipherSuites();
     }
 
     @Override
     public String[] getSupportedCipherSuites() {
-        return settings.tls() == null
-                ? new String[0]
-                : settings.tls().getSupportedCipherSuites();
+        return settings.tls() == null ? new String[0] : settings.tls().getSupportedCipherSuites();
     }
 }
