@@ -2,6 +2,7 @@ package dev.camelstr.nostr;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A signed event (NIP-01), immutable. Whoever holds one knows that its form is valid; whether its id and signature are
@@ -32,6 +33,62 @@ public record Event(
             }
         }
         return Optional.empty();
+    }
+
+    /** The value of the first {@code d} tag, or an empty string where there is none (NIP-01). */
+    public String dTag() {
+        for (Tag tag : tags) {
+            if (tag.name().equals("d")) {
+                return tag.value();
+            }
+        }
+        return "";
+    }
+
+    /** What a newer version of this event replaces; nothing for kinds that are not replaced. */
+    public Optional<Address> address() {
+        if (Kind.isAddressable(kind)) {
+            return Optional.of(new Address(kind, pubkey, dTag()));
+        }
+        return Kind.isReplaceable(kind) ? Optional.of(new Address(kind, pubkey, "")) : Optional.empty();
+    }
+
+    /**
+     * When the event expires (NIP-40), in seconds since 1970: the first {@code expiration} tag, if its value is a plain
+     * number that fits.
+     */
+    public OptionalLong expiration() {
+        for (Tag tag : tags) {
+            if (tag.name().equals("expiration")) {
+                return plainNumber(tag.value());
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static OptionalLong plainNumber(String text) {
+        if (text.isEmpty() || text.length() > 18) {
+            return OptionalLong.empty();
+        }
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char digit = text.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return OptionalLong.empty();
+            }
+            number = 10 * number + digit - '0';
+        }
+        return OptionalLong.of(number);
+    }
+
+    /** Whether only its author may publish it: it has the tag {@code ["-"]} (NIP-70). */
+    public boolean isProtected() {
+        for (Tag tag : tags) {
+            if (tag.name().equals("-")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Two events are the same event if their ids are equal: an id commits to all fields but the signature. */

@@ -1,0 +1,39 @@
+package dev.camelstr.nostr;
+
+import java.util.List;
+
+/** What a client says to a relay (NIP-01, 42, 45). */
+public sealed interface ClientMessage {
+
+    /** An event to publish. */
+    record Event(dev.camelstr.nostr.Event event) implements ClientMessage {}
+
+    /**
+     * A subscription.
+     *
+     * @param filters at least one; an event needs to match one of them
+     */
+    record Req(String subscription, List<Filter> filters) implements ClientMessage {
+        public Req {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /** A question for the number of matching events (NIP-45). */
+    record Count(String subscription, List<Filter> filters) implements ClientMessage {
+        public Count {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /** The end of a subscription. */
+    record Close(String subscription) implements ClientMessage {}
+
+    /** The signed answer to a challenge (NIP-42), of kind 22242. */
+    record Auth(dev.camelstr.nostr.Event event) implements ClientMessage {}
+
+    /** The message as UTF-8 JSON. */
+    default byte[] toJson() {
+        return ClientMessages.write(this);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.camelstr.nostr;
+
+import java.util.List;
+
+/** Writes what a client says, as UTF-8 JSON. */
+public final class ClientMessages {
+    private ClientMessages() {}
+
+    /** @param raw the event's JSON; not parsed */
+    public static byte[] event(byte[] raw) {
+        return withEvent("EVENT", raw);
+    }
+
+    public static byte[] req(String subscription, List<Filter> filters) {
+        return withFilters("REQ", subscription, filters);
+    }
+
+    public static byte[] count(String subscription, List<Filter> filters) {
+        return withFilters("COUNT", subscription, filters);
+    }
+
+    public static byte[] close(String subscription) {
+        return new JsonBuffer(64).strings(List.of("CLOSE", subscription)).toBytes();
+    }
+
+    /** @param raw the JSON of an event of kind 22242 (NIP-42) */
+    public static byte[] auth(byte[] raw) {
+        return withEvent("AUTH", raw);
+    }
+
+    static byte[] write(ClientMessage message) {
+        if (message instanceof ClientMessage.Event event) {
+            return event(event.event().raw());
+        } else if (message instanceof ClientMessage.Req req) {
+            return req(req.subscription(), req.filters());
+        } else if (message instanceof ClientMessage.Count count) {
+            return count(count.subscription(), count.filters());
+        } else if (message instanceof ClientMessage.Close close) {
+            return close(close.subscription());
+        } else if (message instanceof ClientMessage.Auth auth) {
+            return auth(auth.event().raw());
+        }
+        throw new IllegalStateException("no other message");
+    }
+
+    private static byte[] withEvent(String type, byte[] raw) {
+        return new JsonBuffer(raw.length + 16)
+                .ascii("[\"")
+                .ascii(type)
+                .ascii("\",")
+                .raw(raw)
+                .ascii(']')
+                .toBytes();
+    }
+
+    private static byte[] withFilters(String type, String subscription, List<Filter> filters) {
+        JsonBuffer json =
+                new JsonBuffer(256).ascii("[\"").ascii(type).ascii("\",").string(subscription);
+        for (Filter filter : filters) {
+            json.ascii(',');
+            filter.write(json);
+        }
+        return json.ascii(']').toBytes();
+    }
+}

@@ -1,0 +1,153 @@
+package dev.camelstr.nostr;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.camelstr.nostr.InvalidMessageException.Reason;
+import java.io.IOException;
+
+/**
+ * Reads the elements of one message, which is a JSON array, in order. The steps throw IOException where the JSON is
+ * malformed; {@link #malformed} says so.
+ */
+final class MessageReader implements AutoCloseable {
+    private final byte[] source;
+    private final int traits;
+    private final JsonParser json;
+    private boolean ended;
+
+    MessageReader(byte[] source) throws IOException, InvalidMessageException {
+        this.source = source;
+        this.traits = requireJson(source);
+        this.json = Json.parser(source, 0, source.length);
+        if (json.nextToken() != JsonToken.START_ARRAY) {
+            throw wrongShape("a message is a JSON array");
+        }
+    }
+
+    static int requireJson(byte[] source) throws InvalidMessageException {
+        int traits = JsonText.traits(source, 0, source.length);
+        if ((traits & JsonText.NOT_UTF8) != 0) {
+            throw new InvalidMessageException(Reason.NOT_UTF8, "not UTF-8");
+        }
+        if ((traits & JsonText.NOT_JSON) != 0) {
+            throw new InvalidMessageException(Reason.MALFORMED_JSON, "not JSON");
+        }
+        return traits;
+    }
+
+    static InvalidMessageException malformed(Exception cause) {
+        return new InvalidMessageException(Reason.MALFORMED_JSON, "not JSON: " + Json.problem(cause));
+    }
+
+    static InvalidMessageException unknown(String type) {
+        String shown = type.length() > 32 ? type.substring(0, 32) + "…" : type;
+        return new InvalidMessageException(Reason.UNKNOWN_TYPE, "unknown message: " + shown);
+    }
+
+    static InvalidMessageException wrongShape(String rule) {
+        return new InvalidMessageException(Reason.WRONG_SHAPE, rule);
+    }
+
+    String text(String what) throws IOException, InvalidMessageException {
+        if (json.nextToken() != JsonToken.VALUE_STRING) {
+            throw wrongShape(what + " is a string");
+        }
+        return currentText(what);
+    }
+
+    /** An empty string where the message ends before it. */
+    String optionalText(String what) throws IOException, InvalidMessageException {
+        return next() ? currentText(what) : "";
+    }
+
+    private String currentText(String what) throws IOException, InvalidMessageException {
+        if (json.currentToken() != JsonToken.VALUE_STRING) {
+            throw wrongShape(what + " is a string");
+        }
+        String text = json.getText();
+        if ((traits & JsonText.UNICODE_ESCAPE) != 0 && JsonText.hasLoneSurrogate(text)) {
+            throw wrongShape(what + " holds half of a surrogate pair");
+        }
+        return text;
+    }
+
+    boolean flag(String what) throws IOException, InvalidMessageException {
+        return switch (json.nextToken()) {
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> throw wrongShape(what + " is true or false");
+        };
+    }
+
+    EventId eventId() throws IOException, InvalidMessageException {
+        String hex = text("the event id");
+        if (!Hex.isLowerHex(hex, EventId.BYTES)) {
+            throw wrongShape("the event id is 64 lower-case hex digits");
+        }
+        return EventId.ofHex(hex);
+    }
+
+    /** @throws InvalidEventException with the event's own bytes */
+    Event event() throws IOException, InvalidMessageException, InvalidEventException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw wrongShape("the event is a JSON object");
+        }
+        int start = (int) json.currentTokenLocation().getByteOffset();
+        EventReader reader = new EventReader(json, traits);
+        try {
+            reader.read();
+        } catch (InvalidEventException e) {
+            throw EventParser.about(e, reader, source, start, JsonText.endOfValue(source, start, source.length));
+        } catch (IOException | IllegalStateException e) {
+            int end = JsonText.endOfValue(source, start, source.length);
+            throw EventParser.about(EventParser.malformed(e), reader, source, start, end);
+        }
+        return reader.event(source, start, (int) json.currentLocation().getByteOffset());
+    }
+
+    Filter filter() throws IOException, InvalidMessageException {
+        return FilterParser.read(json, traits);
+    }
+
+    /** {@code {"count": n, "approximate": bool}} (NIP-45). */
+    RelayMessage.Count count(String subscription) throws IOException, InvalidMessageException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw wrongShape("the count is a JSON object");
+        }
+        long count = -1;
+        boolean approximate = false;
+        for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+            json.nextToken();
+            switch (name) {
+                case "count" -> count = Json.plainInteger(json).orElseThrow(() -> wrongShape("count is an integer"));
+                case "approximate" -> approximate = json.currentToken() == JsonToken.VALUE_TRUE;
+                default -> json.skipChildren();
+            }
+        }
+        if (count < 0) {
+            throw wrongShape("count is missing");
+        }
+        return new RelayMessage.Count(subscription, count, approximate);
+    }
+
+    /** Moves to the next element; false at the end of the message. */
+    boolean next() throws IOException {
+        ended = json.nextToken() == JsonToken.END_ARRAY;
+        return !ended;
+    }
+
+    /** Skips what a later NIP may have added to the message; nothing may follow it. */
+    void end() throws IOException, InvalidMessageException {
+        while (!ended && next()) {
+            json.skipChildren();
+        }
+        if (json.nextToken() != null) {
+            throw new InvalidMessageException(Reason.MALFORMED_JSON, "something follows the message");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        json.close();
+    }
+}

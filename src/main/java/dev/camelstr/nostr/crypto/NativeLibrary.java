@@ -1,0 +1,99 @@
+package dev.camelstr.nostr.crypto;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * The libsecp256k1 that the dependency carries for this platform. Its own loader unpacks to the folder for temporary
+ * files under a new name at each start; this one uses a folder that it is given, and one file for all starts.
+ */
+final class NativeLibrary {
+    private static final String ROOT = "/fr/acinq/secp256k1/jni/native/";
+
+    /** A JVM loads a library once, from wherever it was first. */
+    private static boolean loaded;
+
+    private NativeLibrary() {}
+
+    /** @throws IllegalStateException if it cannot be loaded, with a message that says why */
+    static synchronized void load(Path folder) {
+        if (!loaded) {
+            Path file = unpack(resource(), folder);
+            try {
+                System.load(file.toAbsolutePath().toString());
+            } catch (UnsatisfiedLinkError e) {
+                // A folder mounted noexec ends here: "failed to map segment from shared object".
+                throw new IllegalStateException("libsecp256k1 does not load: " + e.getMessage(), e);
+            }
+            loaded = true;
+        }
+    }
+
+    private static Path unpack(String resource, Path folder) {
+        try (InputStream packed = NativeLibrary.class.getResourceAsStream(resource)) {
+            if (packed == null) {
+                throw new IllegalStateException("libsecp256k1 is not packaged for this platform: " + resource);
+            }
+            byte[] library = packed.readAllBytes();
+            Path file = folder.resolve(fileName(resource, library));
+            if (!holds(file, library)) {
+                write(file, library);
+            }
+            return file;
+        } catch (IOException e) {
+            throw new IllegalStateException("libsecp256k1 cannot be unpacked to " + folder + ": " + e, e);
+        }
+    }
+
+    private static boolean holds(Path file, byte[] library) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.size(file) == library.length
+                && Arrays.equals(Files.readAllBytes(file), library);
+    }
+
+    /** Several processes may do this at once: each writes a file of its own and moves it into place. */
+    private static void write(Path file, byte[] library) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path own = Files.createTempFile(file.toAbsolutePath().getParent(), "secp256k1-", ".part");
+        try {
+            Files.write(own, library);
+            Files.move(own, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(own);
+        }
+    }
+
+    /** Another version of the library gets another name. */
+    private static String fileName(String resource, byte[] library) {
+        CRC32 crc = new CRC32();
+        crc.update(library);
+        String suffix = resource.substring(resource.lastIndexOf('.'));
+        return "secp256k1-" + HexFormat.of().toHexDigits((int) crc.getValue()) + suffix;
+    }
+
+    private static String resource() {
+        String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String arch = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        Optional<String> cpu = switch (arch) {
+            case "amd64", "x86_64" -> Optional.of("x86_64");
+            case "aarch64", "arm64" -> Optional.of("aarch64");
+            default -> Optional.empty();
+        };
+        if (os.startsWith("linux") && cpu.isPresent()) {
+            return ROOT + "linux-" + cpu.get() + "/libsecp256k1-jni.so";
+        } else if (os.startsWith("mac")) {
+            return ROOT + "darwin/libsecp256k1-jni.dylib";
+        } else if (os.startsWith("windows") && cpu.isPresent()) {
+            return ROOT + "mingw-" + cpu.get() + "/secp256k1-jni.dll";
+        }
+        throw new IllegalStateException("libsecp256k1 is not packaged for " + os + " on " + arch);
+    }
+}
