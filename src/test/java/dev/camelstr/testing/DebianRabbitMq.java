@@ -1,0 +1,237 @@
+package dev.camelstr.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * RabbitMQ from unpacked Debian packages, in a user namespace (or, as root where there are none, a plain chroot), with
+ * node name, folders and ports of its own.
+ *
+ * <p>The first process in there reads its standard input, which this JVM holds open. However the JVM ends, the pipe
+ * closes, that process exits, and the kernel ends what else runs in its namespace.
+ */
+final class DebianRabbitMq implements RabbitMq {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path root;
+    private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
+    private final Path home;
+    private final FileLock alive;
+    private final int port = RabbitMqSources.freePort();
+    private final boolean tls;
+    private int starts;
+    private Process process;
+
+    DebianRabbitMq(Path root, Optional<Tls> tls) throws IOException {
+        this.root = root;
+        this.tls = tls.isPresent();
+        removeLeftOvers(root.resolve("broker"));
+        home = root.resolve("broker").resolve(name);
+        alive = lock(home).orElseThrow(); // before the folder is there, so that nobody takes it for a left-over
+        Files.createDirectory(home);
+        for (String folder : new String[] {"data", "log", "home"}) {
+            Files.createDirectory(home.resolve(folder));
+        }
+        String inside = "/broker/" + name;
+        if (tls.isPresent()) {
+            Files.copy(tls.get().certificate(), home.resolve("cert.pem"));
+            Files.copy(tls.get().key(), home.resolve("key.pem"));
+        }
+        Files.writeString(
+                home.resolve("rabbitmq.conf"),
+                "listeners.tcp = none\nlog.file = false\nlog.console = true\n"
+                        + streamListener(port, "127.0.0.1", inside, this.tls));
+        Files.writeString(home.resolve("enabled_plugins"), "[rabbitmq_stream].\n");
+        Files.writeString(home.resolve("start.sh"), script(inside));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-" + name));
+    }
+
+    /** The part of rabbitmq.conf that every way of running the broker shares. */
+    static String streamListener(int port, String address, String folder, boolean tls) {
+        if (!tls) {
+            return """
+                    stream.listeners.tcp.1 = %s:%d
+                    stream.advertised_host = localhost
+                    stream.advertised_port = %2$d
+                    """.formatted(address, port);
+        }
+        return """
+                stream.listeners.tcp = none
+                stream.listeners.ssl.1 = %s:%d
+                stream.advertised_host = localhost
+                stream.advertised_tls_host = localhost
+                stream.advertised_tls_port = %2$d
+                ssl_options.certfile = %3$s/cert.pem
+                ssl_options.keyfile = %3$s/key.pem
+                ssl_options.verify = verify_none
+                ssl_options.fail_if_no_peer_cert = false
+                """.formatted(address, port, folder);
+    }
+
+    private String script(String inside) {
+        return """
+                B=%s
+                export PATH=/usr/sbin:/usr/bin HOME=$B/home LANG=C.UTF-8
+                export ERL_EPMD_PORT=%d ERL_EPMD_ADDRESS=127.0.0.1
+                export RABBITMQ_NODENAME=%s@localhost RABBITMQ_DIST_PORT=%d
+                export RABBITMQ_CONFIG_FILE=$B/rabbitmq.conf RABBITMQ_ENABLED_PLUGINS_FILE=$B/enabled_plugins
+                export RABBITMQ_MNESIA_BASE=$B/data RABBITMQ_LOG_BASE=$B/log RABBITMQ_CONF_ENV_FILE=/dev/null
+                epmd -port $ERL_EPMD_PORT </dev/null &
+                /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server </dev/null &
+                server=$!
+                while read -r line; do
+                    if [ "$line" = term ]; then kill -TERM $server; wait $server; break; fi
+                done
+                kill -KILL 0
+                """.formatted(inside, RabbitMqSources.freePort(), name, RabbitMqSources.freePort());
+    }
+
+    @Override
+    public String uri() {
+        return (tls ? "rabbitmq-stream+tls" : "rabbitmq-stream") + "://guest:guest@localhost:" + port + "/%2f";
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public synchronized void startAgain() {
+        Path console = home.resolve("log").resolve("console-" + ++starts + ".log");
+        try {
+            process = new ProcessBuilder(Namespace.command(root, "/broker/" + name + "/start.sh"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(console.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Process started = process;
+        Awaitility.await("RabbitMQ to start, see " + console)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast("RabbitMQ did not start, see " + console, () -> !started.isAlive())
+                .until(() ->
+                        Files.readString(console, StandardCharsets.ISO_8859_1).contains("Server startup complete"));
+    }
+
+    @Override
+    public synchronized void stop() {
+        try {
+            process.getOutputStream().write("term\n".getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitEnd();
+    }
+
+    @Override
+    public synchronized void kill() {
+        if (process == null || !process.isAlive()) {
+            return;
+        }
+        try {
+            process.getOutputStream().close();
+        } catch (IOException e) {
+            process.destroyForcibly();
+        }
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        Awaitility.await("the broker's port to close").atMost(PATIENCE).until(() -> !listens());
+    }
+
+    private boolean listens() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        kill();
+        try {
+            delete(home);
+            unlock(alive, home);
+        } catch (IOException e) {
+            // The next start removes it.
+        }
+    }
+
+    /** Folders of brokers whose JVM was killed: nobody holds their lock. */
+    private static void removeLeftOvers(Path brokers) throws IOException {
+        Files.createDirectories(brokers);
+        try (Stream<Path> folders = Files.list(brokers)) {
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                Optional<FileLock> lock = lock(folder);
+                if (lock.isPresent()) {
+                    delete(folder);
+                    unlock(lock.get(), folder);
+                }
+            }
+        }
+    }
+
+    private static Path lockFile(Path folder) {
+        return folder.resolveSibling(folder.getFileName() + ".lock");
+    }
+
+    private static void unlock(FileLock lock, Path folder) throws IOException {
+        Files.deleteIfExists(lockFile(folder));
+        lock.channel().close();
+    }
+
+    private static Optional<FileLock> lock(Path folder) throws IOException {
+        FileChannel channel = FileChannel.open(lockFile(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Optional<FileLock> lock = Optional.empty();
+        try {
+            lock = Optional.ofNullable(channel.tryLock());
+        } catch (OverlappingFileLockException e) {
+            // Another broker of this JVM.
+        }
+        if (lock.isEmpty()) {
+            channel.close();
+        }
+        return lock;
+    }
+
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}
