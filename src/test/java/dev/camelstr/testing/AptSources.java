@@ -66,7 +66,7 @@ final class AptSources {
     static Optional<String> deb822(String text) {
         String uncommented = text.replaceAll("(?m)^#.*\\R?", "");
         return Stream.of(uncommented.split("\\R\\s*\\R"))
-                .filter(stanza -> !stanza.matches("(?si).*^enabled:\\s*no\\b.*"))
+                .filter(stanza -> !stanza.matches("(?smi).*^enabled:\\s*no\\b.*"))
                 .filter(stanza -> words(stanza, "types").contains("deb")
                         && words(stanza, "suites").stream().anyMatch(SUITES::contains)
                         && words(stanza, "components").contains("main"))

@@ -24,7 +24,8 @@ import org.awaitility.Awaitility;
  * node name, folders and ports of its own.
  *
  * <p>The first process in there reads its standard input, which this JVM holds open. However the JVM ends, the pipe
- * closes, that process exits, and the kernel ends what else runs in its namespace.
+ * closes, that process exits, and the kernel ends what else runs in its namespace (in the chroot, which is no namespace,
+ * the process ends its own process group).
  */
 final class DebianRabbitMq implements RabbitMq {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -98,7 +99,7 @@ final class DebianRabbitMq implements RabbitMq {
                 while read -r line; do
                     if [ "$line" = term ]; then kill -TERM $server; wait $server; break; fi
                 done
-                kill -KILL 0
+                [ $$ = 1 ] || kill -KILL 0
                 """.formatted(inside, RabbitMqSources.freePort(), name, RabbitMqSources.freePort());
     }
 

@@ -23,20 +23,20 @@ final class Namespace {
     private Namespace() {}
 
     static List<String> command(Path root, String script) throws IOException {
-        List<String> command = new ArrayList<>(prefix());
+        List<String> command = new ArrayList<>(prefix()); // each a process group of its own
         command.addAll(List.of("sh", "-c", ENTER, "enter", root.toString(), script));
         return command;
     }
 
     private static List<String> prefix() throws IOException {
         for (String flags : List.of("-Urm", "-m")) {
-            List<String> unshare = List.of("unshare", flags, "--pid", "--fork", "--kill-child");
+            List<String> unshare = List.of("setsid", "--wait", "unshare", flags, "--pid", "--fork", "--kill-child");
             if (works(unshare)) {
                 return unshare;
             }
         }
         if (works(List.of("chroot", "/"))) {
-            return List.of("setsid", "--wait"); // the script ends its process group, which must be its own
+            return List.of("setsid", "--wait");
         }
         throw new IOException("user namespaces are off, and only root may chroot");
     }

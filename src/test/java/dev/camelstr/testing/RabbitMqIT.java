@@ -1,9 +1,10 @@
 package dev.camelstr.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.rabbitmq.stream.Environment;
-import java.io.IOException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RabbitMqIT {
@@ -20,7 +21,7 @@ class RabbitMqIT {
     }
 
     @Test
-    void aBrokerOfOnesOwnKeepsItsStreamsWhenItIsStoppedOrKilledAndStartedAgain() throws IOException {
+    void aBrokerOfOnesOwnKeepsItsStreamsWhenItIsStoppedOrKilledAndStartedAgain() {
         try (RabbitMq broker = RabbitMq.start()) {
             String stream = TestNames.unique("fixture");
             try (Environment environment =
@@ -33,7 +34,10 @@ class RabbitMqIT {
             broker.startAgain();
             try (Environment environment =
                     Environment.builder().uri(broker.uri()).build()) {
-                assertThat(environment.streamExists(stream)).isTrue();
+                // A broker serves connections before it has brought its streams up.
+                await().atMost(Duration.ofSeconds(60))
+                        .ignoreExceptions()
+                        .until(() -> environment.streamExists(stream));
             }
         }
     }
