@@ -35,9 +35,7 @@ class RabbitMqIT {
             try (Environment environment =
                     Environment.builder().uri(broker.uri()).build()) {
                 // A broker serves connections before it has brought its streams up.
-                await().atMost(Duration.ofSeconds(60))
-                        .ignoreExceptions()
-                        .until(() -> environment.streamExists(stream));
+                await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> environment.streamExists(stream));
             }
         }
     }
