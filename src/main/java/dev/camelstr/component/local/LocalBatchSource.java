@@ -1,0 +1,140 @@
+package dev.camelstr.component.local;
+
+import dev.camelstr.component.stream.BatchSource;
+import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.component.stream.StartOffset;
+import dev.camelstr.component.stream.StreamInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the logs of several streams at one partition, straight from their files. */
+final class LocalBatchSource implements BatchSource {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalBatchSource.class);
+    private static final String UNNAMED = "default";
+
+    private final Map<String, PartitionLog> logs = new LinkedHashMap<>();
+    private final List<LogReader> readers = new ArrayList<>();
+    private final Optional<String> name;
+    private final Optional<ActiveConsumers> single;
+    private final String singleKey;
+    private final Wakeup wakeup = new Wakeup();
+    private final Runnable listener = wakeup::raise;
+
+    /**
+     * @param name under which positions are kept
+     * @param single present if only one consumer of the name may read at a time
+     */
+    LocalBatchSource(List<PartitionLog> logs, Optional<String> name, Optional<ActiveConsumers> single) {
+        logs.forEach(log -> this.logs.put(log.stream(), log));
+        this.name = name.map(Appliers::requireSafe);
+        this.single = single;
+        PartitionLog last = logs.get(logs.size() - 1);
+        this.singleKey = last.stream() + " " + last.partition() + " " + name.orElse(UNNAMED);
+    }
+
+    @Override
+    public boolean awaitActive(Duration timeout) throws InterruptedException {
+        wakeup.clear();
+        if (isActive()) {
+            return true;
+        }
+        wakeup.await(Wakeup.nanos(timeout));
+        return false;
+    }
+
+    @Override
+    public boolean isActive() {
+        return single.isEmpty() || single.get().acquire(singleKey, this);
+    }
+
+    @Override
+    public List<StreamInfo> info() {
+        return logs.values().stream().map(PartitionLog::info).toList();
+    }
+
+    @Override
+    public OptionalLong stored(String stream) {
+        return name.isEmpty()
+                ? OptionalLong.empty()
+                : logs.get(stream).appliers().position(name.get());
+    }
+
+    @Override
+    public void store(Map<String, Long> last) {
+        name.ifPresent(consumer ->
+                last.forEach((stream, offset) -> logs.get(stream).appliers().position(consumer, offset)));
+    }
+
+    @Override
+    public void notNeededBelow(Map<String, Long> offsets) {
+        offsets.forEach((stream, offset) -> logs.get(stream).appliers().outside(name.orElse(UNNAMED), offset));
+    }
+
+    @Override
+    public void open(Map<String, StartOffset> from) {
+        try {
+            for (PartitionLog log : logs.values()) {
+                log.addListener(listener);
+                readers.add(log.reader(from.get(log.stream())));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<InboundMessage> take(int max, Duration timeout) throws InterruptedException {
+        List<InboundMessage> taken = takeNow(max);
+        if (taken.isEmpty()) {
+            wakeup.await(Wakeup.nanos(timeout));
+            taken = takeNow(max);
+        }
+        return taken;
+    }
+
+    private List<InboundMessage> takeNow(int max) {
+        wakeup.clear();
+        List<InboundMessage> taken = new ArrayList<>();
+        try {
+            for (LogReader reader : readers) {
+                reader.read(taken, max);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return taken;
+    }
+
+    @Override
+    public void wakeUp() {
+        wakeup.raise();
+    }
+
+    @Override
+    public void shut() {
+        logs.values().forEach(log -> log.removeListener(listener));
+        for (LogReader reader : readers) {
+            try {
+                reader.close();
+            } catch (IOException e) {
+                LOG.debug("Closing a reader failed", e);
+            }
+        }
+        readers.clear();
+        single.ifPresent(consumers -> consumers.release(singleKey, this));
+    }
+
+    @Override
+    public void close() {
+        shut();
+    }
+}

@@ -1,0 +1,96 @@
+package dev.camelstr.component.local;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/** One file of a log. What lies below {@link #end()} is durable, and all that readers look at. */
+final class Segment {
+    static final int HEADER = 16;
+    static final String SUFFIX = ".log";
+    private static final long MAGIC = 0x43414d454c4c4f47L; // "CAMELLOG"
+
+    private final Path file;
+    private final long base;
+    private volatile long end;
+    private volatile boolean sealed;
+
+    Segment(Path file, long base, long end, boolean sealed) {
+        this.file = file;
+        this.base = base;
+        this.end = end;
+        this.sealed = sealed;
+    }
+
+    static Path file(Path folder, long base) {
+        return folder.resolve(String.format(Locale.ROOT, "%020d", base) + SUFFIX);
+    }
+
+    static long base(Path file) {
+        String name = file.getFileName().toString();
+        return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+    }
+
+    /** Creates the file with its header, durably. */
+    static Segment create(Path folder, long base) throws IOException {
+        Path file = file(folder, base);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            writeHeader(channel, base);
+        }
+        DurableFiles.forceFolder(folder);
+        return new Segment(file, base, HEADER, false);
+    }
+
+    static void writeHeader(FileChannel channel, long base) throws IOException {
+        channel.truncate(0);
+        channel.write(ByteBuffer.allocate(HEADER).putLong(MAGIC).putLong(base).flip(), 0);
+        channel.force(true);
+    }
+
+    static boolean hasValidHeader(FileChannel channel, long base) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        while (header.hasRemaining() && channel.read(header, header.position()) > 0) {
+            // short reads are allowed
+        }
+        header.flip();
+        return header.limit() == HEADER && header.getLong() == MAGIC && header.getLong() == base;
+    }
+
+    Path file() {
+        return file;
+    }
+
+    long base() {
+        return base;
+    }
+
+    /** The position after the last durable record. */
+    long end() {
+        return end;
+    }
+
+    void durableTo(long position) {
+        end = position;
+    }
+
+    /** Whether it will not grow any more. Read this before {@link #end()}. */
+    boolean isSealed() {
+        return sealed;
+    }
+
+    void seal() {
+        sealed = true;
+    }
+
+    boolean isEmpty() {
+        return end == HEADER;
+    }
+
+    void delete() throws IOException {
+        Files.deleteIfExists(file);
+    }
+}
