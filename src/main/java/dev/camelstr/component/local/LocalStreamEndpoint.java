@@ -24,6 +24,7 @@ import org.apache.camel.spi.UriParam;
         title = "Local Stream",
         syntax = "local-stream:streams",
         category = {Category.MESSAGING, Category.FILE},
+        remote = false,
         headersClass = StreamConstants.class)
 public class LocalStreamEndpoint extends StreamEndpoint {
 
