@@ -1,0 +1,111 @@
+package dev.camelstr.component.nostr;
+
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.util.PropertiesHelper;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+
+/**
+ * Nostr relays as seen by a client: {@code nostr:wss://relay.example/}. Besides the two threads of each connection, all
+ * endpoints share one timer and a few workers.
+ */
+@Component("nostr")
+public class NostrComponent extends HealthCheckComponent implements SSLContextParametersAware {
+
+    private static final int CONNECTING_THREADS = 8;
+    private static final int SAVING_THREADS = 2;
+
+    @Metadata(description = "The options that endpoints begin with.")
+    private NostrConfiguration configuration = new NostrConfiguration();
+
+    @Metadata(label = "security", defaultValue = "false", description = "Whether to use the context's TLS parameters.")
+    private boolean useGlobalSslContextParameters;
+
+    private Workers workers;
+    private ScheduledExecutorService timer;
+    private ExecutorService connecting;
+    private ExecutorService saving;
+
+    public NostrComponent() {}
+
+    public NostrComponent(CamelContext context) {
+        super(context);
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        URI relay = RelayUrls.parse(remaining);
+        NostrConfiguration options = configuration.copy();
+        options.setRelay(relay.toString());
+        options.getHeaders().putAll(PropertiesHelper.extractProperties(parameters, "header."));
+        NostrEndpoint endpoint = new NostrEndpoint(uri, this, relay, options);
+        setProperties(endpoint, parameters);
+        if (options.getSslContextParameters() == null) {
+            options.setSslContextParameters(retrieveGlobalSslContextParameters());
+        }
+        return endpoint;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        var executors = getCamelContext().getExecutorServiceManager();
+        timer = executors.newSingleThreadScheduledExecutor(this, "nostr-timer");
+        connecting = executors.newThreadPool(this, "nostr-connect", bounded(CONNECTING_THREADS));
+        saving = executors.newThreadPool(this, "nostr-cursor", bounded(SAVING_THREADS));
+        workers = new Workers(timer, connecting, saving);
+    }
+
+    // One waiting task a relay at most; Camel's own default would run what does not fit on the timer's thread.
+    private static ThreadPoolProfile bounded(int threads) {
+        ThreadPoolProfile profile = new ThreadPoolProfile("nostr");
+        profile.setPoolSize(threads);
+        profile.setMaxPoolSize(threads);
+        profile.setAllowCoreThreadTimeOut(true);
+        profile.setKeepAliveTime(60L);
+        profile.setMaxQueueSize(100_000);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return profile;
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        var executors = getCamelContext().getExecutorServiceManager();
+        executors.shutdownNow(timer);
+        executors.shutdownNow(connecting);
+        executors.shutdownNow(saving);
+        super.doStop();
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    public NostrConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    /** The options that endpoints begin with. */
+    public void setConfiguration(NostrConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+}

@@ -1,0 +1,339 @@
+package dev.camelstr.component.nostr;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.jsse.SSLContextParameters;
+
+/** The options of a {@code nostr:} endpoint. */
+@UriParams
+public class NostrConfiguration implements Cloneable {
+
+    @UriPath(description = "URL of the relay, ws: or wss:, as in nostr:wss://relay.example/")
+    @Metadata(required = true)
+    private String relay;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "[{}]",
+            description = "JSON array of the filters to subscribe to (NIP-01). A relay sends what matches any of them.")
+    private String filters = "[{}]";
+
+    @UriParam(label = "consumer", description = "Whether to go on from where the last run had finished. Needs cursors.")
+    private boolean resume;
+
+    @UriParam(label = "consumer", description = "Keeps how far the relay has been read.")
+    private CursorStore cursors;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "10m",
+            javaType = "java.time.Duration",
+            description =
+                    "How far before the cursor to read again after a reconnect or restart. Raise it for events that"
+                            + " reach the relay late or from authors whose clocks are slow; each costs a duplicate.")
+    private long overlap = 600_000;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "512",
+            description = "How many messages of the relay may be under way in the route. At the bound the socket is no"
+                    + " longer read, which slows the relay down.")
+    private int maxInFlight = 512;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "1m",
+            javaType = "java.time.Duration",
+            description = "For how long the connection is kept while the route is busy or suspended. After that it is"
+                    + " closed, and read from the cursor when the route goes on.")
+    private long maxPause = 60_000;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "5s",
+            javaType = "java.time.Duration",
+            description = "How long to wait for the relay's OK.")
+    private long okTimeout = 5_000;
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "1024",
+            description = "How many events may be waiting for their OK. Beyond that, publishing fails at once.")
+    private int maxPending = 1024;
+
+    @UriParam(
+            label = "connection",
+            defaultValue = "10s",
+            javaType = "java.time.Duration",
+            description = "How long connecting may take, with name resolution, TLS and HTTP.")
+    private long connectTimeout = 10_000;
+
+    @UriParam(
+            label = "connection",
+            defaultValue = "30s",
+            javaType = "java.time.Duration",
+            description = "How often to ping the relay.")
+    private long pingInterval = 30_000;
+
+    @UriParam(
+            label = "connection",
+            defaultValue = "75s",
+            javaType = "java.time.Duration",
+            description = "After how long without a byte from the relay the connection counts as dead. Must be longer"
+                    + " than pingInterval.")
+    private long idleTimeout = 75_000;
+
+    @UriParam(
+            label = "connection",
+            defaultValue = "1s",
+            javaType = "java.time.Duration",
+            description = "The delay before the first attempt to reconnect. It doubles with each attempt.")
+    private long reconnectMinDelay = 1_000;
+
+    @UriParam(
+            label = "connection",
+            defaultValue = "5m",
+            javaType = "java.time.Duration",
+            description = "The longest delay between two attempts to reconnect.")
+    private long reconnectMaxDelay = 300_000;
+
+    @UriParam(
+            label = "connection",
+            defaultValue = "1h",
+            javaType = "java.time.Duration",
+            description = "When to try again after the relay has refused the subscription as such"
+                    + " (auth-required, restricted, blocked …).")
+    private long refusedDelay = 3_600_000;
+
+    @UriParam(
+            label = "connection",
+            defaultValue = "524288",
+            description = "The longest message that is accepted, in bytes. A relay that announces a longer one is"
+                    + " disconnected before memory is taken for it.")
+    private int maxMessageBytes = 524_288;
+
+    @UriParam(label = "connection", description = "What to say as User-Agent; by default camelstr/ and the version.")
+    private String userAgent = Versions.userAgent();
+
+    @UriParam(
+            label = "connection",
+            prefix = "header.",
+            multiValue = true,
+            description = "More headers for the HTTP request that opens the connection.")
+    private Map<String, Object> headers = new LinkedHashMap<>();
+
+    @UriParam(
+            label = "connection",
+            defaultValue = "false",
+            description = "Whether to offer compression (permessage-deflate). It saves bandwidth and costs CPU; a"
+                    + " compressed message may then have an eighth of maxMessageBytes.")
+    private boolean compression;
+
+    @UriParam(
+            label = "security",
+            defaultValue = "true",
+            description = "Whether the relay may be at a private, loopback or link-local address. Set it to false for"
+                    + " relays that were discovered, not configured.")
+    private boolean privateAddresses = true;
+
+    @UriParam(
+            label = "security",
+            secret = true,
+            description = "Secret key, in hex or as nsec, to authenticate with when the relay asks (NIP-42). Without it"
+                    + " challenges are not answered.")
+    private String secretKey;
+
+    @UriParam(label = "security", description = "TLS: trusted certificates and the like.")
+    private SSLContextParameters sslContextParameters;
+
+    NostrConfiguration copy() {
+        try {
+            NostrConfiguration copy = (NostrConfiguration) clone();
+            copy.headers = new LinkedHashMap<>(headers);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    public String getRelay() {
+        return relay;
+    }
+
+    public void setRelay(String relay) {
+        this.relay = relay;
+    }
+
+    public String getFilters() {
+        return filters;
+    }
+
+    public void setFilters(String filters) {
+        this.filters = filters;
+    }
+
+    public boolean isResume() {
+        return resume;
+    }
+
+    public void setResume(boolean resume) {
+        this.resume = resume;
+    }
+
+    public CursorStore getCursors() {
+        return cursors;
+    }
+
+    public void setCursors(CursorStore cursors) {
+        this.cursors = cursors;
+    }
+
+    public long getOverlap() {
+        return overlap;
+    }
+
+    public void setOverlap(long overlap) {
+        this.overlap = overlap;
+    }
+
+    public int getMaxInFlight() {
+        return maxInFlight;
+    }
+
+    public void setMaxInFlight(int maxInFlight) {
+        this.maxInFlight = maxInFlight;
+    }
+
+    public long getMaxPause() {
+        return maxPause;
+    }
+
+    public void setMaxPause(long maxPause) {
+        this.maxPause = maxPause;
+    }
+
+    public long getOkTimeout() {
+        return okTimeout;
+    }
+
+    public void setOkTimeout(long okTimeout) {
+        this.okTimeout = okTimeout;
+    }
+
+    public int getMaxPending() {
+        return maxPending;
+    }
+
+    public void setMaxPending(int maxPending) {
+        this.maxPending = maxPending;
+    }
+
+    public long getConnectTimeout() {
+        return connectTimeout;
+    }
+
+    public void setConnectTimeout(long connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    public long getPingInterval() {
+        return pingInterval;
+    }
+
+    public void setPingInterval(long pingInterval) {
+        this.pingInterval = pingInterval;
+    }
+
+    public long getIdleTimeout() {
+        return idleTimeout;
+    }
+
+    public void setIdleTimeout(long idleTimeout) {
+        this.idleTimeout = idleTimeout;
+    }
+
+    public long getReconnectMinDelay() {
+        return reconnectMinDelay;
+    }
+
+    public void setReconnectMinDelay(long reconnectMinDelay) {
+        this.reconnectMinDelay = reconnectMinDelay;
+    }
+
+    public long getReconnectMaxDelay() {
+        return reconnectMaxDelay;
+    }
+
+    public void setReconnectMaxDelay(long reconnectMaxDelay) {
+        this.reconnectMaxDelay = reconnectMaxDelay;
+    }
+
+    public long getRefusedDelay() {
+        return refusedDelay;
+    }
+
+    public void setRefusedDelay(long refusedDelay) {
+        this.refusedDelay = refusedDelay;
+    }
+
+    public int getMaxMessageBytes() {
+        return maxMessageBytes;
+    }
+
+    public void setMaxMessageBytes(int maxMessageBytes) {
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    public String getUserAgent() {
+        return userAgent;
+    }
+
+    public void setUserAgent(String userAgent) {
+        this.userAgent = userAgent;
+    }
+
+    public Map<String, Object> getHeaders() {
+        return headers;
+    }
+
+    public void setHeaders(Map<String, Object> headers) {
+        this.headers = headers;
+    }
+
+    public boolean isCompression() {
+        return compression;
+    }
+
+    public void setCompression(boolean compression) {
+        this.compression = compression;
+    }
+
+    public boolean isPrivateAddresses() {
+        return privateAddresses;
+    }
+
+    public void setPrivateAddresses(boolean privateAddresses) {
+        this.privateAddresses = privateAddresses;
+    }
+
+    public String getSecretKey() {
+        return secretKey;
+    }
+
+    public void setSecretKey(String secretKey) {
+        this.secretKey = secretKey;
+    }
+
+    public SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+}

@@ -1,0 +1,213 @@
+package dev.camelstr.component.nostr;
+
+import dev.camelstr.nostr.Event;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRepository;
+import org.apache.camel.support.DefaultConsumer;
+
+/**
+ * Receives one relay's events. Exchanges are handed over on the connection's reading thread and may be completed by any
+ * other; up to {@code maxInFlight} of them are under way.
+ *
+ * <p>An exchange that completes with an exception is taken as not handled: the cursor stays before its event, and the
+ * relay is read again from there. What the route refuses for good it must handle.
+ */
+@ManagedResource(description = "Consumer of a Nostr relay")
+public class NostrConsumer extends DefaultConsumer implements Suspendable, HealthCheckAware, Upstream.Sink {
+
+    private final String relay;
+    private final RelayCounters counters = new RelayCounters();
+    private final RelayStatus status = new RelayStatus();
+    private InFlight inFlight;
+    private Upstream upstream;
+    private HealthCheck healthCheck;
+
+    NostrConsumer(NostrEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+        this.relay = endpoint.getServiceUrl();
+    }
+
+    @Override
+    public NostrEndpoint getEndpoint() {
+        return (NostrEndpoint) super.getEndpoint();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        NostrConfiguration options = getEndpoint().getConfiguration();
+        inFlight = new InFlight(options.getMaxInFlight());
+        CursorKeeper cursor =
+                new CursorKeeper(relay, cursorStore(options), Duration.ofMillis(options.getOverlap()), inFlight);
+        Workers workers = getEndpoint().getComponent().workers();
+        upstream = new Upstream(getEndpoint().upstreamOptions(), workers, this, cursor, inFlight, counters, status);
+        registerHealthCheck();
+        upstream.start();
+    }
+
+    private static Optional<CursorStore> cursorStore(NostrConfiguration options) {
+        if (options.isResume() && options.getCursors() == null) {
+            throw new IllegalArgumentException("resume needs cursors: a bean that implements CursorStore");
+        }
+        return options.isResume() ? Optional.of(options.getCursors()) : Optional.empty();
+    }
+
+    private void registerHealthCheck() {
+        HealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
+                getEndpoint().getCamelContext(), "components", HealthCheckRepository.class);
+        if (repository != null) {
+            NostrConsumerHealthCheck check = new NostrConsumerHealthCheck(this, getRouteId());
+            check.setEnabled(getEndpoint().getComponent().isHealthCheckConsumerEnabled());
+            setHealthCheck(check);
+        }
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        upstream.suspend();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        upstream.resume();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (upstream != null) {
+            upstream.stop();
+        }
+        super.doStop();
+    }
+
+    @Override
+    public void event(Event event, boolean stored, Upstream.Completion done) {
+        Exchange exchange = createExchange(false);
+        Message message = exchange.getIn();
+        message.setBody(event);
+        message.setHeader(NostrConstants.RELAY, relay);
+        message.setHeader(NostrConstants.EVENT_ID, event.id().hex());
+        message.setHeader(NostrConstants.KIND, event.kind());
+        message.setHeader(NostrConstants.PUBKEY, event.pubkey().hex());
+        message.setHeader(NostrConstants.STORED, stored);
+        message.setHeader(Exchange.MESSAGE_TIMESTAMP, event.createdAt() * 1000);
+        process(exchange, done);
+    }
+
+    @Override
+    public void malformed(byte[] original, Exception failure, Upstream.Completion done) {
+        Exchange exchange = createExchange(false);
+        exchange.getIn().setBody(original);
+        exchange.getIn().setHeader(NostrConstants.RELAY, relay);
+        exchange.setException(failure);
+        exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, failure);
+        // As BridgeExceptionHandlerToErrorHandler does: the route's error handler takes it, its steps do not.
+        exchange.setProperty(ExchangePropertyKey.ERRORHANDLER_BRIDGE, true);
+        exchange.getExchangeExtension().setRedeliveryExhausted(true);
+        process(exchange, done);
+    }
+
+    private void process(Exchange exchange, Upstream.Completion done) {
+        getAsyncProcessor().process(exchange, doneSync -> {
+            boolean success = !exchange.isFailed() && !exchange.isRollbackOnly();
+            if (!success && exchange.getException() != null) {
+                getExceptionHandler()
+                        .handleException("An event of " + relay + " failed", exchange, exchange.getException());
+            }
+            releaseExchange(exchange, false);
+            done.done(success);
+        });
+    }
+
+    @Override
+    public void setHealthCheck(HealthCheck healthCheck) {
+        this.healthCheck = healthCheck;
+    }
+
+    @Override
+    public HealthCheck getHealthCheck() {
+        return healthCheck;
+    }
+
+    RelayStatus.Snapshot status() {
+        return status.get();
+    }
+
+    @ManagedAttribute(description = "URL of the relay")
+    public String getRelay() {
+        return relay;
+    }
+
+    @ManagedAttribute(description = "What the connection is doing")
+    public String getConnectionState() {
+        return status.get().state().name();
+    }
+
+    @ManagedAttribute(description = "Why the connection is in its state, where there is something to say")
+    public String getConnectionReason() {
+        return status.get().reason();
+    }
+
+    @ManagedAttribute(description = "Since when the connection is in its state, in milliseconds since 1970")
+    public long getConnectionSince() {
+        return status.get().sinceMillis();
+    }
+
+    @ManagedAttribute(description = "Connections made")
+    public long getConnects() {
+        return counters.connects.sum();
+    }
+
+    @ManagedAttribute(description = "Events received, before anything was dropped")
+    public long getReceived() {
+        return counters.received.sum();
+    }
+
+    @ManagedAttribute(description = "Messages and events received that were malformed")
+    public long getMalformed() {
+        return counters.malformed.sum();
+    }
+
+    @ManagedAttribute(description = "Messages received that are not known or for no subscription of ours")
+    public long getUnknown() {
+        return counters.unknown.sum();
+    }
+
+    @ManagedAttribute(description = "Notices received")
+    public long getNotices() {
+        return counters.notices.sum();
+    }
+
+    @ManagedAttribute(description = "Events that could not be handled and are read again")
+    public long getFailed() {
+        return counters.failed.sum();
+    }
+
+    @ManagedAttribute(description = "When the last event came, in milliseconds since 1970; 0 if none has")
+    public long getLastEventAt() {
+        return counters.lastEventAtMillis.get();
+    }
+
+    @ManagedAttribute(description = "Messages under way in the route")
+    public int getInFlight() {
+        return inFlight == null ? 0 : inFlight.count();
+    }
+
+    @ManagedAttribute(description = "Up to when the relay has been read, in seconds since 1970")
+    public long getCursor() {
+        return inFlight == null ? 0 : inFlight.cursor();
+    }
+}

@@ -1,0 +1,33 @@
+package dev.camelstr.component.nostr;
+
+import java.net.URI;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what a relay has to say to humans, a few lines a minute. Not thread-safe. */
+final class NoticeLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NoticeLog.class);
+    private static final int LINES_PER_MINUTE = 5;
+
+    private final URI relay;
+    private long minute;
+    private int lines;
+
+    NoticeLog(URI relay) {
+        this.relay = relay;
+    }
+
+    void log(String message) {
+        long now = TimeUnit.NANOSECONDS.toMinutes(System.nanoTime());
+        if (now != minute) {
+            minute = now;
+            lines = 0;
+        }
+        lines++;
+        if (lines <= LINES_PER_MINUTE) {
+            LOG.info("Relay {} says: {}", relay, Texts.bounded(message));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.camelstr.component.nostr;
+
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.crypto.EventSigner;
+import java.net.URI;
+import java.util.Optional;
+
+/** Authentication on one connection (NIP-42). Not thread-safe. */
+final class RelayLogin {
+
+    private static final int KIND = 22242;
+    private static final int MAX_CHALLENGE_CHARS = 1024;
+
+    /** A relay that asks more often than this is not answered any more. */
+    private static final int MAX_ANSWERS = 8;
+
+    private final URI relay;
+    private final Optional<EventSigner> signer;
+    private int answers;
+    private Optional<EventId> pending = Optional.empty();
+    private boolean accepted;
+
+    RelayLogin(URI relay, Optional<EventSigner> signer) {
+        this.relay = relay;
+        this.signer = signer;
+    }
+
+    boolean isPossible() {
+        return signer.isPresent();
+    }
+
+    /** The signed event that answers a challenge, as JSON; empty without a key. */
+    Optional<byte[]> answer(String challenge) {
+        if (signer.isEmpty() || answers == MAX_ANSWERS || challenge.length() > MAX_CHALLENGE_CHARS) {
+            return Optional.empty();
+        }
+        answers++;
+        EventBuilder login =
+                new EventBuilder(KIND).tag("relay", relay.toString()).tag("challenge", challenge);
+        Event event = signer.get().sign(login);
+        pending = Optional.of(event.id());
+        return Optional.of(event.raw());
+    }
+
+    boolean isAbout(EventId id) {
+        return pending.isPresent() && pending.get().equals(id);
+    }
+
+    void accepted() {
+        accepted = true;
+    }
+
+    boolean isAccepted() {
+        return accepted;
+    }
+}

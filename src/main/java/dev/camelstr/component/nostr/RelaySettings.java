@@ -1,0 +1,37 @@
+package dev.camelstr.component.nostr;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import javax.net.ssl.SSLSocketFactory;
+
+/**
+ * How to connect to a relay.
+ *
+ * @param tls used for {@code wss:} only
+ * @param connectTimeout for name, TCP, TLS and HTTP together
+ * @param idleTimeout after which a silent relay counts as gone
+ */
+record RelaySettings(
+        URI url,
+        SSLSocketFactory tls,
+        AddressPolicy addresses,
+        int maxMessageBytes,
+        Duration connectTimeout,
+        Duration idleTimeout,
+        String userAgent,
+        Map<String, String> headers,
+        boolean compression) {
+
+    GuardedSocket.Settings socketSettings() {
+        boolean secure = "wss".equalsIgnoreCase(url.getScheme());
+        int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
+        return new GuardedSocket.Settings(
+                url.getHost(),
+                port,
+                secure ? tls : null,
+                addresses,
+                maxMessageBytes,
+                Math.toIntExact(idleTimeout.toMillis()));
+    }
+}

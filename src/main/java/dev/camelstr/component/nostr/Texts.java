@@ -1,0 +1,21 @@
+package dev.camelstr.component.nostr;
+
+/** Words of a relay, made fit for a log line. */
+final class Texts {
+
+    private static final int MAX_CHARS = 200;
+
+    private Texts() {}
+
+    /** The text on one line, cut where it is too long. */
+    static String bounded(String text) {
+        String cut = text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "…" : text;
+        return cut.replaceAll("\\p{Cntrl}", " ");
+    }
+
+    /** The machine-readable prefix of an OK or CLOSED (NIP-01), or the empty string. */
+    static String prefix(String message) {
+        int colon = message.indexOf(':');
+        return colon < 0 || message.substring(0, colon).contains(" ") ? "" : message.substring(0, colon);
+    }
+}
