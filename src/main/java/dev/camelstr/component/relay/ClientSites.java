@@ -1,0 +1,79 @@
+package dev.camelstr.component.relay;
+
+import java.net.InetAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How many connections there are, in all and from each site, and what each site may send. A site is remembered for a
+ * minute after its last connection, so that coming again does not fill its buckets.
+ */
+final class ClientSites {
+    private static final long MEMORY = 60_000_000_000L;
+
+    /** What one site has. */
+    final class Site {
+        private final RateLimit.Buckets buckets = RateLimit.ofAddress(configuration);
+        private final AtomicInteger connections = new AtomicInteger();
+        private volatile long leftAt = System.nanoTime();
+
+        RateLimit.Buckets buckets() {
+            return buckets;
+        }
+
+        private boolean enter() {
+            if (connections.incrementAndGet() <= configuration.getMaxConnectionsPerAddress()) {
+                return true;
+            }
+            connections.decrementAndGet();
+            return false;
+        }
+
+        void leave() {
+            leftAt = System.nanoTime();
+            connections.decrementAndGet();
+            total.decrementAndGet();
+        }
+
+        private boolean isForgettable(long now) {
+            return connections.get() == 0 && now - leftAt > MEMORY;
+        }
+    }
+
+    /** Why a connection was refused. */
+    enum Refusal {
+        TOO_MANY,
+        TOO_MANY_FROM_THERE
+    }
+
+    /** Either an address or a refusal. */
+    record Entrance(Optional<ClientAddress> address, Refusal refusal) {}
+
+    private final NostrRelayConfiguration configuration;
+    private final Map<String, Site> sites = new ConcurrentHashMap<>();
+    private final AtomicInteger total = new AtomicInteger();
+
+    ClientSites(NostrRelayConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    Entrance enter(InetAddress client) {
+        if (total.incrementAndGet() > configuration.getMaxConnections()) {
+            total.decrementAndGet();
+            return new Entrance(Optional.empty(), Refusal.TOO_MANY);
+        }
+        Site site = sites.computeIfAbsent(IpAddress.site(client), key -> new Site());
+        if (!site.enter()) {
+            total.decrementAndGet();
+            return new Entrance(Optional.empty(), Refusal.TOO_MANY_FROM_THERE);
+        }
+        return new Entrance(Optional.of(new ClientAddress(client.getHostAddress(), site)), Refusal.TOO_MANY);
+    }
+
+    /** Forgets sites without connections; once in a while. */
+    void check(long now) {
+        sites.values().removeIf(site -> site.isForgettable(now));
+    }
+}

@@ -1,0 +1,114 @@
+package dev.camelstr.component.relay;
+
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections of a server: who comes in, and what the clock says to those who are there. */
+final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+    private static final long SLOWEST_CHECK = 1000;
+    private static final long FASTEST_CHECK = 20;
+
+    private final SessionContext context;
+    private final NostrRelayConfiguration configuration;
+    private final Origins origins;
+    private final ClientSites sites;
+
+    /** Those without a session, with the time by which they must have made a request. */
+    private final Map<HttpConnection, Long> plain = new ConcurrentHashMap<>();
+
+    private volatile boolean accepting = true;
+
+    Connections(SessionContext context, Origins origins) {
+        this.context = context;
+        this.configuration = context.configuration();
+        this.origins = origins;
+        this.sites = new ClientSites(configuration);
+    }
+
+    /** Whether handshakes are accepted; else they are answered with 503. */
+    void accept(boolean accept) {
+        accepting = accept;
+    }
+
+    void connected(HttpConnection connection) {
+        if (plain.size() >= configuration.getMaxConnections()) {
+            context.counters().refusedConnections.increment();
+            Channels.channel(connection).close();
+            return;
+        }
+        if (configuration.isCompression()) {
+            Channels.limitInflation(connection, configuration);
+        }
+        plain.put(connection, deadline());
+        connection.closeHandler(closed -> plain.remove(connection));
+    }
+
+    void requested(HttpServerRequest request) {
+        context.counters().httpRequests.increment();
+        plain.computeIfPresent(request.connection(), (connection, old) -> deadline());
+    }
+
+    private long deadline() {
+        return System.nanoTime() + configuration.getHandshakeTimeout() * 1_000_000L;
+    }
+
+    /** A handshake, on the connection's event loop. */
+    void upgrade(ServerWebSocket webSocket) {
+        if (!accepting) {
+            refuse(webSocket, 503);
+        } else if (webSocket.headers().get("Sec-WebSocket-Key") == null) {
+            webSocket.reject(400);
+        } else {
+            ClientSites.Entrance entrance = sites.enter(origins.client(webSocket));
+            if (entrance.address().isPresent()) {
+                open(webSocket, entrance.address().get());
+            } else {
+                refuse(webSocket, entrance.refusal() == ClientSites.Refusal.TOO_MANY ? 503 : 429);
+            }
+        }
+    }
+
+    private void refuse(ServerWebSocket webSocket, int status) {
+        context.counters().refusedConnections.increment();
+        webSocket.reject(status);
+    }
+
+    private void open(ServerWebSocket webSocket, ClientAddress address) {
+        plain.remove(Channels.connection(webSocket));
+        WebSocketSession session = new WebSocketSession(context, webSocket, address, origins.url(webSocket));
+        webSocket.accept();
+        session.opened();
+    }
+
+    long checkInterval() {
+        long shortest = Math.min(
+                Math.min(configuration.getHandshakeTimeout(), configuration.getPingInterval()),
+                Math.min(configuration.getSlowReaderTimeout(), configuration.getCloseTimeout()));
+        return Math.max(FASTEST_CHECK, Math.min(SLOWEST_CHECK, shortest / 4));
+    }
+
+    void check() {
+        long now = System.nanoTime();
+        plain.forEach((connection, deadline) -> {
+            if (now - deadline > 0) {
+                Channels.channel(connection).close();
+            }
+        });
+        context.registry().all().forEach(session -> check(session, now));
+        sites.check(now);
+    }
+
+    private static void check(WebSocketSession session, long now) {
+        try {
+            session.check(now);
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be checked", session, e);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.camelstr.component.relay;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What is counted, written from many threads. */
+final class Counters implements RelayStatistics {
+    private final Sessions open;
+
+    final LongAdder sessions = new LongAdder();
+    final LongAdder refusedConnections = new LongAdder();
+    final LongAdder messagesReceived = new LongAdder();
+    final LongAdder bytesReceived = new LongAdder();
+    final LongAdder messagesSent = new LongAdder();
+    final LongAdder bytesSent = new LongAdder();
+    final LongAdder invalidMessages = new LongAdder();
+    final LongAdder rateLimited = new LongAdder();
+    final LongAdder slowReadersClosed = new LongAdder();
+    final LongAdder violations = new LongAdder();
+    final LongAdder idleClosed = new LongAdder();
+    final AtomicLong queuedBytes = new AtomicLong();
+    final LongAdder httpRequests = new LongAdder();
+
+    Counters(Sessions open) {
+        this.open = open;
+    }
+
+    @Override
+    public long openSessions() {
+        return open.count();
+    }
+
+    @Override
+    public long sessions() {
+        return sessions.sum();
+    }
+
+    @Override
+    public long refusedConnections() {
+        return refusedConnections.sum();
+    }
+
+    @Override
+    public long messagesReceived() {
+        return messagesReceived.sum();
+    }
+
+    @Override
+    public long bytesReceived() {
+        return bytesReceived.sum();
+    }
+
+    @Override
+    public long messagesSent() {
+        return messagesSent.sum();
+    }
+
+    @Override
+    public long bytesSent() {
+        return bytesSent.sum();
+    }
+
+    @Override
+    public long invalidMessages() {
+        return invalidMessages.sum();
+    }
+
+    @Override
+    public long rateLimited() {
+        return rateLimited.sum();
+    }
+
+    @Override
+    public long slowReadersClosed() {
+        return slowReadersClosed.sum();
+    }
+
+    @Override
+    public long violations() {
+        return violations.sum();
+    }
+
+    @Override
+    public long idleClosed() {
+        return idleClosed.sum();
+    }
+
+    @Override
+    public long queuedBytes() {
+        return queuedBytes.get();
+    }
+
+    @Override
+    public long httpRequests() {
+        return httpRequests.sum();
+    }
+}

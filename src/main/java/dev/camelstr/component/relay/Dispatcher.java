@@ -1,0 +1,109 @@
+package dev.camelstr.component.relay;
+
+import dev.camelstr.nostr.ClientMessage;
+import dev.camelstr.nostr.ClientMessageParser;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.InvalidMessageException;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+
+/** Makes an exchange of each message and sends it through the route. */
+final class Dispatcher {
+    private static final String RATE_LIMITED = "rate-limited: slow down";
+    private static final String FAILED = "error: could not handle the message, try again later";
+
+    private final NostrRelayConsumer consumer;
+    private final Counters counters;
+    private final boolean bridge;
+
+    Dispatcher(NostrRelayConsumer consumer, Counters counters, boolean bridge) {
+        this.consumer = consumer;
+        this.counters = counters;
+        this.bridge = bridge;
+    }
+
+    /** @param completed runs once, when the exchange is complete; in this thread if it was never asynchronous */
+    void dispatch(WebSocketSession session, byte[] json, Runnable completed) {
+        ClientMessage message;
+        try {
+            message = ClientMessageParser.parse(json);
+        } catch (InvalidMessageException | InvalidEventException e) {
+            invalid(session, json, e, completed);
+            return;
+        } catch (RuntimeException e) {
+            consumer.getExceptionHandler().handleException("a message could not be parsed", e);
+            session.send(Refusals.ofInvalid(new IllegalArgumentException("not a message")));
+            completed.run();
+            return;
+        }
+        if (isMoot(session, message) || isRateLimited(session, json, message)) {
+            completed.run();
+            return;
+        }
+        Exchange exchange = exchange(session, message, type(message));
+        process(session, exchange, () -> session.send(Refusals.of(message, FAILED)), completed);
+    }
+
+    /** Who has gone gets no answers, but the events that were accepted are kept. */
+    private static boolean isMoot(WebSocketSession session, ClientMessage message) {
+        return session.hasEnded() && !(message instanceof ClientMessage.Event);
+    }
+
+    private boolean isRateLimited(WebSocketSession session, byte[] json, ClientMessage message) {
+        if (message instanceof ClientMessage.Close || session.rateLimit().allows(json.length)) {
+            return false;
+        }
+        counters.rateLimited.increment();
+        session.send(Refusals.of(message, RATE_LIMITED));
+        return true;
+    }
+
+    private void invalid(WebSocketSession session, byte[] json, Exception reason, Runnable completed) {
+        counters.invalidMessages.increment();
+        if (!session.rateLimit().allows(json.length)) {
+            counters.rateLimited.increment();
+            session.send(TextFrame.of(dev.camelstr.nostr.RelayMessages.notice(RATE_LIMITED)));
+            completed.run();
+        } else if (bridge) {
+            Exchange exchange = exchange(session, json, NostrRelayConstants.INVALID);
+            exchange.setException(reason);
+            exchange.setProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, reason);
+            exchange.setProperty(ExchangePropertyKey.ERRORHANDLER_BRIDGE, true);
+            exchange.getExchangeExtension().setRedeliveryExhausted(true);
+            process(session, exchange, () -> session.send(Refusals.ofInvalid(reason)), completed);
+        } else {
+            session.send(Refusals.ofInvalid(reason));
+            completed.run();
+        }
+    }
+
+    private Exchange exchange(WebSocketSession session, Object body, String type) {
+        Exchange exchange = consumer.createExchange(false);
+        exchange.getIn().setBody(body);
+        exchange.getIn().setHeader(NostrRelayConstants.SESSION, session.id());
+        exchange.getIn().setHeader(NostrRelayConstants.REMOTE_ADDRESS, session.remoteAddress());
+        exchange.getIn().setHeader(NostrRelayConstants.MESSAGE_TYPE, type);
+        exchange.setProperty(NostrRelayConstants.SESSION_PROPERTY, session);
+        return exchange;
+    }
+
+    private void process(WebSocketSession session, Exchange exchange, Runnable onFailure, Runnable completed) {
+        consumer.getAsyncProcessor().process(exchange, doneSync -> {
+            try {
+                Exception failure = exchange.getException();
+                if (failure != null) {
+                    onFailure.run();
+                    consumer.failed(session, exchange, failure);
+                }
+                consumer.releaseExchange(exchange, false);
+            } finally {
+                completed.run();
+            }
+        });
+    }
+
+    private static String type(ClientMessage message) {
+        return message.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+    }
+}

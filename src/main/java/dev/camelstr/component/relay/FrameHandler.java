@@ -1,0 +1,160 @@
+package dev.camelstr.component.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+
+/**
+ * Makes messages of one client's frames, on its event loop, before Vert.x sees them: Vert.x would answer any number of
+ * pings, join any number of fragments, and replace what is not UTF-8. It is left the handshake and the close frames.
+ */
+final class FrameHandler extends ChannelInboundHandlerAdapter {
+    private static final long SECOND = 1_000_000_000L;
+
+    private final WebSocketSession session;
+    private final int pingRate;
+    private final Fragments fragments;
+    private long secondStart;
+    private int controlFrames;
+
+    FrameHandler(WebSocketSession session, NostrRelayConfiguration configuration) {
+        this.session = session;
+        this.pingRate = configuration.getPingRate();
+        this.fragments = new Fragments(configuration.getMaxMessageBytes(), configuration.getMaxFragments());
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        if (!(message instanceof WebSocketFrame frame)) {
+            context.fireChannelRead(message);
+            return;
+        }
+        session.heard();
+        if (frame instanceof CloseWebSocketFrame) {
+            session.closedByClient();
+            context.fireChannelRead(frame);
+            return;
+        }
+        try {
+            if (session.isOpen()) {
+                read(context, frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(frame);
+        }
+    }
+
+    private void read(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (frame instanceof TextWebSocketFrame) {
+            if (frame.isFinalFragment()) {
+                received(ByteBufUtil.getBytes(frame.content()));
+            } else {
+                fragments.begin(true);
+                append(frame);
+            }
+        } else if (frame instanceof ContinuationWebSocketFrame) {
+            append(frame);
+        } else if (frame instanceof BinaryWebSocketFrame) {
+            readBinary(frame);
+        } else if (isFlood()) {
+            session.violated(CloseCode.POLICY, "too many pings");
+        } else if (frame instanceof PingWebSocketFrame) {
+            answer(context, frame.content());
+        } else if (!(frame instanceof PongWebSocketFrame)) {
+            session.violated(CloseCode.PROTOCOL_ERROR, "unknown frame");
+        }
+    }
+
+    private void readBinary(WebSocketFrame frame) {
+        if (frame.isFinalFragment()) {
+            session.receivedBinary();
+        } else {
+            fragments.begin(false);
+            append(frame);
+        }
+    }
+
+    private void append(WebSocketFrame frame) {
+        switch (fragments.append(frame.content())) {
+            case TOO_BIG -> session.violated(CloseCode.TOO_BIG, "message too big");
+            case TOO_MANY -> session.violated(CloseCode.POLICY, "message in too many fragments");
+            case TAKEN -> {
+                if (frame.isFinalFragment()) {
+                    boolean text = fragments.isText();
+                    byte[] message = fragments.end();
+                    if (text) {
+                        received(message);
+                    } else {
+                        session.receivedBinary();
+                    }
+                }
+            }
+        }
+    }
+
+    private void received(byte[] message) {
+        if (Utf8.isValid(message)) {
+            session.received(message);
+        } else {
+            session.violated(CloseCode.NOT_UTF8, "not UTF-8");
+        }
+    }
+
+    /** Only while the socket takes more: RFC 6455 (section 5.5.3) lets pongs be left out. */
+    private static void answer(ChannelHandlerContext context, ByteBuf payload) {
+        if (context.channel().isWritable()) {
+            context.writeAndFlush(new PongWebSocketFrame(payload.retain()), context.voidPromise());
+        }
+    }
+
+    private boolean isFlood() {
+        long now = System.nanoTime();
+        if (now - secondStart > SECOND) {
+            secondStart = now;
+            controlFrames = 0;
+        }
+        return ++controlFrames > pingRate;
+    }
+
+    /** When the message that is coming in began, or 0. */
+    long messageSince() {
+        return fragments.since();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (context.channel().isWritable()) {
+            session.socketWritable();
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        session.ended();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+            session.violated(
+                    corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
+        } else if (cause instanceof DecompressionException || cause.getCause() instanceof DecompressionException) {
+            session.violated(CloseCode.TOO_BIG, "message too big once inflated");
+        } else {
+            context.close();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.camelstr.component.relay;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+
+/**
+ * The messages of one session that wait for the route: one after the other, in their order, on whichever thread of the
+ * pool is free. The socket is not read while too many wait. What one read of the socket brought is always taken, so the
+ * bound can be passed by 64 KiB.
+ */
+final class Inbox {
+    /** How many messages one session may have in a row before others get their turn. */
+    private static final int TURN = 16;
+
+    private final Executor workers;
+    private final BiConsumer<byte[], Runnable> handler;
+    private final ReadGate gate;
+    private final int maxMessages;
+    private final int maxBytes;
+    private final int maxInFlight;
+
+    private final Queue<byte[]> waiting = new ArrayDeque<>(0);
+    private int bytes;
+    private int inFlight;
+    private boolean scheduled;
+
+    /** @param handler takes a message, and runs what it is given once, when the message's exchange is complete */
+    Inbox(
+            NostrRelayConfiguration configuration,
+            Executor workers,
+            ReadGate gate,
+            BiConsumer<byte[], Runnable> handler) {
+        this.workers = workers;
+        this.gate = gate;
+        this.handler = handler;
+        this.maxMessages = configuration.getMaxQueuedMessages();
+        this.maxBytes = configuration.getMaxQueuedBytes();
+        this.maxInFlight = configuration.getMaxInFlight();
+    }
+
+    void offer(byte[] message) {
+        synchronized (this) {
+            waiting.add(message);
+            bytes += message.length;
+            if (waiting.size() >= maxMessages || bytes >= maxBytes) {
+                gate.close(ReadGate.Reason.INBOX_FULL);
+            }
+        }
+        scheduleIfDue();
+    }
+
+    /** How many messages wait or are in the route. */
+    synchronized int pending() {
+        return waiting.size() + inFlight;
+    }
+
+    private void scheduleIfDue() {
+        synchronized (this) {
+            if (scheduled || waiting.isEmpty() || inFlight >= maxInFlight) {
+                return;
+            }
+            scheduled = true;
+        }
+        workers.execute(this::takeTurn);
+    }
+
+    private void takeTurn() {
+        for (int i = 0; i < TURN; i++) {
+            byte[] message = take();
+            if (message == null) {
+                return;
+            }
+            handler.accept(message, this::completed);
+        }
+        workers.execute(this::takeTurn);
+    }
+
+    private synchronized byte[] take() {
+        if (waiting.isEmpty() || inFlight >= maxInFlight) {
+            scheduled = false;
+            return null;
+        }
+        byte[] message = waiting.poll();
+        bytes -= message.length;
+        inFlight++;
+        if (waiting.size() <= maxMessages / 2 && bytes <= maxBytes / 2) {
+            gate.open(ReadGate.Reason.INBOX_FULL);
+        }
+        return message;
+    }
+
+    private void completed() {
+        synchronized (this) {
+            inFlight--;
+        }
+        scheduleIfDue();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.camelstr.component.relay;
+
+import io.netty.channel.Channel;
+
+/** Whether a socket is read: only while nobody has a reason against it. What is not read stays with the client. */
+final class ReadGate {
+    enum Reason {
+        INBOX_FULL,
+        SLOW_READER,
+        SUSPENDED;
+
+        private int bit() {
+            return 1 << ordinal();
+        }
+    }
+
+    private final Channel channel;
+    private int reasons;
+    private boolean released;
+
+    ReadGate(Channel channel) {
+        this.channel = channel;
+    }
+
+    synchronized void close(Reason reason) {
+        if (reasons == 0 && !released) {
+            channel.config().setAutoRead(false);
+        }
+        reasons |= reason.bit();
+    }
+
+    synchronized void open(Reason reason) {
+        if ((reasons & reason.bit()) == 0) {
+            return;
+        }
+        reasons &= ~reason.bit();
+        if (reasons == 0 && !released) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    /** From now on the socket is read, whatever the reasons: the client's answer to a close frame is awaited. */
+    synchronized void release() {
+        released = true;
+        channel.config().setAutoRead(true);
+    }
+
+    synchronized boolean isOpen() {
+        return reasons == 0 || released;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.camelstr.component.relay;
+
+import org.apache.camel.CamelContext;
+
+/** What the relay servers of one Camel context have counted since they started. */
+public interface RelayStatistics {
+
+    /** Those of the context's {@code nostr-relay} component. */
+    static RelayStatistics of(CamelContext context) {
+        return context.getComponent("nostr-relay", NostrRelayComponent.class).getStatistics();
+    }
+
+    /** Sessions that are open now. */
+    long openSessions();
+
+    /** Handshakes that succeeded. */
+    long sessions();
+
+    /** Connections that were refused because of a limit. */
+    long refusedConnections();
+
+    /** Messages from clients. */
+    long messagesReceived();
+
+    long bytesReceived();
+
+    /** Messages to clients. */
+    long messagesSent();
+
+    long bytesSent();
+
+    /** Messages from clients that are no valid Nostr messages. */
+    long invalidMessages();
+
+    /** Messages that were refused because of a rate limit. */
+    long rateLimited();
+
+    /** Sessions that were closed because they did not read what was sent to them. */
+    long slowReadersClosed();
+
+    /** Sessions that were closed because of broken framing, invalid UTF-8, or a limit on messages. */
+    long violations();
+
+    /** Sessions that were closed because nothing was heard from them. */
+    long idleClosed();
+
+    /** Bytes that wait for clients, in all sessions. */
+    long queuedBytes();
+
+    /** Plain HTTP requests. */
+    long httpRequests();
+}

@@ -1,0 +1,374 @@
+package dev.camelstr.component.relay;
+
+import dev.camelstr.nostr.PublicKey;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A session over a Vert.x WebSocket. Vert.x does the handshake and the close frames; messages pass it by, on its event
+ * loop (see {@link FrameHandler} and {@link Outbox}).
+ */
+final class WebSocketSession implements Session {
+    private final String id;
+    private final SessionContext context;
+    private final ServerWebSocket webSocket;
+    private final ClientAddress address;
+    private final String url;
+    private final ChannelHandlerContext socket;
+    private final FrameHandler frames;
+    private final ReadGate gate;
+    private final Inbox inbox;
+    private final Outbox outbox;
+    private final RateLimit rateLimit;
+    private final AtomicInteger owedAnswers = new AtomicInteger();
+
+    private volatile long heardAt = System.nanoTime();
+    private volatile long closingSince;
+    private volatile boolean closing;
+    private volatile boolean ended;
+    private volatile Set<PublicKey> authenticated = Set.of();
+    private volatile int openSubscriptions;
+    private long pingedAt;
+
+    // Guarded by this, made when needed: most sessions of a large relay are idle.
+    private String challenge;
+    private Map<Class<?>, Object> attachments;
+    private List<Runnable> closeActions;
+    private int closeCode = CloseCode.GOING_AWAY;
+    private String closeReason = "";
+
+    /** Must be called on the event loop, before the handshake is accepted. */
+    WebSocketSession(SessionContext context, ServerWebSocket webSocket, ClientAddress address, String url) {
+        this.id = context.registry().nextId();
+        this.context = context;
+        this.webSocket = webSocket;
+        this.address = address;
+        this.url = url;
+        this.frames = new FrameHandler(this, context.configuration());
+        this.socket = Channels.insert(webSocket, frames);
+        this.gate = new ReadGate(socket.channel());
+        this.inbox = new Inbox(context.configuration(), context.workers(), gate, this::dispatch);
+        this.outbox = new Outbox(context, socket, gate, this::sendClose);
+        this.rateLimit = address.rateLimit(context.configuration());
+    }
+
+    /** The handshake is done. */
+    void opened() {
+        context.registry().add(this);
+        context.counters().sessions.increment();
+        context.listener().opened(this);
+    }
+
+    boolean belongsTo(SessionContext server) {
+        return context == server;
+    }
+
+    private void dispatch(byte[] message, Runnable completed) {
+        context.dispatcher().dispatch(this, message, completed);
+    }
+
+    void heard() {
+        heardAt = System.nanoTime();
+    }
+
+    void received(byte[] message) {
+        context.counters().messagesReceived.increment();
+        context.counters().bytesReceived.add(message.length);
+        inbox.offer(message);
+    }
+
+    void receivedBinary() {
+        context.counters().messagesReceived.increment();
+        context.counters().invalidMessages.increment();
+        send(Refusals.binary());
+    }
+
+    void socketWritable() {
+        outbox.writable();
+    }
+
+    RateLimit rateLimit() {
+        return rateLimit;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String remoteAddress() {
+        return address.text();
+    }
+
+    @Override
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public synchronized String challenge() {
+        if (challenge == null) {
+            challenge = Challenges.next();
+        }
+        return challenge;
+    }
+
+    @Override
+    public Set<PublicKey> authenticated() {
+        return authenticated;
+    }
+
+    @Override
+    public synchronized void authenticate(PublicKey pubkey) {
+        List<PublicKey> keys = new ArrayList<>(authenticated);
+        keys.add(pubkey);
+        authenticated = Set.copyOf(keys);
+    }
+
+    @Override
+    public int openSubscriptions() {
+        return openSubscriptions;
+    }
+
+    @Override
+    public void openSubscriptions(int count) {
+        openSubscriptions = count;
+    }
+
+    @Override
+    public synchronized <T> T attachment(Class<T> type, Function<Session, T> create) {
+        if (attachments == null) {
+            attachments = new HashMap<>(2);
+        }
+        Object attachment = attachments.get(type);
+        if (attachment == null) {
+            attachment = create.apply(this);
+            attachments.put(type, attachment);
+        }
+        return type.cast(attachment);
+    }
+
+    @Override
+    public synchronized <T> Optional<T> attachment(Class<T> type) {
+        return attachments == null ? Optional.empty() : Optional.ofNullable(type.cast(attachments.get(type)));
+    }
+
+    @Override
+    public boolean send(String text) {
+        return send(TextFrame.of(text));
+    }
+
+    @Override
+    public boolean send(TextFrame frame) {
+        switch (outbox.offer(frame)) {
+            case TAKEN:
+                return true;
+            case FULL:
+                tooSlow(CloseCode.POLICY, "too slow to read");
+                return false;
+            case OVERLOADED:
+                tooSlow(CloseCode.TRY_AGAIN_LATER, "overloaded, try again later");
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private void tooSlow(int code, String reason) {
+        context.counters().slowReadersClosed.increment();
+        cut(code, reason);
+    }
+
+    @Override
+    public boolean isWritable() {
+        return outbox.isWritable();
+    }
+
+    @Override
+    public void onWritable(Runnable action) {
+        outbox.onWritable(action);
+    }
+
+    @Override
+    public boolean awaitWritable(Duration timeout) throws InterruptedException {
+        return outbox.awaitWritable(timeout);
+    }
+
+    @Override
+    public long queuedBytes() {
+        return outbox.bytes();
+    }
+
+    @Override
+    public void expectAnswer() {
+        owedAnswers.incrementAndGet();
+    }
+
+    @Override
+    public void answered() {
+        owedAnswers.decrementAndGet();
+    }
+
+    /** Whether messages of the client are still to be handled or answered. */
+    boolean isBusy() {
+        return !ended && (inbox.pending() > 0 || owedAnswers.get() > 0);
+    }
+
+    int pendingMessages() {
+        return inbox.pending();
+    }
+
+    @Override
+    public boolean isOpen() {
+        return !closing && !ended;
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    public void onClose(Runnable action) {
+        synchronized (this) {
+            if (!ended) {
+                if (closeActions == null) {
+                    closeActions = new ArrayList<>(1);
+                }
+                closeActions.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        if (beginClosing(code, reason)) {
+            outbox.end();
+        }
+    }
+
+    /** Closes at once; what is queued is forgotten. */
+    void cut(int code, String reason) {
+        beginClosing(code, reason);
+        outbox.discard();
+        socket.executor().execute(this::sendClose);
+    }
+
+    private synchronized boolean beginClosing(int code, String reason) {
+        if (closing) {
+            return false;
+        }
+        closing = true;
+        closeCode = code;
+        closeReason = reason;
+        return true;
+    }
+
+    void violated(int code, String reason) {
+        context.counters().violations.increment();
+        cut(code, reason);
+    }
+
+    /** On the event loop. */
+    private void sendClose() {
+        if (closingSince != 0 || ended) {
+            return;
+        }
+        closingSince = System.nanoTime();
+        gate.release();
+        webSocket.close((short) closeCode, closeReason);
+    }
+
+    /** Vert.x answers it and closes the connection. */
+    void closedByClient() {
+        closing = true;
+        outbox.discard();
+        closingSince = System.nanoTime();
+    }
+
+    void suspendReading() {
+        gate.close(ReadGate.Reason.SUSPENDED);
+    }
+
+    void resumeReading() {
+        heard();
+        gate.open(ReadGate.Reason.SUSPENDED);
+    }
+
+    /** The connection is gone. On the event loop, once. */
+    void ended() {
+        List<Runnable> actions;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            closing = true;
+            ended = true;
+            actions = closeActions == null ? List.of() : closeActions;
+            closeActions = null;
+        }
+        outbox.discard();
+        context.registry().remove(this);
+        address.leave();
+        actions.forEach(Runnable::run);
+        context.listener().closed(this);
+    }
+
+    /** Looks after what only the clock tells. Called every now and then, by one thread. */
+    void check(long now) {
+        NostrRelayConfiguration limits = context.configuration();
+        if (closingSince != 0) {
+            if (isOver(closingSince, limits.getCloseTimeout(), now)) {
+                socket.close();
+            }
+        } else if (outbox.isStuck(now, millis(limits.getSlowReaderTimeout()))) {
+            tooSlow(CloseCode.POLICY, "too slow to read");
+        } else if (gate.isOpen()) {
+            checkSilence(limits, now);
+        }
+    }
+
+    private void checkSilence(NostrRelayConfiguration limits, long now) {
+        long messageSince = frames.messageSince();
+        if (messageSince != 0 && isOver(messageSince, limits.getMessageTimeout(), now)) {
+            violated(CloseCode.POLICY, "message takes too long");
+        } else if (isOver(heardAt, limits.getIdleTimeout(), now)) {
+            context.counters().idleClosed.increment();
+            cut(CloseCode.GOING_AWAY, "nothing heard");
+        } else if (isOver(Math.max(heardAt, pingedAt), limits.getPingInterval(), now)) {
+            pingedAt = now;
+            socket.writeAndFlush(new PingWebSocketFrame(), socket.voidPromise());
+        }
+    }
+
+    /** No limit where the time is 0. */
+    private static boolean isOver(long since, long timeoutMillis, long now) {
+        return timeoutMillis > 0 && now - since > millis(timeoutMillis);
+    }
+
+    private static long millis(long millis) {
+        return millis * 1_000_000L;
+    }
+
+    /** Ends the connection without a word. */
+    void destroy() {
+        socket.close();
+    }
+
+    @Override
+    public String toString() {
+        return "Session[" + id + ", " + remoteAddress() + "]";
+    }
+}

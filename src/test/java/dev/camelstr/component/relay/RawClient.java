@@ -1,0 +1,162 @@
+package dev.camelstr.component.relay;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.Deflater;
+
+/** A client on a bare socket, for frames that no decent client sends. */
+final class RawClient implements AutoCloseable {
+    static final int CONTINUATION = 0;
+    static final int TEXT = 1;
+    static final int BINARY = 2;
+    static final int CLOSE = 8;
+    static final int PING = 9;
+    static final int PONG = 10;
+    private static final int FIN = 0x80;
+    private static final int RSV1 = 0x40;
+    private static final int MASKED = 0x80;
+
+    /** A frame from the server. */
+    record Frame(int opcode, byte[] payload) {
+        String text() {
+            return new String(payload, StandardCharsets.UTF_8);
+        }
+
+        int closeCode() {
+            return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
+        }
+    }
+
+    private final Socket socket;
+    private final DataInputStream in;
+    private final OutputStream out;
+    private String handshake = "";
+
+    RawClient(int port) throws IOException {
+        socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(10_000);
+        in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+        out = socket.getOutputStream();
+    }
+
+    /** After a handshake with these additional header lines, each ended by CR LF. */
+    static RawClient connect(int port, String headers) throws IOException {
+        RawClient client = new RawClient(port);
+        client.handshake = client.http("GET / HTTP/1.1\r\nHost: relay.test\r\nUpgrade: websocket\r\n"
+                + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                + "Sec-WebSocket-Version: 13\r\n" + headers + "\r\n");
+        return client;
+    }
+
+    static RawClient connect(int port) throws IOException {
+        return connect(port, "");
+    }
+
+    String handshake() {
+        return handshake;
+    }
+
+    /** Sends the request and returns the head of the response. */
+    String http(String request) throws IOException {
+        write(request.getBytes(StandardCharsets.ISO_8859_1));
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                break;
+            }
+            head.append((char) next);
+        }
+        return head.toString();
+    }
+
+    void write(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+    }
+
+    RawClient frame(int opcode, boolean last, byte[] payload) throws IOException {
+        write(encode((last ? FIN : 0) | opcode, payload));
+        return this;
+    }
+
+    RawClient text(String text) throws IOException {
+        return frame(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    RawClient deflated(byte[] payload) throws IOException {
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(payload);
+        byte[] buffer = new byte[payload.length / 100 + 1000];
+        int length = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        // RFC 7692: the trailing 00 00 ff ff is left out.
+        write(encode(FIN | RSV1 | TEXT, java.util.Arrays.copyOf(buffer, length - 4)));
+        return this;
+    }
+
+    static byte[] encode(int first, byte[] payload) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 14);
+        frame.write(first);
+        if (payload.length < 126) {
+            frame.write(MASKED | payload.length);
+        } else if (payload.length < 65_536) {
+            frame.write(MASKED | 126);
+            frame.write(payload.length >> 8);
+            frame.write(payload.length);
+        } else {
+            frame.write(MASKED | 127);
+            for (int shift = 56; shift >= 0; shift -= 8) {
+                frame.write((int) ((long) payload.length >> shift));
+            }
+        }
+        // The mask 0 leaves the payload as it is.
+        frame.writeBytes(new byte[4]);
+        frame.writeBytes(payload);
+        return frame.toByteArray();
+    }
+
+    Frame read() throws IOException {
+        int first = in.readUnsignedByte();
+        long length = in.readUnsignedByte() & 0x7f;
+        if (length == 126) {
+            length = in.readUnsignedShort();
+        } else if (length == 127) {
+            length = in.readLong();
+        }
+        byte[] payload = new byte[(int) length];
+        in.readFully(payload);
+        return new Frame(first & 0x0f, payload);
+    }
+
+    /** The code of the close frame, whatever comes before it. */
+    int closeCode() throws IOException {
+        Frame frame = read();
+        while (frame.opcode() != CLOSE) {
+            frame = read();
+        }
+        return frame.closeCode();
+    }
+
+    /** Reads until the server ends the connection. */
+    void awaitEnd() throws IOException {
+        try {
+            while (true) {
+                read();
+            }
+        } catch (EOFException | SocketException e) {
+            // That is the end.
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
