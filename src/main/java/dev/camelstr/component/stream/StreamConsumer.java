@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
+import java.util.function.IntFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RollbackExchangeException;
@@ -49,8 +50,9 @@ public final class StreamConsumer extends DefaultConsumer implements Suspendable
     protected void doStart() throws Exception {
         super.doStart();
         control.start();
+        IntFunction<BatchSource> sources = endpoint.sources();
         for (int partition = 0; partition < endpoint.getPartitions(); partition++) {
-            loops.add(loop(partition));
+            loops.add(loop(partition, sources.apply(partition)));
         }
         threads = endpoint.getCamelContext()
                 .getExecutorServiceManager()
@@ -59,8 +61,7 @@ public final class StreamConsumer extends DefaultConsumer implements Suspendable
         registerHealthCheck();
     }
 
-    private PartitionLoop loop(int partition) {
-        BatchSource source = endpoint.source(partition);
+    private PartitionLoop loop(int partition, BatchSource source) {
         String loopName = endpoint.getStreams() + ", partition " + partition;
         return new PartitionLoop(loopName, endpoint, source, tracker(partition, source), this::deliver, control);
     }

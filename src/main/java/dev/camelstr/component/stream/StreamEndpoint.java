@@ -2,6 +2,7 @@ package dev.camelstr.component.stream;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.IntFunction;
 import org.apache.camel.Component;
 import org.apache.camel.Consumer;
 import org.apache.camel.MultipleConsumersSupport;
@@ -124,6 +125,11 @@ public abstract class StreamEndpoint extends DefaultEndpoint
 
     /** What the loop of this partition reads from. Called when the consumer starts; may fail. */
     protected abstract BatchSource source(int partition);
+
+    /** The sources of one consumer, by partition; for brokers where they have something in common. */
+    protected IntFunction<BatchSource> sources() {
+        return this::source;
+    }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {

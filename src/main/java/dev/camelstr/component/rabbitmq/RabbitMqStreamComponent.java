@@ -1,0 +1,224 @@
+package dev.camelstr.component.rabbitmq;
+
+import com.rabbitmq.stream.Address;
+import com.rabbitmq.stream.metrics.MetricsCollector;
+import com.rabbitmq.stream.metrics.MicrometerMetricsCollector;
+import dev.camelstr.component.stream.StreamAdmin;
+import dev.camelstr.component.stream.StreamInfo;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.stream.IntStream;
+import org.apache.camel.Endpoint;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** RabbitMQ Streams. All endpoints of the component share its connections to one broker or cluster. */
+@Component("rabbitmq-stream")
+public class RabbitMqStreamComponent extends DefaultComponent implements StreamAdmin {
+    private static final int CONFIRM_THREADS = 4;
+
+    @Metadata(
+            label = "common,security",
+            secret = true,
+            defaultValue = "rabbitmq-stream://guest:guest@localhost:5552/%2f",
+            description = "Where the broker is and as whom to connect:"
+                    + " rabbitmq-stream://user:password@host:port/vhost, rabbitmq-stream+tls:// for TLS. amqp:// and"
+                    + " amqps:// are understood, with the default stream port in place of theirs.")
+    private String uri = "rabbitmq-stream://guest:guest@localhost:5552/%2f";
+
+    @Metadata(
+            label = "security",
+            description = "The certificates to trust with TLS, a file in PEM. Otherwise those of the Java runtime.")
+    private String trustFile;
+
+    @Metadata(
+            label = "security",
+            defaultValue = "true",
+            description = "Whether the broker's certificate must be for the host that was connected to.")
+    private boolean verifyHost = true;
+
+    @Metadata(
+            label = "advanced",
+            description = "host:port to connect to whatever addresses the broker announces, for a broker behind a load"
+                    + " balancer or NAT.")
+    private String connectTo;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description = "How long to wait for the broker's answers to requests.")
+    private long requestTimeout = 10_000;
+
+    private final Set<RabbitMqBatchSource> sources = ConcurrentHashMap.newKeySet();
+    private final Set<RabbitMqStreamProducer> producers = ConcurrentHashMap.newKeySet();
+    private Broker broker;
+    private StreamOffsets offsets;
+    private ExecutorService confirmThreads;
+    private RabbitMqStreamHealthCheck healthCheck;
+
+    @Override
+    protected Endpoint createEndpoint(String endpointUri, String remaining, Map<String, Object> parameters)
+            throws Exception {
+        RabbitMqStreamEndpoint endpoint = new RabbitMqStreamEndpoint(endpointUri, this);
+        endpoint.setStreams(remaining);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    @Override
+    public List<StreamInfo> info(String stream) {
+        try {
+            int partitions = StreamDeclaration.count(broker().environment(), stream);
+            if (partitions == 0) {
+                throw new IllegalStateException("it does not exist");
+            }
+            return IntStream.range(0, partitions)
+                    .mapToObj(partition -> offsets().info(stream, partition, partitions))
+                    .toList();
+        } catch (RuntimeCamelException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new RuntimeCamelException("Stream " + stream + " cannot be asked for: " + Broker.reason(e), e);
+        }
+    }
+
+    synchronized Broker broker() {
+        if (broker == null) {
+            broker = new Broker(new BrokerOptions(
+                    BrokerAddress.parse(uri),
+                    Optional.ofNullable(connectTo).map(RabbitMqStreamComponent::address),
+                    Optional.ofNullable(trustFile).map(Path::of),
+                    verifyHost,
+                    Duration.ofMillis(requestTimeout),
+                    metrics()));
+            offsets = new StreamOffsets(broker);
+        }
+        return broker;
+    }
+
+    synchronized StreamOffsets offsets() {
+        broker();
+        return offsets;
+    }
+
+    /** The client's own figures, where the application counts at all. */
+    private Optional<MetricsCollector> metrics() {
+        return Optional.ofNullable(getCamelContext().getRegistry().findSingleByType(MeterRegistry.class))
+                .map(MicrometerMetricsCollector::new);
+    }
+
+    private static Address address(String hostAndPort) {
+        int colon = hostAndPort.lastIndexOf(':');
+        if (colon < 1 || !hostAndPort.substring(colon + 1).matches("\\d{1,5}")) {
+            throw new IllegalArgumentException("'" + hostAndPort + "' is no host:port, as connectTo must be");
+        }
+        return new Address(hostAndPort.substring(0, colon), Integer.parseInt(hostAndPort.substring(colon + 1)));
+    }
+
+    /** Routes go on here after a confirm: the client's own threads must not wait for a route. */
+    synchronized ExecutorService confirmThreads() {
+        if (confirmThreads == null) {
+            confirmThreads = getCamelContext()
+                    .getExecutorServiceManager()
+                    .newFixedThreadPool(this, "RabbitMqStreamConfirm", CONFIRM_THREADS);
+        }
+        return confirmThreads;
+    }
+
+    Set<RabbitMqBatchSource> sources() {
+        return sources;
+    }
+
+    Set<RabbitMqStreamProducer> producers() {
+        return producers;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        WritableHealthCheckRepository repository = healthCheckRepository();
+        if (repository != null) {
+            healthCheck = new RabbitMqStreamHealthCheck(this);
+            repository.addHealthCheck(healthCheck);
+        }
+    }
+
+    /** Consumers and producers are stopped before their component, so nothing is under way on these connections. */
+    @Override
+    protected void doStop() throws Exception {
+        WritableHealthCheckRepository repository = healthCheckRepository();
+        if (repository != null && healthCheck != null) {
+            repository.removeHealthCheck(healthCheck);
+        }
+        disconnect();
+        super.doStop();
+    }
+
+    private synchronized void disconnect() {
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+        if (confirmThreads != null) {
+            getCamelContext().getExecutorServiceManager().shutdownNow(confirmThreads);
+            confirmThreads = null;
+        }
+    }
+
+    private WritableHealthCheckRepository healthCheckRepository() {
+        return HealthCheckHelper.getHealthCheckRepository(
+                getCamelContext(), "components", WritableHealthCheckRepository.class);
+    }
+
+    public String getUri() {
+        return uri;
+    }
+
+    public void setUri(String uri) {
+        this.uri = uri;
+    }
+
+    public String getTrustFile() {
+        return trustFile;
+    }
+
+    public void setTrustFile(String trustFile) {
+        this.trustFile = trustFile;
+    }
+
+    public boolean isVerifyHost() {
+        return verifyHost;
+    }
+
+    public void setVerifyHost(boolean verifyHost) {
+        this.verifyHost = verifyHost;
+    }
+
+    public String getConnectTo() {
+        return connectTo;
+    }
+
+    public void setConnectTo(String connectTo) {
+        this.connectTo = connectTo;
+    }
+
+    public long getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(long requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+}

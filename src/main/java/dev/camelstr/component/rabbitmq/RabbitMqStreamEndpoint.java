@@ -1,0 +1,122 @@
+package dev.camelstr.component.rabbitmq;
+
+import dev.camelstr.component.stream.BatchSource;
+import dev.camelstr.component.stream.StreamConstants;
+import dev.camelstr.component.stream.StreamEndpoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.apache.camel.Category;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+
+/**
+ * Publish to and consume from RabbitMQ Streams: confirmed publishing, batches of what is there, several streams in one
+ * consumer with the first named served first, super streams with a single active consumer.
+ */
+@UriEndpoint(
+        firstVersion = "1.0.0",
+        scheme = "rabbitmq-stream",
+        title = "RabbitMQ Stream",
+        syntax = "rabbitmq-stream:streams",
+        category = {Category.MESSAGING},
+        headersClass = StreamConstants.class)
+public class RabbitMqStreamEndpoint extends StreamEndpoint {
+
+    @UriParam(
+            label = "producer",
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description = "How long to wait for the broker's confirmation before the exchange fails.")
+    private long confirmTimeout = 10_000;
+
+    @UriParam(
+            label = "consumer,advanced",
+            defaultValue = "5",
+            description = "How many chunks the broker sends ahead, for each stream and partition. A chunk is what the"
+                    + " broker wrote at once: one message to some thousands.")
+    private int credits = 5;
+
+    public RabbitMqStreamEndpoint(String uri, RabbitMqStreamComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    public RabbitMqStreamComponent getComponent() {
+        return (RabbitMqStreamComponent) super.getComponent();
+    }
+
+    @Override
+    public Producer createProducer() {
+        if (streamNames().size() != 1) {
+            throw new IllegalArgumentException("A producer writes to one stream, not to " + getStreams());
+        }
+        return new RabbitMqStreamProducer(this);
+    }
+
+    @Override
+    protected IntFunction<BatchSource> sources() {
+        if (!isSingleActiveConsumer()) {
+            return this::source;
+        }
+        if (getName() == null) {
+            throw new IllegalArgumentException("singleActiveConsumer needs a name: the broker chooses by it");
+        }
+        List<String> names = streamNames();
+        ActiveElection election = new ActiveElection(this, names.get(names.size() - 1));
+        return partition -> checked(new RabbitMqBatchSource(this, partition, Optional.of(election)));
+    }
+
+    @Override
+    protected BatchSource source(int partition) {
+        return checked(new RabbitMqBatchSource(this, partition, Optional.empty()));
+    }
+
+    /** A route does not start where there is no broker or no stream to read from. */
+    private BatchSource checked(RabbitMqBatchSource source) {
+        try {
+            streamNames().forEach(this::ensure);
+            return source;
+        } catch (RuntimeException e) {
+            source.close();
+            throw e;
+        }
+    }
+
+    Broker broker() {
+        return getComponent().broker();
+    }
+
+    /** Makes sure that the stream is there, with the partitions that this endpoint says. */
+    void ensure(String stream) {
+        StreamDeclaration declaration = new StreamDeclaration(
+                stream,
+                getPartitions(),
+                maxLengthBytes(),
+                getMaxAge() > 0 ? Optional.of(Duration.ofMillis(getMaxAge())) : Optional.empty(),
+                segmentSizeBytes());
+        if (isDeclare()) {
+            declaration.create(broker().environment());
+        } else {
+            declaration.requireExisting(broker().environment());
+        }
+    }
+
+    public long getConfirmTimeout() {
+        return confirmTimeout;
+    }
+
+    public void setConfirmTimeout(long confirmTimeout) {
+        this.confirmTimeout = confirmTimeout;
+    }
+
+    public int getCredits() {
+        return credits;
+    }
+
+    public void setCredits(int credits) {
+        this.credits = credits;
+    }
+}

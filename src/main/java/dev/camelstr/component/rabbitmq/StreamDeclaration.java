@@ -1,0 +1,97 @@
+package dev.camelstr.component.rabbitmq;
+
+import com.rabbitmq.stream.ByteCapacity;
+import com.rabbitmq.stream.Constants;
+import com.rabbitmq.stream.Environment;
+import com.rabbitmq.stream.StreamCreator;
+import com.rabbitmq.stream.StreamCreator.LeaderLocator;
+import com.rabbitmq.stream.StreamException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A stream as it should be; a super stream where there is more than one partition.
+ *
+ * @param maxLength bytes a partition
+ */
+record StreamDeclaration(
+        String stream, int partitions, OptionalLong maxLength, Optional<Duration> maxAge, OptionalLong segmentSize) {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamDeclaration.class);
+
+    /** RabbitMQ's own segment size; retention drops whole segments. */
+    private static final long SEGMENT = 500_000_000;
+    /** So that a stream keeps at least nine tenths of what it may. */
+    private static final int SEGMENTS_AT_LEAST = 10;
+
+    private static final long SMALLEST_SEGMENT = 1_000_000;
+
+    /** The name of the stream that a partition is. */
+    static String partitionName(String stream, int partition, int partitions) {
+        return partitions == 1 ? stream : stream + "-" + partition;
+    }
+
+    /** Creates the stream, or takes what is there. */
+    void create(Environment environment) {
+        StreamCreator creator = environment.streamCreator().name(stream).leaderLocator(LeaderLocator.BALANCED);
+        maxLength.ifPresent(bytes -> creator.maxLengthBytes(ByteCapacity.B(bytes)));
+        maxAge.ifPresent(creator::maxAge);
+        segment().ifPresent(bytes -> creator.maxSegmentSizeBytes(ByteCapacity.B(bytes)));
+        try {
+            (partitions == 1
+                            ? creator
+                            : creator.superStream().partitions(partitions).creator())
+                    .create();
+        } catch (StreamException e) {
+            if (e.getCode() != Constants.RESPONSE_CODE_PRECONDITION_FAILED) {
+                throw e;
+            }
+            LOG.warn(
+                    "Stream {} exists with other arguments (retention, segment size) and is used as it is;"
+                            + " a policy of the broker can change them",
+                    stream);
+        }
+        requireExisting(environment);
+    }
+
+    private OptionalLong segment() {
+        if (segmentSize.isPresent() || maxLength.isEmpty()) {
+            return segmentSize;
+        }
+        long share = Math.max(SMALLEST_SEGMENT, maxLength.getAsLong() / SEGMENTS_AT_LEAST);
+        return OptionalLong.of(Math.min(SEGMENT, share));
+    }
+
+    /**
+     * Checks what is there.
+     *
+     * @throws IllegalStateException if there is no such stream, or one with another number of partitions
+     */
+    void requireExisting(Environment environment) {
+        boolean last = environment.streamExists(partitionName(stream, partitions - 1, partitions));
+        boolean more = partitions > 1 && environment.streamExists(partitionName(stream, partitions, partitions + 1));
+        if (last && !more) {
+            return;
+        }
+        int there = count(environment, stream);
+        throw new IllegalStateException(
+                there == 0
+                        ? "Stream " + stream + " does not exist"
+                        : "Stream " + stream + " has " + there + " partition(s), not " + partitions
+                                + ": set partitions to what it has, or use another stream");
+    }
+
+    /** How many partitions a stream has; 0 if there is none. */
+    static int count(Environment environment, String stream) {
+        if (environment.streamExists(stream)) {
+            return 1;
+        }
+        int count = 0;
+        while (environment.streamExists(partitionName(stream, count, Integer.MAX_VALUE))) {
+            count++;
+        }
+        return count;
+    }
+}
