@@ -46,6 +46,9 @@ final class EventReader {
      * @throws IOException if the JSON is malformed
      */
     void read() throws IOException, InvalidEventException {
+        if (json.currentToken() == null) {
+            throw new InvalidEventException(Reason.MALFORMED_JSON, "not JSON: empty");
+        }
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw wrongType("an event is a JSON object");
         }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -203,12 +204,17 @@ public final class Filter {
         }
 
         public Builder kinds(Collection<Integer> values) {
+            for (int kind : values) {
+                if (kind < 0 || kind > Kind.MAX) {
+                    throw new IllegalArgumentException("a kind is between 0 and 65535, not " + kind);
+                }
+            }
             kinds = ascending(values);
             return this;
         }
 
         public Builder kinds(Integer... values) {
-            return kinds(Set.of(values));
+            return kinds(List.of(values));
         }
 
         /** @param letter one of {@code a-z} or {@code A-Z} */

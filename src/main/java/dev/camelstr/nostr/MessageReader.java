@@ -19,7 +19,11 @@ final class MessageReader implements AutoCloseable {
         this.source = source;
         this.traits = requireJson(source);
         this.json = Json.parser(source, 0, source.length);
-        if (json.nextToken() != JsonToken.START_ARRAY) {
+        JsonToken first = json.nextToken();
+        if (first == null) {
+            throw new InvalidMessageException(Reason.MALFORMED_JSON, "not JSON: empty");
+        }
+        if (first != JsonToken.START_ARRAY) {
             throw wrongShape("a message is a JSON array");
         }
     }

@@ -26,7 +26,7 @@ final class NativeLibrary {
     /** @throws IllegalStateException if it cannot be loaded, with a message that says why */
     static synchronized void load(Path folder) {
         if (!loaded) {
-            Path file = unpack(resource(), folder);
+            Path file = unpack(folder);
             try {
                 System.load(file.toAbsolutePath().toString());
             } catch (UnsatisfiedLinkError e) {
@@ -37,7 +37,9 @@ final class NativeLibrary {
         }
     }
 
-    private static Path unpack(String resource, Path folder) {
+    /** Where the library is, unpacked if it was not there or was damaged. */
+    static Path unpack(Path folder) {
+        String resource = resource();
         try (InputStream packed = NativeLibrary.class.getResourceAsStream(resource)) {
             if (packed == null) {
                 throw new IllegalStateException("libsecp256k1 is not packaged for this platform: " + resource);

@@ -1,6 +1,7 @@
 package dev.camelstr.nostr.crypto;
 
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,19 +15,19 @@ final class Schnorrs {
         return switch (mode) {
             case "native" -> NativeSchnorr.load(nativeDir);
             case "bouncycastle" -> new BouncyCastleSchnorr();
-            case "auto" -> nativeOrBouncyCastle(nativeDir);
+            case "auto" -> nativeOr(() -> NativeSchnorr.load(nativeDir), BouncyCastleSchnorr::new);
             default ->
                 throw new IllegalArgumentException(
                         "signatures are checked by auto, native or bouncycastle, not by " + mode);
         };
     }
 
-    private static Schnorr nativeOrBouncyCastle(Path nativeDir) {
+    static Schnorr nativeOr(Supplier<Schnorr> nativeSchnorr, Supplier<Schnorr> fallback) {
         try {
-            return NativeSchnorr.load(nativeDir);
+            return nativeSchnorr.get();
         } catch (IllegalStateException e) {
             LOG.warn("{}; signatures are checked by Bouncy Castle, which takes five times as long", e.getMessage());
-            return new BouncyCastleSchnorr();
+            return fallback.get();
         }
     }
 }
