@@ -1,5 +1,6 @@
 package dev.camelstr.nostr.crypto;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -23,7 +25,10 @@ final class NativeLibrary {
 
     private NativeLibrary() {}
 
-    /** @throws IllegalStateException if it cannot be loaded, with a message that says why */
+    /**
+     * @param folder only this user may write there: what is found there is executed
+     * @throws IllegalStateException if it cannot be loaded, with a message that says why
+     */
     static synchronized void load(Path folder) {
         if (!loaded) {
             Path file = unpack(folder);
@@ -35,6 +40,35 @@ final class NativeLibrary {
             }
             loaded = true;
         }
+    }
+
+    /** As {@link #load}, from a new folder among the temporary files, which is removed again. */
+    static synchronized void loadFromTemporaryFolder() {
+        if (loaded) {
+            return;
+        }
+        try {
+            // Everyone may write to the folder of temporary files itself.
+            Path folder = Files.createTempDirectory("camelstr-");
+            try {
+                load(folder);
+            } finally {
+                removeNowOrAtExit(folder);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("libsecp256k1 cannot be unpacked to a temporary folder: " + e, e);
+        }
+    }
+
+    /** A library that is in use can be removed, except on Windows. */
+    private static void removeNowOrAtExit(Path folder) {
+        for (File file : Objects.requireNonNullElse(folder.toFile().listFiles(), new File[0])) {
+            if (!file.delete()) {
+                folder.toFile().deleteOnExit();
+                file.deleteOnExit();
+            }
+        }
+        folder.toFile().delete();
     }
 
     /** Where the library is, unpacked if it was not there or was damaged. */

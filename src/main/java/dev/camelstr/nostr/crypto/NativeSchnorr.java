@@ -19,12 +19,27 @@ public final class NativeSchnorr implements Schnorr {
     }
 
     /**
-     * @param folder where the library is unpacked to
+     * @param folder where the library is unpacked to; only this user may write there
      * @throws IllegalStateException if it does not load, with a message that says why
      */
     public static NativeSchnorr load(Path folder) {
         NativeLibrary.load(folder);
-        return new NativeSchnorr(Secp256k1Context.getContext());
+        return loaded();
+    }
+
+    /** As {@link #load(Path)}, with a temporary folder. */
+    public static NativeSchnorr load() {
+        NativeLibrary.loadFromTemporaryFolder();
+        return loaded();
+    }
+
+    private static NativeSchnorr loaded() {
+        try {
+            return new NativeSchnorr(Secp256k1Context.getContext());
+        } catch (LinkageError e) {
+            // A library serves the class loader that loaded it: its binding came by another one.
+            throw new IllegalStateException("libsecp256k1 is not bound: " + e, e);
+        }
     }
 
     @Override

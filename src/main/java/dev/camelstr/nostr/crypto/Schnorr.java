@@ -36,19 +36,22 @@ public interface Schnorr {
      */
     byte[] publicKey(byte[] secret);
 
-    /** As {@link #of(String, Path)}, with the native library unpacked to the folder for temporary files. */
+    /**
+     * As {@link #of(String, Path)}, with the native library unpacked to a temporary folder, which has to allow execution.
+     */
     static Schnorr of(String mode) {
-        return of(mode, Path.of(System.getProperty("java.io.tmpdir")));
+        return Schnorrs.of(mode, NativeSchnorr::load);
     }
 
     /**
      * @param mode {@code native} (libsecp256k1), {@code bouncycastle}, or {@code auto}: native where it loads, else Bouncy
      *     Castle with a warning
-     * @param nativeDir where the native library is unpacked to; created if it is not there, must allow execution
+     * @param nativeDir where the native library is unpacked to and stays; created if it is not there; has to allow
+     *     execution, and only this user may write there
      * @throws IllegalArgumentException for another mode
      * @throws IllegalStateException if {@code native} is asked for and does not load; the message says why
      */
     static Schnorr of(String mode, Path nativeDir) {
-        return Schnorrs.of(mode, nativeDir);
+        return Schnorrs.of(mode, () -> NativeSchnorr.load(nativeDir));
     }
 }

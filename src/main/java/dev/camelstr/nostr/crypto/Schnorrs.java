@@ -1,6 +1,5 @@
 package dev.camelstr.nostr.crypto;
 
-import java.nio.file.Path;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,11 +10,11 @@ final class Schnorrs {
 
     private Schnorrs() {}
 
-    static Schnorr of(String mode, Path nativeDir) {
+    static Schnorr of(String mode, Supplier<Schnorr> nativeSchnorr) {
         return switch (mode) {
-            case "native" -> NativeSchnorr.load(nativeDir);
+            case "native" -> nativeSchnorr.get();
             case "bouncycastle" -> new BouncyCastleSchnorr();
-            case "auto" -> nativeOr(() -> NativeSchnorr.load(nativeDir), BouncyCastleSchnorr::new);
+            case "auto" -> nativeOr(nativeSchnorr, BouncyCastleSchnorr::new);
             default ->
                 throw new IllegalArgumentException(
                         "signatures are checked by auto, native or bouncycastle, not by " + mode);
