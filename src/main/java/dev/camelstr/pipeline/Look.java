@@ -1,0 +1,41 @@
+package dev.camelstr.pipeline;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+
+/**
+ * The step that asks {@link Seen} about an event before its signature is verified. A copy of what is just being
+ * published waits here until that has ended. Afterwards {@link IsNew} holds if the event is to be verified.
+ */
+public final class Look extends Step {
+    private Seen seen = new Seen();
+    private PipelineMetrics metrics = new PipelineMetrics();
+
+    public void setSeen(Seen seen) {
+        this.seen = seen;
+    }
+
+    public void setMetrics(PipelineMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    boolean take(Exchange exchange, AsyncCallback callback) {
+        Standing standing = seen.look(event(exchange).id(), told -> {
+            note(told, exchange);
+            callback.done(false);
+        });
+        if (standing == Standing.AWAITED) {
+            return false;
+        }
+        note(standing, exchange);
+        return true;
+    }
+
+    private void note(Standing standing, Exchange exchange) {
+        standing.note(exchange);
+        if (standing == Standing.KNOWN) {
+            metrics.duplicate(exchange);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.camelstr.pipeline;
+
+import dev.camelstr.component.stream.OutboundMessage;
+import dev.camelstr.nostr.Event;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+
+/**
+ * The step before a publish: the body becomes the message, which is the event's JSON as received with its {@link
+ * MessageProperties}, routed by its author.
+ */
+public final class Pack extends Step {
+
+    @Override
+    boolean take(Exchange exchange, AsyncCallback callback) {
+        Event event = event(exchange);
+        Map<String, Object> properties = new HashMap<>(8);
+        properties.put(MessageProperties.RELAY, Relay.of(exchange));
+        properties.put(MessageProperties.RECEIVED_AT, exchange.getCreated());
+        carryOver(MessageProperties.VANISH, exchange, properties);
+        carryOver(MessageProperties.REPLY_TO, exchange, properties);
+        exchange.getMessage()
+                .setBody(new OutboundMessage(event.raw(), properties, event.pubkey().hex()));
+        return true;
+    }
+
+    private static void carryOver(String name, Exchange exchange, Map<String, Object> properties) {
+        Object value = exchange.getProperty(name);
+        if (value != null) {
+            properties.put(name, value);
+        }
+    }
+}

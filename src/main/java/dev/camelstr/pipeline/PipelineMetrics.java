@@ -1,0 +1,139 @@
+package dev.camelstr.pipeline;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+
+/**
+ * What the pipeline counts. Meters go to the Micrometer registry that is bound in Camel's; where there is none, nothing
+ * is counted.
+ */
+public final class PipelineMetrics implements CamelContextAware {
+    private final Map<String, Counter> received = new ConcurrentHashMap<>();
+    private final Map<String, Counter> duplicates = new ConcurrentHashMap<>();
+    private final Map<String, Counter> refused = new ConcurrentHashMap<>();
+    private CamelContext context;
+    private volatile Meters meters;
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    /** A well-formed event has come from a relay. */
+    void received(Exchange exchange) {
+        counter(received, exchange, relay -> meters().relayCounter("message_received_counts", relay))
+                .increment();
+    }
+
+    /** A copy of an event that is known. */
+    void duplicate(Exchange exchange) {
+        counter(duplicates, exchange, relay -> meters().relayCounter("duplicate_counts", relay))
+                .increment();
+    }
+
+    private static Counter counter(Map<String, Counter> counters, Exchange exchange, Function<String, Counter> create) {
+        String relay = Relay.of(exchange);
+        Counter counter = counters.get(relay);
+        return counter != null ? counter : counters.computeIfAbsent(relay, create);
+    }
+
+    /** An event stands in the stream of collected or of published events. */
+    void published(Exchange exchange) {
+        meters().published.increment();
+    }
+
+    /**
+     * An event or a message was refused.
+     *
+     * @param code of the reason
+     * @param relay the URL it came from, or the empty string
+     */
+    void refused(String code, String relay) {
+        refused.computeIfAbsent(code + ' ' + relay, key -> meters().refusedCounter(code, relay))
+                .increment();
+    }
+
+    /** A connection to a relay was opened. */
+    public void connected(String relay) {
+        meters().relayCounter("relay_connect_counts", relay).increment();
+    }
+
+    /** Upkeep has removed rows. */
+    public void cleanedUp(long rows) {
+        meters().cleanedUp.increment(rows);
+    }
+
+    /** An attempt to publish has failed and is made again. */
+    void retried() {
+        meters().retried.increment();
+    }
+
+    void verified(long nanos) {
+        meters().verification.record(Duration.ofNanos(nanos));
+    }
+
+    private Meters meters() {
+        Meters now = meters;
+        if (now == null) {
+            // Not at construction: the registry may be bound after this bean was made. Making them twice is harmless.
+            now = new Meters(registry());
+            meters = now;
+        }
+        return now;
+    }
+
+    private MeterRegistry registry() {
+        MeterRegistry bound = context == null ? null : context.getRegistry().findSingleByType(MeterRegistry.class);
+        return bound == null ? new CompositeMeterRegistry() : bound;
+    }
+
+    private static final class Meters {
+        final MeterRegistry registry;
+        final Counter published;
+        final Counter cleanedUp;
+        final Counter retried;
+        final Timer verification;
+
+        Meters(MeterRegistry registry) {
+            this.registry = registry;
+            published = Counter.builder("queue_publish_counts")
+                    .description("Events that were published and confirmed")
+                    .register(registry);
+            cleanedUp = Counter.builder("cleanup_counts")
+                    .description("Rows that upkeep has removed")
+                    .register(registry);
+            retried = Counter.builder("retry_counts")
+                    .description("Attempts that failed and were made again")
+                    .register(registry);
+            verification = Timer.builder("verification")
+                    .description("Time to verify one event's id and signature")
+                    .register(registry);
+        }
+
+        Counter relayCounter(String name, String relay) {
+            return Counter.builder(name).tag("relay", relay).register(registry);
+        }
+
+        Counter refusedCounter(String code, String relay) {
+            return Counter.builder("refused_counts")
+                    .description("Events and messages that were refused")
+                    .tag("reason", code)
+                    .tag("relay", relay)
+                    .register(registry);
+        }
+    }
+}
