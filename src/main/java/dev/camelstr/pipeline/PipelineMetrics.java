@@ -2,6 +2,7 @@ package dev.camelstr.pipeline;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
@@ -84,6 +85,11 @@ public final class PipelineMetrics implements CamelContextAware {
 
     void verified(long nanos) {
         meters().verification.record(Duration.ofNanos(nanos));
+    }
+
+    /** Which implementation verifies signatures. */
+    void crypto(String name) {
+        meters().registry.gauge("crypto_info", Tags.of("implementation", name), 1);
     }
 
     private Meters meters() {

@@ -1,0 +1,152 @@
+package dev.camelstr.pipeline;
+
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.Kind;
+import dev.camelstr.nostr.Tag;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What this relay takes, whoever brings it: sizes, times, and what NIP-40, NIP-42 and NIP-70 ask of relays. The form of
+ * an event has been checked before, its signature is checked after. Thread-safe once configured.
+ */
+public final class Admission {
+
+    /** Who brings an event. */
+    public enum Source {
+        /** A client of this relay, which may be the authenticated author. */
+        CLIENT,
+        /** A relay or a file: never the author. */
+        OTHERS
+    }
+
+    private static final String ALL_RELAYS = "ALL_RELAYS";
+
+    private int maxEventBytes = 131_072;
+    private int maxTags = 10_000;
+    private Duration maxFuture = Duration.ofSeconds(900);
+    private Duration maxAge = Duration.ZERO;
+    private String relayUrl = "";
+    private Clock clock = Clock.systemUTC();
+
+    /** The longest event, in bytes of its JSON. */
+    public void setMaxEventBytes(int maxEventBytes) {
+        this.maxEventBytes = maxEventBytes;
+    }
+
+    /** Contact lists and bookmarks of 2,800 tags are real. */
+    public void setMaxTags(int maxTags) {
+        this.maxTags = maxTags;
+    }
+
+    /** How far {@code created_at} may be ahead of now. */
+    public void setMaxFuture(Duration maxFuture) {
+        this.maxFuture = maxFuture;
+    }
+
+    /** How far {@code created_at} may be behind now; zero for no bound. */
+    public void setMaxAge(Duration maxAge) {
+        this.maxAge = maxAge;
+    }
+
+    /** The URL by which clients know this relay; empty where it has none. */
+    public void setRelayUrl(String relayUrl) {
+        this.relayUrl = normal(relayUrl);
+    }
+
+    void setClock(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Why the event is not taken; nothing if it is. */
+    public Optional<Refusal> check(Event event, Source source) {
+        if (event.raw().length > maxEventBytes) {
+            return refuse("too-large", "the event has " + event.raw().length + " bytes, the limit is " + maxEventBytes);
+        }
+        if (event.tags().size() > maxTags) {
+            return refuse(
+                    "too-many-tags", "the event has " + event.tags().size() + " tags, the limit is " + maxTags);
+        }
+        if (event.kind() == Kind.CLIENT_AUTH) {
+            // NIP-42: it belongs to one connection and must not be passed on.
+            return Optional.of(Refusal.blocked("auth-event", "events of kind 22242 are not for publishing"));
+        }
+        return checkTime(event).or(() -> checkTags(event, source));
+    }
+
+    private Optional<Refusal> checkTime(Event event) {
+        long now = clock.instant().getEpochSecond();
+        if (event.createdAt() - now > maxFuture.toSeconds()) {
+            return refuse("too-new", "created_at is more than " + maxFuture.toSeconds() + " seconds ahead");
+        }
+        if (!maxAge.isZero() && now - event.createdAt() > maxAge.toSeconds()) {
+            return refuse("too-old", "created_at is more than " + maxAge.toSeconds() + " seconds ago");
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Refusal> checkTags(Event event, Source source) {
+        for (Tag tag : event.tags()) {
+            switch (tag.name()) {
+                case "-" -> {
+                    // NIP-70: only the author may publish it, and only a client can be the author.
+                    if (source != Source.CLIENT && !tag.hasValue()) {
+                        return Optional.of(Refusal.blocked("protected", "only its author may publish this event"));
+                    }
+                }
+                case "expiration" -> {
+                    if (isOver(tag.value())) {
+                        return refuse("expired", "the event has expired");
+                    }
+                }
+                default -> {}
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** NIP-40: seconds since 1970. What is no such number is no expiration. */
+    private boolean isOver(String expiration) {
+        if (expiration.isEmpty() || expiration.length() > 18 || !expiration.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            return false;
+        }
+        return Long.parseLong(expiration) <= clock.instant().getEpochSecond();
+    }
+
+    private static Optional<Refusal> refuse(String code, String text) {
+        return Optional.of(Refusal.invalid(code, text));
+    }
+
+    /** Whether the event is a request to vanish (NIP-62) that concerns this relay. */
+    public boolean isVanishHere(Event event) {
+        return event.kind() == Kind.VANISH && event.tags().stream().anyMatch(this::namesThisRelay);
+    }
+
+    private boolean namesThisRelay(Tag tag) {
+        if (!tag.name().equals("relay")) {
+            return false;
+        }
+        return tag.value().equals(ALL_RELAYS) || !relayUrl.isEmpty() && normal(tag.value()).equals(relayUrl);
+    }
+
+    /** Scheme and host in lower case, no default port, no slash at the end: what people write differently. */
+    private static String normal(String url) {
+        String stripped = url.strip();
+        try {
+            URI uri = URI.create(stripped);
+            if (uri.getScheme() == null || uri.getHost() == null) {
+                return stripped;
+            }
+            String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+            int usual = scheme.equals("wss") ? 443 : 80;
+            String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
+            String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
+            return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path;
+        } catch (IllegalArgumentException e) {
+            return stripped;
+        }
+    }
+}

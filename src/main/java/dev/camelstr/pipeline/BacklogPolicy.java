@@ -1,0 +1,194 @@
+package dev.camelstr.pipeline;
+
+import dev.camelstr.component.stream.StreamAdmin;
+import dev.camelstr.component.stream.StreamInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Route;
+import org.apache.camel.support.RoutePolicySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Suspends the routes that collect while the store is too far behind, before the stream could cut what is unread: at a
+ * number of messages, or at half of the bytes that the stream retains, whichever comes first. They go on below 80 % of
+ * that. Routes that somebody else has suspended or stopped are left alone.
+ */
+public final class BacklogPolicy extends RoutePolicySupport implements CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(BacklogPolicy.class);
+    private static final double RESUME_BELOW = 0.8;
+
+    private final Map<String, Route> routes = new ConcurrentHashMap<>();
+    private final Set<String> suspended = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Long> lastApplied = new ConcurrentHashMap<>();
+    private CamelContext context;
+    private String component = "local-stream";
+    private String stream = "nostr.collected";
+    private long maxLag = 2_000_000;
+    private long retentionBytes = 20L << 30;
+    private AppliedPositions positions = StreamInfo::first;
+    private long intervalMillis = 1000;
+    private boolean polling;
+    private volatile boolean behind;
+    private volatile long lag;
+
+    /** The stream component, by its scheme. */
+    public void setComponent(String component) {
+        this.component = component;
+    }
+
+    public void setStream(String stream) {
+        this.stream = stream;
+    }
+
+    /** In messages of one partition. */
+    public void setMaxLag(long maxLag) {
+        this.maxLag = maxLag;
+    }
+
+    /** What one partition of the stream retains. */
+    public void setRetentionBytes(long retentionBytes) {
+        this.retentionBytes = retentionBytes;
+    }
+
+    public void setPositions(AppliedPositions positions) {
+        this.positions = positions;
+    }
+
+    void setIntervalMillis(long intervalMillis) {
+        this.intervalMillis = intervalMillis;
+    }
+
+    /** How many messages the store is behind, by its furthest partition. */
+    public long getLag() {
+        return lag;
+    }
+
+    public boolean isBehind() {
+        return behind;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void onStart(Route route) {
+        routes.put(route.getId(), route);
+        startPolling();
+        if (behind) {
+            suspend(route);
+        }
+    }
+
+    @Override
+    public void onStop(Route route) {
+        forget(route);
+    }
+
+    @Override
+    public void onRemove(Route route) {
+        forget(route);
+    }
+
+    private void forget(Route route) {
+        routes.remove(route.getId());
+        suspended.remove(route.getId());
+    }
+
+    private synchronized void startPolling() {
+        if (!polling) {
+            polling = true;
+            context.getExecutorServiceManager()
+                    .newSingleThreadScheduledExecutor(this, "backlog")
+                    .scheduleWithFixedDelay(this::poll, 0, intervalMillis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void poll() {
+        try {
+            behind = isTooFarBehind(admin().info(stream));
+            routes.values().forEach(behind ? this::suspend : this::resume);
+        } catch (RuntimeException e) {
+            // Without the stream nothing is published either; the state stays as it is.
+            LOG.debug("The lag of {} is not known at the moment", stream, e);
+        }
+    }
+
+    private StreamAdmin admin() {
+        return (StreamAdmin) context.getComponent(component);
+    }
+
+    private boolean isTooFarBehind(List<StreamInfo> partitions) {
+        double share = 0;
+        long furthest = 0;
+        for (StreamInfo partition : partitions) {
+            long messages = partition.next() - 1 - applied(partition);
+            furthest = Math.max(furthest, messages);
+            share = Math.max(share, Math.max(messages / (double) maxLag, shareOfRetention(partition, messages)));
+        }
+        lag = furthest;
+        return share >= (behind ? RESUME_BELOW : 1);
+    }
+
+    /** How much of half of the retention is not applied yet, if messages are of about one size. */
+    private double shareOfRetention(StreamInfo partition, long messages) {
+        long there = partition.next() - partition.first();
+        if (there <= 0 || partition.bytes() <= 0) {
+            return 0;
+        }
+        return partition.bytes() * (messages / (double) there) / (retentionBytes / 2.0);
+    }
+
+    /** While the database is away the store does not move either, so the last known position is good. */
+    private long applied(StreamInfo partition) {
+        try {
+            lastApplied.put(partition.partition(), positions.applied(partition));
+        } catch (RuntimeException e) {
+            LOG.debug("The position of the store in {} is not known at the moment", stream, e);
+        }
+        return lastApplied.getOrDefault(partition.partition(), partition.first() - 1);
+    }
+
+    private void suspend(Route route) {
+        if (!isStarted(route) || !suspended.add(route.getId())) {
+            return;
+        }
+        LOG.warn("Route {} pauses: the store is {} messages behind in {}", route.getId(), lag, stream);
+        try {
+            suspendOrStopConsumer(route.getConsumer());
+        } catch (Exception e) {
+            suspended.remove(route.getId());
+            LOG.warn("Route {} could not be paused", route.getId(), e);
+        }
+    }
+
+    private boolean isStarted(Route route) {
+        return context.getRouteController().getRouteStatus(route.getId()) != null
+                && context.getRouteController().getRouteStatus(route.getId()).isStarted();
+    }
+
+    private void resume(Route route) {
+        if (!suspended.remove(route.getId())) {
+            return;
+        }
+        LOG.info("Route {} goes on: the store is {} messages behind in {}", route.getId(), lag, stream);
+        try {
+            resumeOrStartConsumer(route.getConsumer());
+        } catch (Exception e) {
+            suspended.add(route.getId());
+            LOG.warn("Route {} could not go on; trying again", route.getId(), e);
+        }
+    }
+}
