@@ -67,8 +67,7 @@ public final class Admission {
             return refuse("too-large", "the event has " + event.raw().length + " bytes, the limit is " + maxEventBytes);
         }
         if (event.tags().size() > maxTags) {
-            return refuse(
-                    "too-many-tags", "the event has " + event.tags().size() + " tags, the limit is " + maxTags);
+            return refuse("too-many-tags", "the event has " + event.tags().size() + " tags, the limit is " + maxTags);
         }
         if (event.kind() == Kind.CLIENT_AUTH) {
             // NIP-42: it belongs to one connection and must not be passed on.
@@ -110,7 +109,9 @@ public final class Admission {
 
     /** NIP-40: seconds since 1970. What is no such number is no expiration. */
     private boolean isOver(String expiration) {
-        if (expiration.isEmpty() || expiration.length() > 18 || !expiration.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (expiration.isEmpty()
+                || expiration.length() > 18
+                || !expiration.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return false;
         }
         return Long.parseLong(expiration) <= clock.instant().getEpochSecond();
@@ -129,7 +130,8 @@ public final class Admission {
         if (!tag.name().equals("relay")) {
             return false;
         }
-        return tag.value().equals(ALL_RELAYS) || !relayUrl.isEmpty() && normal(tag.value()).equals(relayUrl);
+        return tag.value().equals(ALL_RELAYS)
+                || !relayUrl.isEmpty() && normal(tag.value()).equals(relayUrl);
     }
 
     /** Scheme and host in lower case, no default port, no slash at the end: what people write differently. */

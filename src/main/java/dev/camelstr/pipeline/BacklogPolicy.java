@@ -51,9 +51,9 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
         this.maxLag = maxLag;
     }
 
-    /** What one partition of the stream retains. */
-    public void setRetentionBytes(long retentionBytes) {
-        this.retentionBytes = retentionBytes;
+    /** What one partition of the stream retains: bytes, or with a unit as in 20GB. */
+    public void setRetention(String retention) {
+        this.retentionBytes = ByteSize.parse(retention);
     }
 
     public void setPositions(AppliedPositions positions) {

@@ -22,7 +22,8 @@ public final class Pack extends Step {
         carryOver(MessageProperties.VANISH, exchange, properties);
         carryOver(MessageProperties.REPLY_TO, exchange, properties);
         exchange.getMessage()
-                .setBody(new OutboundMessage(event.raw(), properties, event.pubkey().hex()));
+                .setBody(new OutboundMessage(
+                        event.raw(), properties, event.pubkey().hex()));
         return true;
     }
 

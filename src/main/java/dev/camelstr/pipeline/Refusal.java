@@ -37,7 +37,15 @@ public record Refusal(String code, String prefix, String text) {
         int colon = message.indexOf(':');
         String prefix = colon > 0 ? message.substring(0, colon) : "";
         return switch (prefix) {
-            case "duplicate", "pow", "blocked", "rate-limited", "invalid", "restricted", "mute", "auth-required", "error" ->
+            case "duplicate",
+                    "pow",
+                    "blocked",
+                    "rate-limited",
+                    "invalid",
+                    "restricted",
+                    "mute",
+                    "auth-required",
+                    "error" ->
                 new Refusal(POLICY, prefix, message.substring(colon + 1).strip());
             default -> blocked(POLICY, message);
         };

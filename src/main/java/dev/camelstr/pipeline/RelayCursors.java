@@ -25,16 +25,14 @@ public final class RelayCursors implements CursorStore, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(RelayCursors.class);
 
     // relay_cursor_pkey
-    private static final String LOAD =
-            """
+    private static final String LOAD = """
             select g.generation, coalesce(c.cursor, 0)
               from cursor_generation g
               left join relay_cursor c on c.relay = ?
             """;
 
     // The share lock waits for whoever is lowering the cursors and then sees the raised generation. relay_cursor_pkey
-    private static final String SAVE =
-            """
+    private static final String SAVE = """
             with current as (
               select generation from cursor_generation for share
             )

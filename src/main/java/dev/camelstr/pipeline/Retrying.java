@@ -30,7 +30,8 @@ public final class Retrying implements Processor {
         long said = saidAtNanos.get();
         if (now - said >= QUIET_NANOS && saidAtNanos.compareAndSet(said, now)) {
             Exception failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
-            LOG.warn("Route {} tries again and waits until it succeeds: {}", exchange.getFromRouteId(), reason(failure));
+            LOG.warn(
+                    "Route {} tries again and waits until it succeeds: {}", exchange.getFromRouteId(), reason(failure));
         }
     }
 

@@ -11,8 +11,7 @@ import org.apache.camel.RuntimeCamelException;
 /** Reads from the database how far the store has come. */
 public final class StoredPositions implements AppliedPositions {
     // stream_position_pkey; of another log's life no position counts
-    private static final String APPLIED =
-            """
+    private static final String APPLIED = """
             select p.applied
               from stream_position p
               join stream_life l on l.life = p.life
