@@ -1,11 +1,14 @@
 package dev.camelstr.pipeline;
 
+import dev.camelstr.component.stream.ByteSize;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -30,10 +33,10 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
     private String component = "local-stream";
     private String stream = "nostr.collected";
     private long maxLag = 2_000_000;
-    private long retentionBytes = 20L << 30;
+    private long retentionBytes = ByteSize.parse("20GB");
     private AppliedPositions positions = StreamInfo::first;
     private long intervalMillis = 1000;
-    private boolean polling;
+    private Optional<ScheduledExecutorService> poller = Optional.empty();
     private volatile boolean behind;
     private volatile long lag;
 
@@ -84,7 +87,7 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
     }
 
     @Override
-    public void onStart(Route route) {
+    public synchronized void onStart(Route route) {
         routes.put(route.getId(), route);
         startPolling();
         if (behind) {
@@ -102,28 +105,43 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
         forget(route);
     }
 
-    private void forget(Route route) {
+    private synchronized void forget(Route route) {
         routes.remove(route.getId());
         suspended.remove(route.getId());
+        if (routes.isEmpty()) {
+            poller.ifPresent(context.getExecutorServiceManager()::shutdown);
+            poller = Optional.empty();
+        }
     }
 
     private synchronized void startPolling() {
-        if (!polling) {
-            polling = true;
-            context.getExecutorServiceManager()
-                    .newSingleThreadScheduledExecutor(this, "backlog")
-                    .scheduleWithFixedDelay(this::poll, 0, intervalMillis, TimeUnit.MILLISECONDS);
+        if (poller.isEmpty()) {
+            ScheduledExecutorService scheduler =
+                    context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "backlog");
+            scheduler.scheduleWithFixedDelay(this::poll, 0, intervalMillis, TimeUnit.MILLISECONDS);
+            poller = Optional.of(scheduler);
         }
     }
 
     private void poll() {
         try {
-            behind = isTooFarBehind(admin().info(stream));
+            if (!measure()) {
+                return;
+            }
             routes.values().forEach(behind ? this::suspend : this::resume);
         } catch (RuntimeException e) {
             // Without the stream nothing is published either; the state stays as it is.
             LOG.debug("The lag of {} is not known at the moment", stream, e);
         }
+    }
+
+    /** @return false if there is nobody to measure for any more: the stream's component may be stopping */
+    private synchronized boolean measure() {
+        if (poller.isEmpty()) {
+            return false;
+        }
+        behind = isTooFarBehind(admin().info(stream));
+        return true;
     }
 
     private StreamAdmin admin() {

@@ -53,6 +53,9 @@ final class Pipeline implements AutoCloseable {
         settings.setProperty("camelstr.collect.filters", "[{}]");
         settings.setProperty("camelstr.collect.overlap", "10m");
         settings.setProperty("camelstr.collect.max-in-flight", "512");
+        settings.setProperty("camelstr.stream.retention", "1GB");
+        settings.setProperty("camelstr.rejected.max-length", "100MB");
+        settings.setProperty("camelstr.rejected.max-age", "1d");
         context.getPropertiesComponent().setOverrideProperties(settings);
     }
 
