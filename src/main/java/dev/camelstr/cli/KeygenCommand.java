@@ -25,20 +25,25 @@ final class KeygenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Schnorr schnorr = Schnorr.of("bouncycastle", null);
-        byte[] secret = newSecret(schnorr);
+        Schnorr schnorr = Schnorr.of("bouncycastle");
+        byte[] secret = newSecret();
         PublicKey pubkey = PublicKey.of(schnorr.publicKey(secret));
         String format = json
                 ? "{\"secretKey\":\"%s\",\"publicKey\":\"%s\",\"nsec\":\"%s\",\"npub\":\"%s\"}%n"
                 : "secret key  %s%npublic key  %s%nnsec        %s%nnpub        %s%n";
         spec.commandLine()
                 .getOut()
-                .printf(format, HexFormat.of().formatHex(secret), pubkey.hex(), Nip19.nsec(secret), Nip19.npub(pubkey));
+                .printf(
+                        format,
+                        HexFormat.of().formatHex(secret),
+                        pubkey.hex(),
+                        new Nip19.Nsec(secret).encode(),
+                        new Nip19.Npub(pubkey).encode());
         spec.commandLine().getOut().flush();
         return 0;
     }
 
-    private static byte[] newSecret(Schnorr schnorr) {
+    private static byte[] newSecret() {
         byte[] secret = new byte[32];
         new SecureRandom().nextBytes(secret);
         return secret;
