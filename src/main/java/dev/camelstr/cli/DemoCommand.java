@@ -1,6 +1,8 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.cli.sample.SampleNetwork;
+import dev.camelstr.nostr.crypto.Schnorr;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -77,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
     private int show(Path folder, PrintWriter out, CountDownLatch stop) throws InterruptedException {
         say(out, "Generating " + events + " signed events …");
         MeterRegistry meters = new SimpleMeterRegistry();
-        try (SampleNetwork network = SampleNetwork.start(2, events, 0.5);
+        try (SampleNetwork network = SampleNetwork.start(sample(), 2, 0.5, Schnorr.of("auto", folder));
                 Application application = new Application(settings(folder, network.urls()), RouteFiles.PARTS)) {
             say(out, "Two relays hold " + network.size() + " of them, copies and forgeries included: " + network.urls());
             long began = System.nanoTime();
@@ -96,9 +98,14 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
+    private SampleEvents sample() {
+        return SampleEvents.of(events, 1).withForged(0.01);
+    }
+
     private static Settings settings(Path folder, List<String> relays) {
         Map<String, String> forced = new LinkedHashMap<>();
         forced.put("camelstr.relays", String.join(",", relays));
+        forced.put("camelstr.routes-dir", folder.resolve("routes").toString());
         forced.put("camelstr.data-dir", folder.resolve("data").toString());
         return Settings.defaults(forced);
     }
