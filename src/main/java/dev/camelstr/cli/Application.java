@@ -3,6 +3,7 @@ package dev.camelstr.cli;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
@@ -27,6 +28,11 @@ final class Application implements AutoCloseable {
                 .withLoadTypeConverters(false);
     }
 
+    /** Makes an object known to the routes; before the start. */
+    void bind(String name, Object bean) {
+        main.bind(name, bean);
+    }
+
     /** Starts and returns; {@link #close} stops. */
     void start() {
         main.start();
@@ -39,6 +45,10 @@ final class Application implements AutoCloseable {
 
     CamelContext context() {
         return main.getCamelContext();
+    }
+
+    DataSource dataSource() {
+        return bean("database", DataSource.class);
     }
 
     <T> T bean(String name, Class<T> type) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class},
+        subcommands = {RunCommand.class, DemoCommand.class, KeygenCommand.class, BenchCommand.class},
         footer = {
             "",
             "Examples:",

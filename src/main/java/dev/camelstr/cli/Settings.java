@@ -56,6 +56,13 @@ record Settings(Map<String, String> values, Optional<Path> file) {
         return settings;
     }
 
+    /** The packaged defaults, whatever this machine's files and environment say. */
+    static Settings defaults(Map<String, String> forced) {
+        Map<String, String> values = packagedDefaults();
+        values.putAll(forced);
+        return new Settings(Map.copyOf(values), Optional.empty());
+    }
+
     String get(String key) {
         String value = values.get(key);
         if (value == null) {

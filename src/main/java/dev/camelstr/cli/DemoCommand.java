@@ -1,0 +1,173 @@
+package dev.camelstr.cli;
+
+import dev.camelstr.cli.sample.SampleEvents;
+import dev.camelstr.cli.sample.SampleNetwork;
+import dev.camelstr.nostr.crypto.Schnorr;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Shows the pipeline at work: two relays on this machine with generated events, of which some are on both, some"
+                    + " forged, replaced or deleted; collected, verified and stored on embedded defaults.",
+            "All its files are in a fresh folder that is removed in the end."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  camelstr demo                      then stays up until Ctrl-C",
+            "  camelstr demo --once --json        ends when all is stored; the last line is one JSON object",
+            "",
+            "Exit codes: 0 the database holds exactly what it should, 1 it does not, 2 wrong options."
+        })
+final class DemoCommand implements Callable<Integer> {
+
+    @Option(names = "--events", description = "How many events are generated. Default: ${DEFAULT-VALUE}")
+    private int events = 20_000;
+
+    @Option(names = "--once", description = "End when all is stored.")
+    private boolean once;
+
+    @Option(names = "--json", description = "Print the result as one JSON object, as the last line.")
+    private boolean json;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "FOLDER",
+            description = "Where the fresh folder is made. Default: the folder for temporary files.")
+    private Path dir = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        Files.createDirectories(dir);
+        Path folder = Files.createTempDirectory(dir, "camelstr-demo-");
+        CountDownLatch stop = new CountDownLatch(1);
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread onInterrupt = new Thread(() -> {
+            stop.countDown();
+            await(stopped);
+        });
+        Runtime.getRuntime().addShutdownHook(onInterrupt);
+        try {
+            return show(folder, out, stop);
+        } finally {
+            Folders.delete(folder);
+            stopped.countDown();
+        }
+    }
+
+    private int show(Path folder, PrintWriter out, CountDownLatch stop) throws InterruptedException {
+        say(out, "Generating " + events + " signed events …");
+        MeterRegistry meters = new SimpleMeterRegistry();
+        try (SampleNetwork network = SampleNetwork.start(sample(), 2, 0.5, Schnorr.of("auto", folder));
+                Application application = new Application(settings(folder, network.urls()), RouteFiles.PARTS)) {
+            say(out, "Two relays hold " + network.size() + " of them, copies and forgeries included: " + network.urls());
+            long began = System.nanoTime();
+            application.bind("meters", meters);
+            application.start();
+            boolean all = watch(meters, network.size(), out, stop);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            Counts counts = Counts.of(meters);
+            StoredIds.Difference difference = StoredIds.compare(application.dataSource(), network.expected());
+            report(out, counts, seconds, difference);
+            if (!once && all) {
+                say(out, "Running until Ctrl-C.");
+                stop.await();
+            }
+            return all && difference.isNone() ? 0 : 1;
+        }
+    }
+
+    private SampleEvents sample() {
+        return SampleEvents.of(events, 1).withForged(0.01);
+    }
+
+    private static Settings settings(Path folder, List<String> relays) {
+        Map<String, String> forced = new LinkedHashMap<>();
+        forced.put("camelstr.relays", String.join(",", relays));
+        forced.put("camelstr.routes-dir", folder.resolve("routes").toString());
+        forced.put("camelstr.data-dir", folder.resolve("data").toString());
+        return Settings.defaults(forced);
+    }
+
+    /** @return false if it was stopped before all was stored, or nothing moved for a minute */
+    private boolean watch(MeterRegistry meters, long expected, PrintWriter out, CountDownLatch stop)
+            throws InterruptedException {
+        Progress progress = new Progress(out, !json);
+        Deadline stall = new Deadline(Duration.ofMinutes(1));
+        Counts last = Counts.of(meters);
+        while (true) {
+            if (stop.await(100, java.util.concurrent.TimeUnit.MILLISECONDS) || stall.isOver()) {
+                return false;
+            }
+            Counts now = Counts.of(meters);
+            progress.show("received %,d of %,d   duplicates %,d   invalid %,d   stored %,d"
+                    .formatted(now.received(), expected, now.duplicates(), now.invalid(), now.stored()));
+            if (now.received() >= expected && now.underWay() <= 0) {
+                progress.end();
+                return true;
+            }
+            if (!now.equals(last)) {
+                stall.begin();
+            }
+            last = now;
+        }
+    }
+
+    private void report(PrintWriter out, Counts counts, double seconds, StoredIds.Difference difference) {
+        if (!difference.isNone()) {
+            out.println(difference);
+        }
+        String format = json
+                ? "{\"received\":%d,\"duplicates\":%d,\"invalid\":%d,\"stored\":%d,\"superseded\":%d,\"deleted\":%d,"
+                        + "\"seconds\":%.1f}%n"
+                : "received %,d, of these %,d duplicates and %,d invalid; stored %,d, superseded %,d, deleted %,d;"
+                        + " %.1f seconds%n";
+        out.printf(
+                java.util.Locale.ROOT,
+                format,
+                counts.received(),
+                counts.duplicates(),
+                counts.invalid(),
+                counts.stored(),
+                counts.superseded(),
+                counts.deleted(),
+                seconds);
+        out.flush();
+    }
+
+    private void say(PrintWriter out, String line) {
+        if (!json) {
+            out.println(line);
+            out.flush();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await(30, java.util.concurrent.TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
