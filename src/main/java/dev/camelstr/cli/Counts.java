@@ -11,8 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
  * @param invalid what was refused: malformed, forged, not admitted
  * @param decided events that the store has decided on
  */
-record Counts(
-        long received, long duplicates, long invalid, long decided, long stored, long superseded, long deleted) {
+record Counts(long received, long duplicates, long invalid, long decided, long stored, long superseded, long deleted) {
 
     static Counts of(MeterRegistry meters) {
         return new Counts(

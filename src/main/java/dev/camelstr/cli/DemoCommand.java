@@ -81,7 +81,9 @@ final class DemoCommand implements Callable<Integer> {
         MeterRegistry meters = new SimpleMeterRegistry();
         try (SampleNetwork network = SampleNetwork.start(sample(), 2, 0.5, Schnorr.of("auto", folder));
                 Application application = new Application(settings(folder, network.urls()), RouteFiles.PARTS)) {
-            say(out, "Two relays hold " + network.size() + " of them, copies and forgeries included: " + network.urls());
+            say(
+                    out,
+                    "Two relays hold " + network.size() + " of them, copies and forgeries included: " + network.urls());
             long began = System.nanoTime();
             application.bind("meters", meters);
             application.start();

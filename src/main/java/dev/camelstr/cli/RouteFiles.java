@@ -23,7 +23,7 @@ final class RouteFiles {
 
     /** What each part calls. */
     private static final Map<String, List<String>> COMPANIONS =
-            Map.of("collect", List.of("policy"), "import", List.of("policy"));
+            Map.of("collect", List.of("policy", "publish"), "import", List.of("policy", "publish"));
 
     private static final List<String> ALWAYS = List.of("errors", "beans");
 

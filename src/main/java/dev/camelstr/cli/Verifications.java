@@ -34,7 +34,8 @@ final class Verifications {
 
     private static Event sample(Schnorr schnorr) {
         try {
-            return EventParser.parse(SampleEvents.of(1, 1).generate(schnorr).get(0).raw());
+            return EventParser.parse(
+                    SampleEvents.of(1, 1).generate(schnorr).get(0).raw());
         } catch (InvalidEventException e) {
             throw new IllegalStateException(e);
         }
