@@ -1,0 +1,79 @@
+package dev.camelstr.store;
+
+import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.component.stream.Origin;
+import dev.camelstr.nostr.Address;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Hex;
+import dev.camelstr.nostr.Kind;
+import dev.camelstr.nostr.Tag;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A message that the rules can judge: its event, and what they need to know of it.
+ *
+ * @param seq where it stands
+ * @param vanish whether it is a request to vanish that concerns this relay
+ * @param expiration seconds since 1970, or {@link #NEVER}
+ * @param tombs the events that it deletes by id
+ * @param tombSlots the addresses that it deletes
+ */
+record StoreMessage(
+        InboundMessage source,
+        long seq,
+        Event event,
+        boolean vanish,
+        long expiration,
+        Optional<Slot> slot,
+        long[] tagHashes,
+        List<EventId> tombs,
+        List<Slot> tombSlots) {
+
+    static final long NEVER = -1;
+
+    static StoreMessage of(InboundMessage source, long seq, Event event, TagHash hash) {
+        boolean deletion = event.kind() == Kind.DELETION;
+        return new StoreMessage(
+                source,
+                seq,
+                event,
+                event.kind() == Kind.VANISH && source.property(StoreProperties.VANISH).equals("true"),
+                event.tag("expiration").map(StoreMessage::seconds).orElse(NEVER),
+                Slot.of(event),
+                hash.of(event),
+                deletion ? tombs(event) : List.of(),
+                deletion ? tombSlots(event) : List.of());
+    }
+
+    Origin origin() {
+        return source.origin();
+    }
+
+    /** NIP-40 says a timestamp; what is none is no expiration. */
+    private static long seconds(Tag tag) {
+        String text = tag.value();
+        boolean number = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Long.parseLong(text) : NEVER;
+    }
+
+    private static List<EventId> tombs(Event event) {
+        return event.tags().stream()
+                .filter(tag -> tag.name().equals("e") && Hex.isLowerHex(tag.value(), EventId.BYTES))
+                .map(tag -> EventId.ofHex(tag.value()))
+                .distinct()
+                .toList();
+    }
+
+    /** NIP-09: authors delete their own events only. */
+    private static List<Slot> tombSlots(Event event) {
+        return event.tags().stream()
+                .filter(tag -> tag.name().equals("a"))
+                .flatMap(tag -> Address.parse(tag.value()).stream())
+                .flatMap(address -> Slot.of(address).stream())
+                .filter(slot -> slot.pubkey().equals(event.pubkey()))
+                .distinct()
+                .toList();
+    }
+}

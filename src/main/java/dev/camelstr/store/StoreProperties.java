@@ -1,0 +1,21 @@
+package dev.camelstr.store;
+
+/** The properties of the messages that the store reads and of those that it publishes: an API between processes. */
+public final class StoreProperties {
+    /** The relay that an event came from; empty or absent for a client's. */
+    public static final String RELAY = "relay";
+
+    /** When an event was received, milliseconds since 1970. */
+    public static final String RECEIVED_AT = "received-at";
+
+    /** Who waits for the verdict, node and token; absent if nobody does. */
+    public static final String REPLY_TO = "reply-to";
+
+    /** {@code true} on a request to vanish (NIP-62) that concerns this relay. */
+    public static final String VANISH = "vanish";
+
+    /** Why a message is in the dead letters. */
+    public static final String REASON = "reason";
+
+    private StoreProperties() {}
+}

@@ -1,0 +1,354 @@
+-- What one batch asks and does, each in one call. Functions rather than statements with CTEs: every statement within sees
+-- what was committed while it waited for the owner row.
+--
+-- The settings: rows are always looked up from the arrays by index. A plan that was made while the tables were small
+-- (hash join over everything) would otherwise be kept when they are not.
+
+drop function if exists seq_of, load_ledger, apply_batch, claim_partition, open_position, keep_partition, release_partition,
+  sweep_expired, prune_gone;
+
+-- Where a message stands, in one number: 15 bits life, 8 bits partition, 40 bits offset (Seq.java).
+create function seq_of(p_life integer, p_partition integer, p_offset bigint) returns bigint
+language sql immutable parallel safe as $$
+  select (p_life::bigint << 48) | (p_partition::bigint << 40) | p_offset
+$$;
+
+-- Locks the partition for its owner, renews the lease and yields all that is known of what a batch touches.
+-- No row at all: the partition has another owner.
+create function load_ledger(
+  p_partition integer, p_epoch bigint, p_lease_ms bigint,
+  p_stream text[], p_seq bigint[], p_id bytea[],
+  p_addr_pubkey bytea[], p_addr_kind integer[], p_addr_d bytea[],
+  p_tomb_pubkey bytea[], p_tomb_id bytea[],
+  p_pubkey bytea[])
+returns table (what text, stream text, pubkey bytea, id bytea, d bytea, kind integer, seq bigint, a bigint, b bigint)
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
+#variable_conflict use_column
+begin
+  update owner o set lease_until = clock_timestamp() + p_lease_ms * interval '1 ms'
+   where o.partition = p_partition and o.epoch = p_epoch;
+  if not found then
+    return;
+  end if;
+
+  return query
+  select 'position', p.stream, null::bytea, null::bytea, null::bytea, null::integer, p.life::bigint, p.applied, p.announced
+    from stream_position p
+   where p.stream = any (p_stream) and p.partition = p_partition;
+
+  return query
+  select 'gone', null::text, null::bytea, null::bytea, null::bytea, null::integer, g.seq, null::bigint, null::bigint
+    from unnest(p_seq) u (seq) join gone g on g.seq = u.seq                                 -- gone_pkey
+  union all
+  select 'removed', null, null, g.id, null, null, g.by_seq, null, null
+    from unnest(p_seq) u (seq) join gone g on g.by_seq = u.seq;                             -- gone_by
+
+  return query
+  with known as (
+    select e.pubkey, e.id, e.d, e.kind, e.seq, e.created_at
+      from unnest(p_id) u (id) join event e on e.id = u.id                                  -- event_pkey
+    union
+    select e.pubkey, e.id, e.d, e.kind, e.seq, e.created_at
+      from unnest(p_addr_pubkey, p_addr_kind, p_addr_d) u (pubkey, kind, d)
+      join event e on e.pubkey = u.pubkey and e.kind = u.kind and e.d = u.d                 -- event_address
+  ), address as (
+    select u.pubkey, u.kind, u.d from unnest(p_addr_pubkey, p_addr_kind, p_addr_d) u (pubkey, kind, d)
+    union
+    select k.pubkey, k.kind, k.d from known k where k.d is not null
+  )
+  select 'event', null::text, k.pubkey, k.id, k.d, k.kind, k.seq, k.created_at, null::bigint from known k
+  union all
+  select 'address', null, t.pubkey, t.mark_id, t.d, t.kind, null, t.deleted_until, t.mark_created_at
+    from address a
+    join tomb_addr t on t.pubkey = a.pubkey and t.kind = a.kind and t.d = a.d;              -- tomb_addr_pkey
+
+  return query
+  select 'tomb', null::text, t.pubkey, t.id, null::bytea, null::integer, null::bigint, null::bigint, null::bigint
+    from unnest(p_tomb_pubkey, p_tomb_id) u (pubkey, id)
+    join tomb_id t on t.pubkey = u.pubkey and t.id = u.id;                                  -- tomb_id_pkey
+
+  return query
+  select 'vanish', null::text, v.pubkey, null::bytea, null::bytea, null::integer, null::bigint, v.until, null::bigint
+    from unnest(p_pubkey) u (pubkey) join vanish v on v.pubkey = u.pubkey;                  -- vanish_pkey
+end
+$$;
+
+-- Applies what the rules have decided for a batch. The caller holds the owner row (load_ledger, same transaction).
+-- Yields the number of rows that requests to vanish removed.
+create function apply_batch(
+  p_partition integer,
+  p_del_pubkey bytea[], p_del_id bytea[], p_del_by bigint[],
+  p_gone bigint[], p_gone_id bytea[], p_gone_by bigint[],
+  p_van_pubkey bytea[], p_van_until bigint[],
+  p_seq bigint[], p_created_at bigint[], p_expiration bigint[], p_kind integer[], p_id bytea[], p_pubkey bytea[],
+  p_d bytea[], p_tag_from integer[], p_tag_to integer[], p_raw bytea[],
+  p_tag_h bigint[], p_tag_event integer[],
+  p_tomb_pubkey bytea[], p_tomb_id bytea[],
+  p_addr_pubkey bytea[], p_addr_kind integer[], p_addr_d bytea[],
+  p_addr_deleted bigint[], p_addr_mark bigint[], p_addr_mark_id bytea[],
+  p_stream text[], p_life integer[], p_applied bigint[], p_announced bigint[], p_stamp bigint[])
+returns bigint
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
+declare
+  vanished bigint := 0;
+begin
+  if cardinality(p_del_id) > 0 then
+    with dead as (
+      delete from event e using unnest(p_del_pubkey, p_del_id, p_del_by) u (pubkey, id, by_seq)
+       where e.id = u.id and e.pubkey = u.pubkey                                            -- event_pkey
+      returning e.seq, e.created_at, e.tags, e.id, u.by_seq
+    ), untagged as (
+      delete from tag t using dead, unnest(dead.tags) u (h)
+       where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
+    )
+    insert into gone (seq, id, by_seq) select d.seq, d.id, d.by_seq from dead d on conflict do nothing;
+  end if;
+
+  if cardinality(p_van_pubkey) > 0 then
+    with dead as (
+      delete from event e using unnest(p_van_pubkey, p_van_until) u (pubkey, until)
+       where e.pubkey = u.pubkey and e.created_at <= u.until and e.kind <> 62               -- event_author
+      returning e.seq, e.created_at, e.tags
+    ), untagged as (
+      delete from tag t using dead, unnest(dead.tags) u (h)
+       where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
+    )
+    insert into gone (seq) select d.seq from dead d on conflict do nothing;
+    get diagnostics vanished = row_count;
+
+    insert into vanish as v (pubkey, until)
+    select u.pubkey, u.until from unnest(p_van_pubkey, p_van_until) u (pubkey, until)
+    on conflict (pubkey) do update set until = greatest(v.until, excluded.until);
+  end if;
+
+  if cardinality(p_gone) > 0 then
+    insert into gone (seq, id, by_seq)
+    select u.seq, u.id, nullif(u.by_seq, -1) from unnest(p_gone, p_gone_id, p_gone_by) u (seq, id, by_seq)
+    on conflict do nothing;
+  end if;
+
+  if cardinality(p_seq) > 0 then
+    insert into event (seq, created_at, expiration, kind, id, pubkey, d, tags, raw)
+    select u.seq, u.created_at, nullif(u.expiration, -1), u.kind, u.id, u.pubkey, u.d,
+           p_tag_h[u.tag_from:u.tag_to], u.raw
+      from unnest(p_seq, p_created_at, p_expiration, p_kind, p_id, p_pubkey, p_d, p_tag_from, p_tag_to, p_raw)
+           u (seq, created_at, expiration, kind, id, pubkey, d, tag_from, tag_to, raw);
+  end if;
+
+  if cardinality(p_tag_h) > 0 then
+    insert into tag (h, created_at, seq, kind)
+    select u.h, p_created_at[u.event], p_seq[u.event], p_kind[u.event] from unnest(p_tag_h, p_tag_event) u (h, event);
+  end if;
+
+  if cardinality(p_tomb_id) > 0 then
+    insert into tomb_id (pubkey, id)
+    select u.pubkey, u.id from unnest(p_tomb_pubkey, p_tomb_id) u (pubkey, id) on conflict do nothing;
+  end if;
+
+  if cardinality(p_addr_pubkey) > 0 then
+    insert into tomb_addr as t (pubkey, kind, d, deleted_until, mark_created_at, mark_id)
+    select u.pubkey, u.kind, u.d, u.deleted_until, u.mark_created_at, u.mark_id
+      from unnest(p_addr_pubkey, p_addr_kind, p_addr_d, p_addr_deleted, p_addr_mark, p_addr_mark_id)
+           u (pubkey, kind, d, deleted_until, mark_created_at, mark_id)
+     where u.deleted_until is not null or u.mark_id is not null
+    on conflict (pubkey, kind, d) do update
+       set deleted_until = excluded.deleted_until, mark_created_at = excluded.mark_created_at, mark_id = excluded.mark_id;
+
+    delete from tomb_addr t
+     using unnest(p_addr_pubkey, p_addr_kind, p_addr_d, p_addr_deleted, p_addr_mark_id)
+           u (pubkey, kind, d, deleted_until, mark_id)
+     where u.deleted_until is null and u.mark_id is null
+       and t.pubkey = u.pubkey and t.kind = u.kind and t.d = u.d;                           -- tomb_addr_pkey
+  end if;
+
+  -- What a request to vanish covers needs no mark any more.
+  if cardinality(p_van_pubkey) > 0 then
+    update tomb_addr t
+       set deleted_until = case when t.deleted_until > u.until then t.deleted_until end,
+           mark_created_at = case when t.mark_created_at > u.until then t.mark_created_at end,
+           mark_id = case when t.mark_created_at > u.until then t.mark_id end
+      from unnest(p_van_pubkey, p_van_until) u (pubkey, until)
+     where t.pubkey = u.pubkey and (t.deleted_until <= u.until or t.mark_created_at <= u.until);
+    delete from tomb_addr t using unnest(p_van_pubkey) u (pubkey)
+     where t.pubkey = u.pubkey and t.deleted_until is null and t.mark_id is null;
+  end if;
+
+  update stream_position p
+     set applied = greatest(p.applied, u.applied), announced = greatest(p.announced, u.announced),
+         stamp = greatest(p.stamp, u.stamp)
+    from unnest(p_stream, p_life, p_applied, p_announced, p_stamp) u (stream, life, applied, announced, stamp)
+   where p.stream = u.stream and p.partition = p_partition and p.life = u.life;
+
+  return vanished;
+end
+$$;
+
+-- Takes a partition if it is free, was this holder's, or is to be had anyway; yields the new epoch, or null.
+create function claim_partition(p_partition integer, p_holder text, p_lease_ms bigint, p_anyway boolean) returns bigint
+language plpgsql as $$
+declare
+  taken bigint;
+begin
+  insert into owner (partition, epoch, holder, lease_until) values (p_partition, 0, '', '-infinity')
+  on conflict do nothing;
+  update owner o
+     set epoch = o.epoch + 1, holder = p_holder, lease_until = clock_timestamp() + p_lease_ms * interval '1 ms'
+   where o.partition = p_partition
+     and (p_anyway or o.holder = p_holder or o.lease_until <= clock_timestamp())
+  returning o.epoch into taken;
+  return taken;
+end
+$$;
+
+-- Where to read on in a stream that now holds the offsets from p_first to before p_next, and under which life.
+-- A stream of another log, or one that ends before what was applied, begins a new life. What is missing is recorded as a
+-- gap and lowers the relays' cursors. The caller holds the owner row.
+create function open_position(
+  p_stream text, p_partition integer, p_log text, p_first bigint, p_next bigint, p_overlap_s bigint,
+  out o_life integer, out o_start bigint, out o_gap boolean)
+language plpgsql as $$
+declare
+  pos stream_position;
+  current_log text;
+  reason text;
+  lost bigint;
+begin
+  o_gap := false;
+  select * into pos from stream_position p where p.stream = p_stream and p.partition = p_partition;
+  if pos.life is not null then
+    select l.log into current_log from stream_life l where l.life = pos.life;
+  end if;
+
+  if pos.life is null or current_log <> p_log or p_next <= pos.applied then
+    select max(l.life) into o_life from stream_life l
+     where l.log = p_log and l.stream = p_stream and l.life > coalesce(pos.life, 0);
+    if o_life is null then
+      insert into stream_life (log, stream) values (p_log, p_stream) returning life into o_life;
+    end if;
+    if pos.life is not null then
+      reason := case when current_log <> p_log then 'another log' else 'the stream ends before what was applied' end;
+      lost := 0;
+    end if;
+    o_start := p_first;
+    insert into stream_position as p (stream, partition, life, applied, announced)
+    values (p_stream, p_partition, o_life, p_first - 1, p_first - 1)
+    on conflict (stream, partition) do update
+       set life = excluded.life, applied = excluded.applied, announced = excluded.announced;
+  elsif p_first > pos.announced + 1 then
+    reason := 'truncated';
+    lost := pos.announced + 1;
+    o_life := pos.life;
+    o_start := p_first;
+    update stream_position p set applied = greatest(p.applied, p_first - 1), announced = p_first - 1
+     where p.stream = p_stream and p.partition = p_partition;
+  else
+    o_life := pos.life;
+    o_start := pos.announced + 1;
+  end if;
+
+  if reason is not null then
+    o_gap := true;
+    insert into stream_gap (stream, partition, life, first_lost, next_read, reason)
+    values (p_stream, p_partition, o_life, lost, o_start, reason);
+    update cursor_generation set generation = generation + 1;
+    update relay_cursor c
+       set cursor = least(c.cursor, greatest(0, pos.stamp / 1000 - p_overlap_s)), generation = g.generation, updated = now()
+      from cursor_generation g;
+  end if;
+end
+$$;
+
+-- Renews the lease and writes what was announced. False: the partition has another owner.
+create function keep_partition(
+  p_partition integer, p_epoch bigint, p_lease_ms bigint, p_stream text[], p_life integer[], p_announced bigint[])
+returns boolean
+language plpgsql as $$
+begin
+  update owner o set lease_until = clock_timestamp() + p_lease_ms * interval '1 ms'
+   where o.partition = p_partition and o.epoch = p_epoch;
+  if not found then
+    return false;
+  end if;
+  update stream_position p set announced = u.announced
+    from unnest(p_stream, p_life, p_announced) u (stream, life, announced)
+   where p.stream = u.stream and p.partition = p_partition and p.life = u.life and p.announced < u.announced;
+  return true;
+end
+$$;
+
+-- Gives the partition up, if it is still this owner's.
+create function release_partition(
+  p_partition integer, p_epoch bigint, p_stream text[], p_life integer[], p_announced bigint[])
+returns boolean
+language plpgsql as $$
+begin
+  if not keep_partition(p_partition, p_epoch, 0, p_stream, p_life, p_announced) then
+    return false;
+  end if;
+  update owner o set lease_until = '-infinity' where o.partition = p_partition and o.epoch = p_epoch;
+  return true;
+end
+$$;
+
+-- Removes up to p_limit expired events, their marks kept; yields how many. Nothing if another node is at it.
+-- All owner rows are locked, in order: an event does not say which partition writes its author today.
+create function sweep_expired(p_now bigint, p_limit integer) returns bigint
+language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+as $$
+declare
+  swept bigint := 0;
+begin
+  if not pg_try_advisory_xact_lock(hashtext('camelstr.upkeep')) then
+    return 0;
+  end if;
+  if not exists (select from event e where e.expiration <= p_now) then                      -- event_expiration
+    return 0;
+  end if;
+  perform 1 from owner o order by o.partition for update;
+  with due as (
+    select e.id, e.pubkey from event e where e.expiration <= p_now order by e.expiration limit p_limit
+  ), dead as (
+    delete from event e using due where e.id = due.id and e.pubkey = due.pubkey             -- event_pkey
+    returning e.seq, e.created_at, e.tags, e.pubkey, e.kind, e.d, e.id
+  ), untagged as (
+    delete from tag t using dead, unnest(dead.tags) u (h)
+     where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq                -- tag_newest
+  ), marked as (
+    insert into tomb_addr as t (pubkey, kind, d, mark_created_at, mark_id)
+    select dead.pubkey, dead.kind, dead.d, dead.created_at, dead.id from dead where dead.d is not null
+    on conflict (pubkey, kind, d) do update
+       set mark_created_at = excluded.mark_created_at, mark_id = excluded.mark_id
+  )
+  insert into gone (seq) select dead.seq from dead on conflict do nothing;
+  get diagnostics swept = row_count;
+  return swept;
+end
+$$;
+
+-- Forgets removed rows whose message cannot come again; yields how many.
+create function prune_gone(p_limit integer) returns bigint
+language plpgsql as $$
+declare
+  pruned bigint := 0;
+begin
+  if not pg_try_advisory_xact_lock(hashtext('camelstr.upkeep')) then
+    return 0;
+  end if;
+  delete from gone where seq in (
+    select g.seq from gone g
+     where not exists (
+       select from stream_position p
+        where g.seq > seq_of(p.life, p.partition, p.announced)
+          and g.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
+     limit p_limit);
+  get diagnostics pruned = row_count;
+  return pruned;
+end
+$$;
