@@ -1,0 +1,90 @@
+package dev.camelstr.store;
+
+import dev.camelstr.component.stream.InboundMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The steps of route store without Camel, for tests that store many batches. */
+final class DirectStore {
+    private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
+    private static final String LOAD = resource("load-ledger");
+    private static final String APPLY = resource("apply-batch");
+
+    private final Database database;
+    private final StoreBatches steps = new StoreBatches();
+
+    DirectStore(Database database, StorePositions positions) {
+        this.database = database;
+        steps.setDatabase(database);
+        steps.setPositions(positions);
+    }
+
+    StoreBatches steps() {
+        return steps;
+    }
+
+    StoreBatch store(List<InboundMessage> messages) throws SQLException {
+        StoreBatch batch = steps.read(messages);
+        store(batch);
+        return batch;
+    }
+
+    void store(StoreBatch batch) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                List<Map<String, Object>> loaded = query(connection, LOAD, steps.ask(batch));
+                query(connection, APPLY, steps.judge(batch, loaded));
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    static List<Map<String, Object>> query(Connection connection, String sql, Map<String, Object> parameters)
+            throws SQLException {
+        List<String> names =
+                PARAMETER.matcher(sql).results().map((MatchResult m) -> m.group(1)).toList();
+        try (PreparedStatement statement =
+                connection.prepareStatement(PARAMETER.matcher(sql).replaceAll("?"))) {
+            for (int i = 0; i < names.size(); i++) {
+                statement.setObject(i + 1, parameters.get(names.get(i)));
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                ResultSetMetaData columns = result.getMetaData();
+                List<Map<String, Object>> rows = new ArrayList<>();
+                while (result.next()) {
+                    Map<String, Object> row = new HashMap<>();
+                    for (int c = 1; c <= columns.getColumnCount(); c++) {
+                        row.put(columns.getColumnLabel(c), result.getObject(c));
+                    }
+                    rows.add(row);
+                }
+                return rows;
+            }
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = DirectStore.class.getResourceAsStream("/sql/" + name + ".sql")) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
