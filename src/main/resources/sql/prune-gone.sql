@@ -1,0 +1,1 @@
+select prune_gone(5000) as pruned
