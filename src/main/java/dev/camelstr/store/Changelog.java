@@ -36,7 +36,8 @@ public class Changelog {
             if (isToTell(outcome)) {
                 messages.add(message(outcome, lives));
             }
-            open.computeIfAbsent(stream, name -> new BatchSummary(outcome.repeated())).count(outcome);
+            open.computeIfAbsent(stream, name -> new BatchSummary(outcome.repeated()))
+                    .count(outcome);
         }
         open.values().forEach(summary -> messages.add(summary(summary, lives)));
         return messages;
@@ -78,8 +79,9 @@ public class Changelog {
                 properties.put(ChangelogProperties.VANISHED, "true");
             }
         });
-        String routingKey =
-                outcome.message().map(message -> message.event().pubkey().toString()).orElse("");
+        String routingKey = outcome.message()
+                .map(message -> message.event().pubkey().toString())
+                .orElse("");
         return new OutboundMessage(hasBody(outcome) ? source.body() : NO_BODY, properties, routingKey);
     }
 

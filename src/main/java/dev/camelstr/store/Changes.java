@@ -62,9 +62,10 @@ final class Changes {
 
     /** Takes from the ledger what its addresses have come to. */
     void settle(Ledger ledger) {
-        ledger.slots().forEach(known -> known.getValue()
-                .changed(ledger.vanishedUntil(known.getKey().pubkey()))
-                .ifPresent(entry -> slots.add(new SlotEntry(known.getKey(), entry))));
+        ledger.slots()
+                .forEach(known -> known.getValue()
+                        .changed(ledger.vanishedUntil(known.getKey().pubkey()))
+                        .ifPresent(entry -> slots.add(new SlotEntry(known.getKey(), entry))));
     }
 
     Map<String, Object> parameters() {
@@ -77,21 +78,26 @@ final class Changes {
     }
 
     private void putRemovals(Map<String, Object> parameters) {
-        parameters.put("removedPubkeys", bytea(removals, removal -> removal.pubkey().bytes()));
+        parameters.put(
+                "removedPubkeys", bytea(removals, removal -> removal.pubkey().bytes()));
         parameters.put("removedIds", bytea(removals, removal -> removal.id().bytes()));
         parameters.put("removedBy", removals.stream().mapToLong(Removal::bySeq).toArray());
         parameters.put("goneSeqs", gone.stream().mapToLong(Gone::seq).toArray());
         parameters.put("goneIds", bytea(gone, row -> row.id().bytes()));
         parameters.put("goneBy", gone.stream().mapToLong(Gone::bySeq).toArray());
         parameters.put("vanishPubkeys", bytea(vanish.keySet(), PublicKey::bytes));
-        parameters.put("vanishUntil", vanish.values().stream().mapToLong(Long::longValue).toArray());
+        parameters.put(
+                "vanishUntil",
+                vanish.values().stream().mapToLong(Long::longValue).toArray());
     }
 
     private static void putEvents(Map<String, Object> parameters, List<StoreMessage> messages) {
         List<Event> events = messages.stream().map(StoreMessage::event).toList();
         parameters.put("seqs", messages.stream().mapToLong(StoreMessage::seq).toArray());
         parameters.put("createdAts", events.stream().mapToLong(Event::createdAt).toArray());
-        parameters.put("expirations", messages.stream().mapToLong(StoreMessage::expiration).toArray());
+        parameters.put(
+                "expirations",
+                messages.stream().mapToLong(StoreMessage::expiration).toArray());
         parameters.put("kinds", events.stream().mapToInt(Event::kind).toArray());
         parameters.put("ids", bytea(events, event -> event.id().bytes()));
         parameters.put("pubkeys", bytea(events, event -> event.pubkey().bytes()));
@@ -100,7 +106,9 @@ final class Changes {
     }
 
     private static void putTags(Map<String, Object> parameters, Collection<StoreMessage> messages) {
-        int total = messages.stream().mapToInt(message -> message.tagHashes().length).sum();
+        int total = messages.stream()
+                .mapToInt(message -> message.tagHashes().length)
+                .sum();
         long[] hashes = new long[total];
         int[] events = new int[total];
         int[] from = new int[messages.size()];
@@ -124,22 +132,27 @@ final class Changes {
     private void putLedger(Map<String, Object> parameters) {
         parameters.put("tombPubkeys", bytea(tombs, tomb -> tomb.pubkey().bytes()));
         parameters.put("tombIds", bytea(tombs, tomb -> tomb.id().bytes()));
-        parameters.put("addressPubkeys", bytea(slots, slot -> slot.slot().pubkey().bytes()));
-        parameters.put("addressKinds", slots.stream().mapToInt(slot -> slot.slot().kind()).toArray());
+        parameters.put(
+                "addressPubkeys", bytea(slots, slot -> slot.slot().pubkey().bytes()));
+        parameters.put(
+                "addressKinds",
+                slots.stream().mapToInt(slot -> slot.slot().kind()).toArray());
         parameters.put("addressDs", bytea(slots, slot -> slot.slot().dBytes()));
-        parameters.put("addressDeleted", nullableLongs(slots, slot -> slot.entry().deletedUntil()));
-        parameters.put("addressMarks", nullableLongs(slots, slot -> slot.entry().mark().map(Mark::createdAt)));
+        parameters.put(
+                "addressDeleted", nullableLongs(slots, slot -> slot.entry().deletedUntil()));
+        parameters.put(
+                "addressMarks", nullableLongs(slots, slot -> slot.entry().mark().map(Mark::createdAt)));
         parameters.put(
                 "addressMarkIds",
-                nullableBytea(slots, slot -> slot.entry().mark().map(mark -> mark.id().bytes())));
+                nullableBytea(
+                        slots, slot -> slot.entry().mark().map(mark -> mark.id().bytes())));
     }
 
     private static <T> byte[][] bytea(Collection<T> values, Function<T, byte[]> bytes) {
         return values.stream().map(bytes).toArray(byte[][]::new);
     }
 
-    private static <T> byte[][] nullableBytea(
-            Collection<T> values, Function<T, Optional<byte[]>> bytes) {
+    private static <T> byte[][] nullableBytea(Collection<T> values, Function<T, Optional<byte[]>> bytes) {
         return values.stream().map(value -> bytes.apply(value).orElse(null)).toArray(byte[][]::new);
     }
 

@@ -34,8 +34,9 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
         if (uri.getHost() == null) {
             throw unusable();
         }
-        String[] credentials =
-                uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
+        String[] credentials = uri.getRawUserInfo() == null
+                ? new String[0]
+                : uri.getRawUserInfo().split(":", 2);
         String jdbc = "jdbc:postgresql://" + uri.getHost()
                 + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
                 + (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())

@@ -66,7 +66,8 @@ final class EmbeddedServer implements AutoCloseable {
             }
             return launch(installed);
         } catch (IOException | UncheckedIOException e) {
-            throw new SQLException("the embedded database in " + home + " cannot be started: " + e.getMessage(), "08001", e);
+            throw new SQLException(
+                    "the embedded database in " + home + " cannot be started: " + e.getMessage(), "08001", e);
         }
     }
 
@@ -104,9 +105,10 @@ final class EmbeddedServer implements AutoCloseable {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(pidFile);
-        boolean alive = !lines.isEmpty() && ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
-                .map(ProcessHandle::isAlive)
-                .orElse(false);
+        boolean alive = !lines.isEmpty()
+                && ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
+                        .map(ProcessHandle::isAlive)
+                        .orElse(false);
         if (!alive || lines.size() < 4) {
             return Optional.empty();
         }

@@ -53,7 +53,8 @@ final class Ledger {
         switch (row.what()) {
             case "position" -> positions.put(row.stream(), new Position((int) row.seq(), row.a(), row.b()));
             case "gone" -> gone.add(row.seq());
-            case "removed" -> removedBy.computeIfAbsent(row.seq(), by -> new ArrayList<>()).add(row.id());
+            case "removed" ->
+                removedBy.computeIfAbsent(row.seq(), by -> new ArrayList<>()).add(row.id());
             case "event" -> add(row.event());
             case "address" -> slot(row.slot()).loadLedger(row.optionalA(), row.mark());
             case "tomb" -> tombs.add(new Tomb(row.pubkey(), row.id()));

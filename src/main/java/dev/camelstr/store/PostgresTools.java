@@ -60,8 +60,8 @@ final class PostgresTools {
         String os = System.getProperty("os.name");
         String system = os.startsWith("Windows") ? "Windows" : os.startsWith("Mac") ? "Darwin" : "Linux";
         String arch = System.getProperty("os.arch");
-        try (InputStream stream = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
-                system, arch.equals("amd64") ? "x86_64" : arch)) {
+        try (InputStream stream =
+                DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, arch.equals("amd64") ? "x86_64" : arch)) {
             return stream.readAllBytes();
         } catch (IllegalStateException e) {
             throw new IOException("there is no embedded PostgreSQL for " + os + " on " + arch

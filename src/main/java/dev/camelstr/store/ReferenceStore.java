@@ -49,7 +49,9 @@ public final class ReferenceStore {
         if (event.kind() == Kind.VANISH && vanish) {
             vanished.merge(event.pubkey(), event.createdAt(), Math::max);
         }
-        if (event.kind() == Kind.DELETION || event.kind() == Kind.VANISH || place(event).isPresent()) {
+        if (event.kind() == Kind.DELETION
+                || event.kind() == Kind.VANISH
+                || place(event).isPresent()) {
             standing.values().removeIf(other -> !maySurvive(other));
         }
         return verdict;
@@ -84,7 +86,8 @@ public final class ReferenceStore {
     }
 
     private boolean isVanished(Event event) {
-        return event.kind() != Kind.VANISH && event.createdAt() <= vanished.getOrDefault(event.pubkey(), Long.MIN_VALUE);
+        return event.kind() != Kind.VANISH
+                && event.createdAt() <= vanished.getOrDefault(event.pubkey(), Long.MIN_VALUE);
     }
 
     private boolean isDeleted(Event event) {
@@ -124,13 +127,17 @@ public final class ReferenceStore {
         }
         return Kind.isAddressable(event.kind())
                 ? Optional.of(new Place(
-                        event.pubkey(), event.kind(), event.tag("d").map(Tag::value).orElse("")))
+                        event.pubkey(),
+                        event.kind(),
+                        event.tag("d").map(Tag::value).orElse("")))
                 : Optional.empty();
     }
 
     private void delete(Event deletion, Tag tag) {
         if (tag.name().equals("e") && Hex.isLowerHex(tag.value(), EventId.BYTES)) {
-            deletedIds.computeIfAbsent(deletion.pubkey(), author -> new HashSet<>()).add(EventId.ofHex(tag.value()));
+            deletedIds
+                    .computeIfAbsent(deletion.pubkey(), author -> new HashSet<>())
+                    .add(EventId.ofHex(tag.value()));
         }
         if (tag.name().equals("a")) {
             Address.parse(tag.value())

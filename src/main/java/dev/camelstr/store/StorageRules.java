@@ -79,7 +79,8 @@ final class StorageRules {
             return Verdict.EXPIRED;
         }
         Mark mark = new Mark(event.createdAt(), event.id());
-        boolean beaten = message.slot().map(slot -> ledger.slot(slot).beats(mark)).orElse(false);
+        boolean beaten =
+                message.slot().map(slot -> ledger.slot(slot).beats(mark)).orElse(false);
         return beaten ? Verdict.SUPERSEDED : Verdict.STORED;
     }
 

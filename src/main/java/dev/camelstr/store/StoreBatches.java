@@ -87,7 +87,8 @@ public class StoreBatches {
         parameters.put("seqs", messages.stream().mapToLong(StoreMessage::seq).toArray());
         parameters.put("ids", ids.stream().map(EventId::bytes).toArray(byte[][]::new));
         parameters.put(
-                "addressPubkeys", slots.stream().map(slot -> slot.pubkey().bytes()).toArray(byte[][]::new));
+                "addressPubkeys",
+                slots.stream().map(slot -> slot.pubkey().bytes()).toArray(byte[][]::new));
         parameters.put("addressKinds", slots.stream().mapToInt(Slot::kind).toArray());
         parameters.put("addressDs", slots.stream().map(Slot::dBytes).toArray(byte[][]::new));
         parameters.put(
@@ -104,7 +105,8 @@ public class StoreBatches {
      *
      * @throws LostOwnershipException if the partition has another owner by now: then nothing was loaded
      */
-    public Map<String, Object> judge(@ExchangeProperty(BATCH) StoreBatch batch, @Body List<Map<String, Object>> loaded) {
+    public Map<String, Object> judge(
+            @ExchangeProperty(BATCH) StoreBatch batch, @Body List<Map<String, Object>> loaded) {
         StorePositions.Holding holding = batch.holding();
         if (loaded.isEmpty()) {
             throw new LostOwnershipException("partition " + holding.partition() + " has another owner than epoch "
@@ -136,9 +138,13 @@ public class StoreBatches {
         Map<String, Long> announced = positions.announced(batch.holding().partition());
         parameters.put("streams", streams.toArray(String[]::new));
         parameters.put("lives", streams.stream().mapToInt(lives::get).toArray());
-        parameters.put("applied", streams.stream().mapToLong(s -> reached.get(s).offset()).toArray());
+        parameters.put(
+                "applied",
+                streams.stream().mapToLong(s -> reached.get(s).offset()).toArray());
         parameters.put("announced", streams.stream().mapToLong(announced::get).toArray());
-        parameters.put("stamps", streams.stream().mapToLong(s -> reached.get(s).stamp()).toArray());
+        parameters.put(
+                "stamps",
+                streams.stream().mapToLong(s -> reached.get(s).stamp()).toArray());
     }
 
     /**
@@ -146,7 +152,7 @@ public class StoreBatches {
      * 22, 23 and 54). Everything else passes by waiting.
      */
     public boolean isRefusal(Exchange exchange) {
-        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, exchange.getException(), Throwable.class);
         return sqlState(failure).matches("(22|23|54).*");
     }
 

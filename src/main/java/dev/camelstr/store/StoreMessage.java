@@ -39,7 +39,8 @@ record StoreMessage(
                 source,
                 seq,
                 event,
-                event.kind() == Kind.VANISH && source.property(StoreProperties.VANISH).equals("true"),
+                event.kind() == Kind.VANISH
+                        && source.property(StoreProperties.VANISH).equals("true"),
                 event.tag("expiration").map(StoreMessage::seconds).orElse(NEVER),
                 Slot.of(event),
                 hash.of(event),

@@ -188,7 +188,8 @@ public class StorePositions implements ConsumerPositions {
         List<String> streams = List.copyOf(mine.announced().keySet());
         statement.setObject(first, streams.toArray(String[]::new));
         statement.setObject(
-                first + 1, streams.stream().mapToInt(mine.holding().lives()::get).toArray());
+                first + 1,
+                streams.stream().mapToInt(mine.holding().lives()::get).toArray());
         statement.setObject(
                 first + 2, streams.stream().mapToLong(mine.announced()::get).toArray());
     }

@@ -58,8 +58,11 @@ final class DirectStore {
 
     static List<Map<String, Object>> query(Connection connection, String sql, Map<String, Object> parameters)
             throws SQLException {
-        List<String> names =
-                PARAMETER.matcher(sql).results().map((MatchResult m) -> m.group(1)).toList();
+        List<String> names = PARAMETER
+                .matcher(sql)
+                .results()
+                .map((MatchResult m) -> m.group(1))
+                .toList();
         try (PreparedStatement statement =
                 connection.prepareStatement(PARAMETER.matcher(sql).replaceAll("?"))) {
             for (int i = 0; i < names.size(); i++) {

@@ -229,8 +229,7 @@ class StorageRulesPropertyIT {
     }
 
     private static Arbitrary<Arrival> replaced() {
-        return Combinators.combine(
-                        authors(), moments(), Arbitraries.of(0, 10_002, 30_023), ds(), expirations())
+        return Combinators.combine(authors(), moments(), Arbitraries.of(0, 10_002, 30_023), ds(), expirations())
                 .as((author, moment, kind, d, tags) -> {
                     List<Tag> all = new ArrayList<>(tags);
                     if (kind == 30_023) {
@@ -246,9 +245,10 @@ class StorageRulesPropertyIT {
     }
 
     private static Arbitrary<Arrival> deletionsById() {
-        Arbitrary<Event> targets = Arbitraries.oneOf(notes(), replaced(), vanishings())
-                .map(Arrival::event);
-        return Combinators.combine(authors(), moments(), targets.list().ofMinSize(1).ofMaxSize(3), expirations())
+        Arbitrary<Event> targets =
+                Arbitraries.oneOf(notes(), replaced(), vanishings()).map(Arrival::event);
+        return Combinators.combine(
+                        authors(), moments(), targets.list().ofMinSize(1).ofMaxSize(3), expirations())
                 .as((author, moment, events, tags) -> {
                     List<Tag> all = new ArrayList<>(tags);
                     events.forEach(target -> all.add(Tag.of("e", target.id().hex())));
@@ -263,7 +263,8 @@ class StorageRulesPropertyIT {
                                 author,
                                 moment,
                                 5,
-                                List.of(Tag.of("a", kind + ":" + TestEvents.hex(other) + ":" + (kind == 30_023 ? d : "")))),
+                                List.of(Tag.of(
+                                        "a", kind + ":" + TestEvents.hex(other) + ":" + (kind == 30_023 ? d : "")))),
                         false));
     }
 

@@ -1,0 +1,237 @@
+package dev.camelstr.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.camelstr.component.local.LocalStreamComponent;
+import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.component.stream.OutboundMessage;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.Tag;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.main.Main;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The shipped route, from the embedded streams into PostgreSQL and back. */
+class StoreRouteIT {
+    private final List<ChangelogEntry> changelog = new CopyOnWriteArrayList<>();
+    private final List<InboundMessage> rejected = new CopyOnWriteArrayList<>();
+    private Main main;
+    private String url;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void start() throws Exception {
+        url = TestDatabases.createUrl();
+        migrate();
+        startAgain();
+    }
+
+    private void migrate() throws SQLException {
+        try (Database database = new Database()) {
+            database.setUrl(url);
+            database.tagHash();
+        }
+    }
+
+    private void startAgain() throws Exception {
+        main = new Main();
+        main.configure()
+                .withRoutesIncludePattern(
+                        "file:routes/store.camel.yaml,file:routes/upkeep.camel.yaml,classpath:store/store-beans.camel.yaml");
+        main.addOverrideProperty("camelstr.datasource.url", url);
+        main.addOverrideProperty("camelstr.stream", "local-stream");
+        main.addOverrideProperty("camelstr.store.lease", "1s");
+        main.configure().addRoutesBuilder(new RouteBuilder() {
+            @Override
+            public void configure() {
+                getContext()
+                        .getComponent("local-stream", LocalStreamComponent.class)
+                        .setDirectory(folder.toString());
+                from("local-stream:nostr.stored?batching=true&offset=first").process(exchange -> {
+                    for (Object message : exchange.getIn().getBody(List.class)) {
+                        changelog.add(ChangelogEntry.of((InboundMessage) message));
+                    }
+                });
+                from("local-stream:nostr.rejected?batching=true&offset=first").process(exchange -> {
+                    for (Object message : exchange.getIn().getBody(List.class)) {
+                        rejected.add((InboundMessage) message);
+                    }
+                });
+            }
+        });
+        main.start();
+    }
+
+    @AfterEach
+    void stop() {
+        main.stop();
+    }
+
+    @Test
+    void storesWhatWasPublishedAndTellsTheChangelog() throws Exception {
+        Event note = TestEvents.event(1, 7, 100, 1, Tag.of("t", "nostr"));
+        Event ephemeral = TestEvents.event(2, 7, 100, 20_001);
+
+        publish("nostr.collected", List.of(message(note, ""), message(ephemeral, ""), message(note, "node:1")));
+
+        await().until(() -> changelog.stream().anyMatch(e -> e.type() == ChangelogEntry.Type.VERDICT));
+        assertThat(stored()).containsExactly(note.id().hex());
+        assertThat(changelog)
+                .filteredOn(entry -> entry.type() != ChangelogEntry.Type.SUMMARY)
+                .extracting(entry -> entry.verdict().orElseThrow())
+                .containsExactly(Verdict.STORED, Verdict.EPHEMERAL, Verdict.DUPLICATE);
+        assertThat(changelog.get(0).body()).isEqualTo(note.raw());
+        assertThat(changelog)
+                .filteredOn(entry -> entry.type() == ChangelogEntry.Type.VERDICT)
+                .singleElement()
+                .returns("node:1", ChangelogEntry::replyTo);
+    }
+
+    @Test
+    void aRowThatTheDatabaseRefusesCostsOnlyItself() throws Exception {
+        execute("alter table event add constraint no_seven check (created_at <> 777)");
+        List<OutboundMessage> messages = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            messages.add(message(TestEvents.event(i, 7, i == 13 ? 777 : 100, 1), "node:" + i));
+        }
+
+        publish("nostr.collected", messages);
+
+        await().until(() -> verdicts().size() == 20);
+        assertThat(stored()).hasSize(19).doesNotContain(TestEvents.hex(13));
+        assertThat(verdicts().get(12)).isEqualTo(Verdict.ERROR);
+        assertThat(verdicts()).filteredOn(verdict -> verdict == Verdict.STORED).hasSize(19);
+        await().until(() -> !rejected.isEmpty());
+        assertThat(rejected).singleElement().satisfies(letter -> {
+            assertThat(letter.property(StoreProperties.REASON)).contains("23514");
+            assertThat(letter.body()).isEqualTo(messages.get(12).body());
+        });
+    }
+
+    @Test
+    void asksAndWritesInOneTransaction() throws Exception {
+        execute("create table seen (name text, xact xid8)");
+        execute("create function see() returns trigger language plpgsql as"
+                + " $$ begin insert into seen values (tg_table_name, pg_current_xact_id()); return null; end $$");
+        execute("create trigger see after update on owner execute function see()");
+        execute("create trigger see after update on stream_position execute function see()");
+        execute("create trigger see after insert on event execute function see()");
+
+        publish("nostr.collected", List.of(message(TestEvents.event(1, 7, 100, 1), "node:1")));
+
+        await().until(() -> verdicts().size() == 1);
+        assertThat(strings("select string_agg(distinct name, ' ' order by name) from seen group by xact"))
+                .contains("event owner stream_position");
+    }
+
+    @Test
+    void bytesThatAreNoEventGoToTheDeadLetters() throws Exception {
+        publish(
+                "nostr.published",
+                List.of(
+                        new OutboundMessage("{".getBytes(StandardCharsets.UTF_8), Map.of("reply-to", "node:1")),
+                        message(TestEvents.event(1, 7, 100, 1), "node:2")));
+
+        await().until(() -> verdicts().size() == 2);
+        assertThat(verdicts()).containsExactly(Verdict.ERROR, Verdict.STORED);
+        assertThat(rejected).hasSize(1);
+    }
+
+    @Test
+    void goesOnWhereItStopped() throws Exception {
+        publish("nostr.collected", List.of(message(TestEvents.event(1, 7, 100, 1), "node:1")));
+        await().until(() -> verdicts().size() == 1);
+        main.stop();
+        changelog.clear();
+        startAgain();
+
+        publish("nostr.collected", List.of(message(TestEvents.event(2, 7, 100, 1), "node:2")));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> stored().size() == 2);
+        await().until(() -> changelog.stream().anyMatch(e -> e.replyTo().equals("node:2")));
+        ChangelogReader reader = new ChangelogReader();
+        assertThat(changelog)
+                .filteredOn(entry -> entry.type() == ChangelogEntry.Type.STORED)
+                .extracting(entry -> entry.id().orElseThrow().hex())
+                .containsExactly(TestEvents.hex(1), TestEvents.hex(2));
+        assertThat(reader.last()).isEmpty();
+    }
+
+    @Test
+    void upkeepRemovesExpiredEventsAndForgetsWhatCannotComeAgain() throws Exception {
+        publish(
+                "nostr.collected",
+                List.of(message(TestEvents.event(1, 7, 100, 1, Tag.of("expiration", "99000000000")), "node:1")));
+        await().until(() -> verdicts().size() == 1);
+        execute("update event set expiration = 5");
+
+        main.getCamelTemplate().requestBody("direct:upkeep-expire", "");
+
+        assertThat(stored()).isEmpty();
+        await().until(() -> {
+            main.getCamelTemplate().requestBody("direct:upkeep-prune", "");
+            return strings("select seq::text from gone").isEmpty();
+        });
+    }
+
+    private List<Verdict> verdicts() {
+        return changelog.stream()
+                .filter(entry -> entry.type() != ChangelogEntry.Type.SUMMARY)
+                .map(entry -> entry.verdict().orElseThrow())
+                .toList();
+    }
+
+    private static OutboundMessage message(Event event, String replyTo) {
+        return new OutboundMessage(
+                event.raw(),
+                replyTo.isEmpty()
+                        ? Map.of(StoreProperties.RELAY, "wss://relay.example")
+                        : Map.of(StoreProperties.REPLY_TO, replyTo));
+    }
+
+    private void publish(String stream, List<OutboundMessage> messages) throws Exception {
+        main.getCamelTemplate().requestBody("local-stream:" + stream, messages);
+    }
+
+    private Set<String> stored() throws SQLException {
+        return strings("select encode(id, 'hex') from event");
+    }
+
+    private Set<String> strings(String query) throws SQLException {
+        try (Connection connection = java.sql.DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            Set<String> values = new TreeSet<>();
+            while (result.next()) {
+                values.add(result.getString(1));
+            }
+            return values;
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = java.sql.DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
