@@ -76,15 +76,11 @@ final class EventReader {
             }
             case "created_at" -> {
                 first(CREATED_AT);
-                createdAt = Json.plainInteger(json)
-                        .orElseThrow(() -> wrongType("created_at is a plain integer, in seconds since 1970"));
+                createdAt = integer(Long.MAX_VALUE, "created_at is a plain integer, in seconds since 1970");
             }
             case "kind" -> {
                 first(KIND);
-                kind = (int) Json.plainInteger(json).stream()
-                        .filter(value -> value <= Kind.MAX)
-                        .findFirst()
-                        .orElseThrow(() -> wrongType("kind is an integer between 0 and 65535"));
+                kind = (int) integer(Kind.MAX, "kind is an integer between 0 and 65535");
             }
             case "tags" -> {
                 first(TAGS);
@@ -111,6 +107,14 @@ final class EventReader {
                     Reason.DUPLICATE_FIELD, NAMES[Integer.numberOfTrailingZeros(field)] + " is there twice");
         }
         seen |= field;
+    }
+
+    private long integer(long max, String rule) throws IOException, InvalidEventException {
+        long value = Json.plainInteger(json, max);
+        if (value < 0) {
+            throw wrongType(rule);
+        }
+        return value;
     }
 
     private List<Tag> tags() throws IOException, InvalidEventException {

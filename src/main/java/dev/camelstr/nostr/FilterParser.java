@@ -103,11 +103,11 @@ final class FilterParser {
     }
 
     private static long number(JsonParser json, String name, long max) throws IOException, InvalidMessageException {
-        return Json.plainInteger(json).stream()
-                .filter(value -> value <= max)
-                .findFirst()
-                .orElseThrow(() -> invalid(
-                        name.equals("kinds") ? "kinds holds integers between 0 and 65535" : name + " is an integer"));
+        long value = Json.plainInteger(json, max);
+        if (value < 0) {
+            throw invalid(name.equals("kinds") ? "kinds holds integers between 0 and 65535" : name + " is an integer");
+        }
+        return value;
     }
 
     private static String shortened(String name) {

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
-import java.util.OptionalLong;
 
 /** The one JSON reader of the protocol: strict, streaming, bounded. */
 final class Json {
     /** An event needs three levels in a message; unknown fields may need a few more. */
     private static final int MAX_DEPTH = 64;
+
+    /** Of the greatest long. Some numbers of that many digits are above it. */
+    private static final int MAX_DIGITS = 19;
 
     /** Names come from strangers: never {@code String.intern} them. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -28,18 +30,19 @@ final class Json {
         return FACTORY.createParser(json, offset, length);
     }
 
-    /** A number written as plain digits, as in {@code created_at}: no sign, fraction or exponent; fits a long. */
-    static OptionalLong plainInteger(JsonParser json) throws IOException {
-        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT || json.getTextLength() > 19) {
-            return OptionalLong.empty();
+    /**
+     * The current token as a number written in plain digits, as {@code created_at} is: no sign, fraction or exponent, and
+     * not above {@code max}; -1 if it is anything else.
+     */
+    static long plainInteger(JsonParser json, long max) throws IOException {
+        if (json.currentToken() != JsonToken.VALUE_NUMBER_INT
+                || json.getTextLength() > MAX_DIGITS
+                || json.getTextCharacters()[json.getTextOffset()] == '-'
+                || json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            return -1;
         }
-        if (json.getTextCharacters()[json.getTextOffset()] == '-') {
-            return OptionalLong.empty();
-        }
-        // 19 digits can be above the greatest long.
-        return json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                ? OptionalLong.empty()
-                : OptionalLong.of(json.getLongValue());
+        long value = json.getLongValue();
+        return value <= max ? value : -1;
     }
 
     /** What Jackson says is wrong, without the place: a line, fit to be answered. */

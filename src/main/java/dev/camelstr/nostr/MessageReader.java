@@ -123,13 +123,13 @@ final class MessageReader implements AutoCloseable {
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
-                case "count" -> count = Json.plainInteger(json).orElseThrow(() -> wrongShape("count is an integer"));
+                case "count" -> count = Json.plainInteger(json, Long.MAX_VALUE);
                 case "approximate" -> approximate = json.currentToken() == JsonToken.VALUE_TRUE;
                 default -> json.skipChildren();
             }
         }
         if (count < 0) {
-            throw wrongShape("count is missing");
+            throw wrongShape("count is an integer");
         }
         return new RelayMessage.Count(subscription, count, approximate);
     }

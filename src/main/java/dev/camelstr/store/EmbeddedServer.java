@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String USER = "camelstr";
-    private static final String START_TIMEOUT_SECONDS = "60"; // after a crash it replays its log first
+    private static final String TIMEOUT_SECONDS = "150"; // after a crash it replays its log first
 
     private final Path home;
     private final Path data;
@@ -135,7 +135,7 @@ final class EmbeddedServer implements AutoCloseable {
                 List.of(
                         "start",
                         "--wait",
-                        "--timeout=" + START_TIMEOUT_SECONDS,
+                        "--timeout=" + TIMEOUT_SECONDS,
                         "--silent",
                         "--pgdata=" + data,
                         "--log=" + home.resolve("server.log"),
@@ -199,7 +199,16 @@ final class EmbeddedServer implements AutoCloseable {
             return;
         }
         try {
-            tools.get().run("pg_ctl", List.of("stop", "--wait", "--mode=fast", "--silent", "--pgdata=" + data));
+            tools.get()
+                    .run(
+                            "pg_ctl",
+                            List.of(
+                                    "stop",
+                                    "--wait",
+                                    "--timeout=" + TIMEOUT_SECONDS,
+                                    "--mode=fast",
+                                    "--silent",
+                                    "--pgdata=" + data));
         } catch (IOException e) {
             LOG.warn("the embedded database could not be stopped: {}", e.getMessage());
         }

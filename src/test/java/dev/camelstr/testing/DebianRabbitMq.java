@@ -115,6 +115,9 @@ final class DebianRabbitMq implements RabbitMq {
 
     @Override
     public synchronized void startAgain() {
+        if (process != null && process.isAlive()) {
+            return;
+        }
         Path console = home.resolve("log").resolve("console-" + ++starts + ".log");
         try {
             process = new ProcessBuilder(Namespace.command(root, "/broker/" + name + "/start.sh"))

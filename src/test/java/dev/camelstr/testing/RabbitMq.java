@@ -24,7 +24,7 @@ public interface RabbitMq extends AutoCloseable {
     /** Ends the broker as a crash of the machine's process would. */
     void kill();
 
-    /** Starts the broker again, on the same port, with what it held, and waits until it serves. */
+    /** Starts the broker, unless it runs, on the same port, with what it held, and waits until it serves. */
     void startAgain();
 
     @Override

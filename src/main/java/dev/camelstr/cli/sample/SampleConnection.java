@@ -193,6 +193,13 @@ final class SampleConnection implements SampleRelay.Session {
         context.runOnContext(now -> socket.write(Buffer.buffer(bytes)));
     }
 
+    void fallSilent() {
+        context.runOnContext(now -> {
+            socket.pause();
+            subscriptions.clear();
+        });
+    }
+
     @Override
     public void drop() {
         socket.close();

@@ -157,6 +157,11 @@ public final class SampleRelay implements AutoCloseable {
         List.copyOf(open).forEach(SampleConnection::drop);
     }
 
+    /** From now on nothing is read from or sent to those that are connected, while their sockets stay open. */
+    public void fallSilent() {
+        open.forEach(SampleConnection::fallSilent);
+    }
+
     /** WebSocket connections made since the start. */
     public int connections() {
         return connections.get();

@@ -10,8 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -69,19 +68,13 @@ public class LocalStreamComponent extends DefaultComponent implements StreamAdmi
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        WritableHealthCheckRepository repository = healthCheckRepository();
-        if (repository != null) {
-            healthCheck = new LocalStreamHealthCheck(this);
-            repository.addHealthCheck(healthCheck);
-        }
+        healthCheck = new LocalStreamHealthCheck(this);
+        healthChecks().ifPresent(registry -> registry.register(healthCheck));
     }
 
     @Override
     protected void doStop() throws Exception {
-        WritableHealthCheckRepository repository = healthCheckRepository();
-        if (repository != null && healthCheck != null) {
-            repository.removeHealthCheck(healthCheck);
-        }
+        healthChecks().ifPresent(registry -> registry.unregister(healthCheck));
         closeFolder();
         super.doStop();
     }
@@ -93,9 +86,8 @@ public class LocalStreamComponent extends DefaultComponent implements StreamAdmi
         }
     }
 
-    private WritableHealthCheckRepository healthCheckRepository() {
-        return HealthCheckHelper.getHealthCheckRepository(
-                getCamelContext(), "components", WritableHealthCheckRepository.class);
+    private Optional<HealthCheckRegistry> healthChecks() {
+        return Optional.ofNullable(HealthCheckRegistry.get(getCamelContext()));
     }
 
     public String getDirectory() {

@@ -12,8 +12,6 @@ import org.apache.camel.api.management.ManagedAttribute;
 import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.HealthCheckRepository;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
@@ -52,7 +50,7 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
                 new CursorKeeper(relay, cursorStore(options), Duration.ofMillis(options.getOverlap()), inFlight);
         Workers workers = getEndpoint().getComponent().workers();
         upstream = new Upstream(getEndpoint().upstreamOptions(), workers, this, cursor, inFlight, counters, status);
-        registerHealthCheck();
+        setHealthCheck(newHealthCheck());
         upstream.start();
     }
 
@@ -63,14 +61,10 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         return options.isResume() ? Optional.of(options.getCursors()) : Optional.empty();
     }
 
-    private void registerHealthCheck() {
-        HealthCheckRepository repository = HealthCheckHelper.getHealthCheckRepository(
-                getEndpoint().getCamelContext(), "components", HealthCheckRepository.class);
-        if (repository != null) {
-            NostrConsumerHealthCheck check = new NostrConsumerHealthCheck(this, getRouteId());
-            check.setEnabled(getEndpoint().getComponent().isHealthCheckConsumerEnabled());
-            setHealthCheck(check);
-        }
+    private HealthCheck newHealthCheck() {
+        NostrConsumerHealthCheck check = new NostrConsumerHealthCheck(this, getRouteId());
+        check.setEnabled(getEndpoint().getComponent().isHealthCheckConsumerEnabled());
+        return check;
     }
 
     @Override

@@ -196,8 +196,8 @@ final class Publisher implements RelayLink.Listener {
     }
 
     private void onLogin(RelayMessage.Ok ok) {
+        login.answered(ok);
         if (ok.accepted()) {
-            login.accepted();
             waiting.values().forEach(entry -> link.send(entry.message()));
         } else {
             LOG.warn(

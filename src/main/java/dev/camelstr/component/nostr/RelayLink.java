@@ -73,8 +73,9 @@ final class RelayLink {
         ScheduledFuture<?> deadline = timer.schedule(sockets::close, timeout, TimeUnit.MILLISECONDS);
         try {
             WebSocket connecting = prepare((int) timeout);
-            connecting.connect();
+            // Before it is open: the relay's first message may want an answer before connect() returns.
             socket = connecting;
+            connecting.connect();
             sockets.keepOnly(connecting.getSocket());
         } catch (WebSocketException | RuntimeException e) {
             closed.set(true);

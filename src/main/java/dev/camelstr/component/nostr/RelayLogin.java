@@ -3,6 +3,7 @@ package dev.camelstr.component.nostr;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.nostr.crypto.EventSigner;
 import java.net.URI;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class RelayLogin {
     private int answers;
     private Optional<EventId> pending = Optional.empty();
     private boolean accepted;
+    private Optional<String> rejection = Optional.empty();
 
     RelayLogin(URI relay, Optional<EventSigner> signer) {
         this.relay = relay;
@@ -48,8 +50,15 @@ final class RelayLogin {
         return pending.isPresent() && pending.get().equals(id);
     }
 
-    void accepted() {
-        accepted = true;
+    /** The relay's answer to the login. */
+    void answered(RelayMessage.Ok ok) {
+        accepted = ok.accepted();
+        rejection = accepted ? Optional.empty() : Optional.of(Texts.bounded(ok.message()));
+    }
+
+    /** Why the last login was not accepted. */
+    Optional<String> rejection() {
+        return rejection;
     }
 
     boolean isAccepted() {

@@ -69,6 +69,7 @@ final class Upstream implements RelayLink.Listener {
     private String subscriptionId = "";
     private int subscriptions;
     private boolean subscribedAfterLogin;
+    private boolean awaitingLogin;
     private boolean eose;
     private ScheduledFuture<?> nextAttempt;
     private ScheduledFuture<?> pings;
@@ -170,6 +171,7 @@ final class Upstream implements RelayLink.Listener {
             login = new RelayLogin(options.relay().url(), options.signer());
             eose = false;
             subscriptionId = "";
+            awaitingLogin = false;
         }
         try {
             cursor.loadIfNeeded();
@@ -197,6 +199,7 @@ final class Upstream implements RelayLink.Listener {
         subscriptions++;
         subscriptionId = "c" + subscriptions;
         subscribedAfterLogin = login.isAccepted();
+        awaitingLogin = false;
         eose = false;
         inFlight.startSession();
         link.send(options.subscription().request(subscriptionId, cursor.since()));
@@ -317,7 +320,10 @@ final class Upstream implements RelayLink.Listener {
     private void subscribeAfterLogin(String words) {
         if (login.isAccepted()) {
             subscribe();
+        } else if (login.rejection().isPresent()) {
+            refused("authentication: " + login.rejection().get());
         } else {
+            awaitingLogin = true;
             onThisLinkAfter(LOGIN_TIMEOUT, () -> refused(words));
         }
     }
@@ -340,14 +346,9 @@ final class Upstream implements RelayLink.Listener {
     }
 
     private void onLogin(RelayMessage.Ok ok) {
-        if (ok.accepted()) {
-            login.accepted();
-        }
-        boolean waiting = subscriptionId.isEmpty();
-        if (waiting && ok.accepted()) {
-            subscribe();
-        } else if (waiting) {
-            refused("authentication: " + Texts.bounded(ok.message()));
+        login.answered(ok);
+        if (awaitingLogin) {
+            subscribeAfterLogin(Texts.bounded(ok.message()));
         }
     }
 

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.util.ObjectHelper;
 
 /** The one connection pool to a broker that all endpoints of a component share; connects when it is first needed. */
 final class Broker implements AutoCloseable {
@@ -107,8 +106,8 @@ final class Broker implements AutoCloseable {
     /** The innermost message says what is wrong: "Connection refused", "No name matching … found". */
     static String reason(Throwable e) {
         Throwable innermost = e;
-        for (Throwable cause : ObjectHelper.createExceptionIterable(e)) {
-            innermost = cause.getMessage() == null ? innermost : cause;
+        while (innermost.getCause() != null && innermost.getCause() != innermost) {
+            innermost = innermost.getCause();
         }
         String message = innermost.getMessage();
         return (message == null ? innermost.getClass().getSimpleName() : message).replaceAll("\\s*\\R\\s*", " ");

@@ -17,8 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.IntStream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -148,20 +147,14 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        WritableHealthCheckRepository repository = healthCheckRepository();
-        if (repository != null) {
-            healthCheck = new RabbitMqStreamHealthCheck(this);
-            repository.addHealthCheck(healthCheck);
-        }
+        healthCheck = new RabbitMqStreamHealthCheck(this);
+        healthChecks().ifPresent(registry -> registry.register(healthCheck));
     }
 
     /** Consumers and producers are stopped before their component, so nothing is under way on these connections. */
     @Override
     protected void doStop() throws Exception {
-        WritableHealthCheckRepository repository = healthCheckRepository();
-        if (repository != null && healthCheck != null) {
-            repository.removeHealthCheck(healthCheck);
-        }
+        healthChecks().ifPresent(registry -> registry.unregister(healthCheck));
         disconnect();
         super.doStop();
     }
@@ -177,9 +170,8 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
         }
     }
 
-    private WritableHealthCheckRepository healthCheckRepository() {
-        return HealthCheckHelper.getHealthCheckRepository(
-                getCamelContext(), "components", WritableHealthCheckRepository.class);
+    private Optional<HealthCheckRegistry> healthChecks() {
+        return Optional.ofNullable(HealthCheckRegistry.get(getCamelContext()));
     }
 
     public String getUri() {

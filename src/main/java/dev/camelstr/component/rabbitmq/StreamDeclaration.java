@@ -35,6 +35,9 @@ record StreamDeclaration(
 
     /** Creates the stream, or takes what is there. */
     void create(Environment environment) {
+        if (partitions == 1 && environment.streamExists(partitionName(stream, 0, 2))) {
+            throw wrongPartitions(countPartitions(environment, stream));
+        }
         StreamCreator creator = environment.streamCreator().name(stream).leaderLocator(LeaderLocator.BALANCED);
         maxLength.ifPresent(bytes -> creator.maxLengthBytes(ByteCapacity.B(bytes)));
         maxAge.ifPresent(creator::maxAge);
@@ -76,18 +79,20 @@ record StreamDeclaration(
             return;
         }
         int there = count(environment, stream);
-        throw new IllegalStateException(
-                there == 0
-                        ? "Stream " + stream + " does not exist"
-                        : "Stream " + stream + " has " + there + " partition(s), not " + partitions
-                                + ": set partitions to what it has, or use another stream");
+        throw there == 0 ? new IllegalStateException("Stream " + stream + " does not exist") : wrongPartitions(there);
+    }
+
+    private IllegalStateException wrongPartitions(int there) {
+        return new IllegalStateException("Stream " + stream + " has " + there + " partition(s), not " + partitions
+                + ": set partitions to what it has, or use another stream");
     }
 
     /** How many partitions a stream has; 0 if there is none. */
     static int count(Environment environment, String stream) {
-        if (environment.streamExists(stream)) {
-            return 1;
-        }
+        return environment.streamExists(stream) ? 1 : countPartitions(environment, stream);
+    }
+
+    private static int countPartitions(Environment environment, String stream) {
         int count = 0;
         while (environment.streamExists(partitionName(stream, count, Integer.MAX_VALUE))) {
             count++;

@@ -9,8 +9,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RollbackExchangeException;
 import org.apache.camel.Suspendable;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
@@ -25,7 +23,6 @@ public final class StreamConsumer extends DefaultConsumer implements Suspendable
     private final LoopControl control = new LoopControl();
     private final List<PartitionLoop> loops = new CopyOnWriteArrayList<>();
     private ExecutorService threads;
-    private StreamConsumerHealthCheck healthCheck;
 
     public StreamConsumer(StreamEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -49,6 +46,7 @@ public final class StreamConsumer extends DefaultConsumer implements Suspendable
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        setHealthCheck(new StreamConsumerHealthCheck(this, getRouteId()));
         control.start();
         IntFunction<BatchSource> sources = endpoint.sources();
         for (int partition = 0; partition < endpoint.getPartitions(); partition++) {
@@ -58,7 +56,6 @@ public final class StreamConsumer extends DefaultConsumer implements Suspendable
                 .getExecutorServiceManager()
                 .newFixedThreadPool(this, endpoint.getEndpointUri(), loops.size());
         loops.forEach(threads::execute);
-        registerHealthCheck();
     }
 
     private PartitionLoop loop(int partition, BatchSource source) {
@@ -129,33 +126,11 @@ public final class StreamConsumer extends DefaultConsumer implements Suspendable
             threads = null;
         }
         loops.clear();
-        removeHealthCheck();
         super.doStop();
     }
 
     private long shutdownMillis() {
         var strategy = endpoint.getCamelContext().getShutdownStrategy();
         return strategy.getTimeUnit().toMillis(strategy.getTimeout());
-    }
-
-    private void registerHealthCheck() {
-        WritableHealthCheckRepository repository = healthCheckRepository();
-        if (repository != null) {
-            healthCheck = new StreamConsumerHealthCheck(this, getRouteId());
-            repository.addHealthCheck(healthCheck);
-        }
-    }
-
-    private void removeHealthCheck() {
-        WritableHealthCheckRepository repository = healthCheckRepository();
-        if (repository != null && healthCheck != null) {
-            repository.removeHealthCheck(healthCheck);
-        }
-        healthCheck = null;
-    }
-
-    private WritableHealthCheckRepository healthCheckRepository() {
-        return HealthCheckHelper.getHealthCheckRepository(
-                endpoint.getCamelContext(), "components", WritableHealthCheckRepository.class);
     }
 }

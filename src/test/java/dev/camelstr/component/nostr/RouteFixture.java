@@ -10,6 +10,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.awaitility.Awaitility;
@@ -97,6 +98,10 @@ final class RouteFixture implements AutoCloseable {
 
     NostrConsumer consumer() {
         return (NostrConsumer) context.getRoute(ROUTE).getConsumer();
+    }
+
+    HealthCheck.Result health() {
+        return consumer().getHealthCheck().call();
     }
 
     List<String> contents() {

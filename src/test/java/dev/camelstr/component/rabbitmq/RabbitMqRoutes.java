@@ -5,7 +5,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.health.DefaultHealthCheckRegistry;
 import org.apache.camel.model.RouteDefinition;
 
 /** A Camel application with the component, for one test. */
@@ -24,6 +26,10 @@ final class RabbitMqRoutes implements AutoCloseable {
     }
 
     RabbitMqRoutes(RabbitMq broker) {
+        HealthCheckRegistry health = new DefaultHealthCheckRegistry();
+        health.setCamelContext(context);
+        health.register(health.resolveById("consumers"));
+        context.getCamelContextExtension().addContextPlugin(HealthCheckRegistry.class, health);
         component().setUri(broker.uri());
         context.getShutdownStrategy().setTimeout(10);
     }

@@ -1,0 +1,209 @@
+package dev.camelstr.component.nostr;
+
+import static dev.camelstr.component.nostr.RouteFixture.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.cli.sample.SampleRelay;
+import dev.camelstr.nostr.Event;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Relays that attack whoever reads them. */
+class NostrHostileRelayTest {
+
+    private final List<Event> stored = Authors.notes(5, Authors.now());
+    private final SampleRelay relay = SampleRelay.start(Authors.raw(stored));
+    private final RouteFixture route = new RouteFixture();
+
+    @AfterEach
+    void close() {
+        route.close();
+        relay.close();
+    }
+
+    private void startAndExpectABreakAfter(byte[] bytes, String reason) throws Exception {
+        route.start(relay.url() + "?maxMessageBytes=10000");
+        route.awaitState(RelayState.LIVE);
+        List<String> reasons = new CopyOnWriteArrayList<>();
+        relay.sendBytes(bytes);
+        await().until(() -> {
+            reasons.add(route.consumer().getConnectionReason());
+            return relay.connections() > 1;
+        });
+        assertThat(reasons).anyMatch(words -> words.contains(reason));
+        // It goes on reading, on another connection.
+        relay.publish(Authors.note(Authors.now(), "afterwards"));
+        await().until(() -> route.contents().contains("afterwards"));
+    }
+
+    private static byte[] header(int first, long length) {
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        header.write(first);
+        header.write(127);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            header.write((int) (length >>> shift));
+        }
+        return header.toByteArray();
+    }
+
+    @Test
+    void aFrameThatAnnouncesTwoGigabytesEndsTheConnection() throws Exception {
+        startAndExpectABreakAfter(header(0x81, Integer.MAX_VALUE - 8), "more than 10000 bytes");
+    }
+
+    @Test
+    void aFrameWithANegativeLengthEndsTheConnection() throws Exception {
+        startAndExpectABreakAfter(header(0x81, -1), "more than 10000 bytes");
+    }
+
+    @Test
+    void aFloodOfEmptyFragmentsEndsTheConnection() throws Exception {
+        ByteArrayOutputStream flood = new ByteArrayOutputStream();
+        flood.writeBytes(new byte[] {0x01, 1, '['});
+        for (int i = 0; i < 1_000; i++) {
+            flood.writeBytes(new byte[] {0x00, 0});
+        }
+        startAndExpectABreakAfter(flood.toByteArray(), "more than 10000 bytes");
+    }
+
+    @Test
+    void aControlFrameThatIsTooLongEndsTheConnection() throws Exception {
+        startAndExpectABreakAfter(header(0x89, 100_000), "control frame");
+    }
+
+    @Test
+    void whatCameBeforeTheBadFrameInTheSameSegmentIsStillRead() throws Exception {
+        String notice = "[\"NOTICE\",\"good\"]";
+        ByteArrayOutputStream both = new ByteArrayOutputStream();
+        both.writeBytes(new byte[] {(byte) 0x81, (byte) notice.length()});
+        both.writeBytes(notice.getBytes(StandardCharsets.UTF_8));
+        both.writeBytes(header(0x81, 1L << 40));
+        startAndExpectABreakAfter(both.toByteArray(), "more than 10000 bytes");
+
+        assertThat(route.consumer().getNotices()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageUpToTheBoundIsRead() throws Exception {
+        Event large = Authors.note(Authors.now(), "x".repeat(9_500));
+        route.start(relay.url() + "?maxMessageBytes=10000");
+        route.awaitState(RelayState.LIVE);
+        relay.publish(large);
+
+        await().until(() -> route.events.contains(large));
+        assertThat(route.consumer().getConnects()).isEqualTo(1);
+    }
+
+    @Test
+    void anIdleRelayThatAnswersPingsIsKept() throws Exception {
+        route.start(relay.url() + "?pingInterval=100&idleTimeout=400");
+        route.awaitState(RelayState.LIVE);
+
+        await().during(Duration.ofSeconds(1)).until(() -> relay.connections() == 1);
+    }
+
+    @Test
+    void aRelayThatFallsSilentIsGivenUp() throws Exception {
+        route.start(relay.url() + "?pingInterval=100&idleTimeout=400");
+        route.awaitState(RelayState.LIVE);
+        relay.fallSilent();
+
+        await().until(() -> relay.connections() == 2);
+        route.awaitState(RelayState.LIVE);
+    }
+
+    @Test
+    void pingsWhosePongsAreNotReadEndTheConnection() throws Exception {
+        ByteArrayOutputStream pings = new ByteArrayOutputStream();
+        for (int i = 0; i < 300_000; i++) {
+            pings.writeBytes(new byte[] {(byte) 0x89, 8, 0, 0, 0, 0, 0, 0, 0, 0});
+        }
+        route.start(relay.url());
+        route.awaitState(RelayState.LIVE);
+        relay.fallSilent();
+        relay.sendBytes(pings.toByteArray());
+
+        await().until(() -> route.consumer().getConnectionReason().contains("pongs"));
+    }
+
+    @Test
+    void aHeadWithoutAnEndIsGivenUp() throws Exception {
+        try (SilentServer endless = new SilentServer("HTTP/1.1 101 Switching Protocols\r\nX: " + "y".repeat(20_000))) {
+            route.start(endless.url());
+            await().until(() -> route.consumer().getConnectionReason().contains("head of its HTTP response"));
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNoWebSocketIsReportedInItsOwnWords() throws Exception {
+        try (SilentServer busy = new SilentServer("HTTP/1.1 503 Busy\r\nContent-Length: 2000000000\r\n\r\n")) {
+            route.start(busy.url());
+            await().until(() -> route.consumer().getConnectionReason().contains("it answered HTTP/1.1 503 Busy"));
+        }
+    }
+
+    @Test
+    void aServerThatNeverAnswersIsGivenUpAfterTheConnectTimeout() throws Exception {
+        try (SilentServer mute = new SilentServer("")) {
+            route.start(mute.url() + "?connectTimeout=200");
+            await().until(() -> route.consumer().getConnectionReason().contains("not connected within 200 ms"));
+        }
+    }
+
+    @Test
+    void aDiscoveredRelayMayNotBeAtALoopbackAddress() throws Exception {
+        route.start(relay.url() + "?privateAddresses=false");
+        await().until(() -> route.consumer().getConnectionReason().contains("not a public one"));
+
+        assertThat(relay.connections()).isZero();
+    }
+
+    /** Accepts, answers with the same bytes whatever is asked, and says no more. */
+    private static final class SilentServer implements AutoCloseable {
+        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+
+        SilentServer(String answer) throws IOException {
+            Thread thread = new Thread(() -> accept(answer), "silent-server");
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        private void accept(String answer) {
+            try {
+                while (true) {
+                    Socket socket = server.accept();
+                    sockets.add(socket);
+                    socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException e) {
+                // The test is over.
+            }
+        }
+
+        int accepted() {
+            return sockets.size();
+        }
+
+        String url() {
+            return "ws://127.0.0.1:" + server.getLocalPort() + "/";
+        }
+
+        @Override
+        public void close() throws IOException {
+            server.close();
+            for (Socket socket : sockets) {
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.camelstr.component.nostr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RelayUrlsTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"wss://relay.example/", "WSS://Relay.Example", "ws://127.0.0.1:7777/path", "wss://[2001:db8::1]/"
+            })
+    void theseAreRelays(String url) {
+        assertThat(RelayUrls.parse(url)).hasToString(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "relay.example",
+                "https://relay.example/",
+                "wss://",
+                "wss:///path",
+                "wss://user:password@relay.example/",
+                "wss://relay.example/#fragment",
+                "wss://relay.example:70000/",
+                "wss://relay.example:0/",
+                "wss://re lay.example/"
+            })
+    void theseAreNotAndTheMessageRepeatsThem(String url) {
+        assertThatThrownBy(() -> RelayUrls.parse(url))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'" + url + "' is not the URL of a relay");
+    }
+
+    @Test
+    void filtersThatAreNotValidAreNamedSo() {
+        assertThatThrownBy(() -> Subscription.parse("{}")).hasMessageContaining("JSON array of filters");
+        assertThatThrownBy(() -> Subscription.parse("[]")).hasMessageContaining("filters are not valid");
+        assertThatThrownBy(() -> Subscription.parse("[{\"kinds\":\"1\"}]"))
+                .hasMessageContaining("filters are not valid");
+    }
+
+    @Test
+    void delaysDoubleFromTheShortestToTheLongestAndStartAgain() {
+        Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofMillis(1_000));
+        for (long expected : new long[] {100, 200, 400, 800, 1_000, 1_000}) {
+            assertThat(backoff.next().toMillis()).isBetween(expected / 2, expected);
+        }
+        backoff.reset();
+        assertThat(backoff.next().toMillis()).isBetween(50L, 100L);
+    }
+
+    @Test
+    void aRelaysWordsAreCutAndKeptOnOneLine() {
+        assertThat(Texts.bounded("a\nb\u001b[31m")).isEqualTo("a b [31m");
+        assertThat(Texts.bounded("x".repeat(1_000))).hasSize(201);
+        assertThat(Texts.prefix("auth-required: log in")).isEqualTo("auth-required");
+        assertThat(Texts.prefix("no prefix: here")).isEmpty();
+        assertThat(Texts.prefix("nothing")).isEmpty();
+    }
+}
