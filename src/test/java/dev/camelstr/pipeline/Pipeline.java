@@ -75,6 +75,8 @@ final class Pipeline implements AutoCloseable {
         Verify verify = new Verify();
         verify.setMetrics(metrics);
         reject.setMetrics(metrics);
+        Retrying retrying = new Retrying();
+        retrying.setMetrics(metrics);
         backlog.setPositions(this::applied);
         backlog.setIntervalMillis(10);
         backlog.setMaxLag(10);
@@ -90,13 +92,14 @@ final class Pipeline implements AutoCloseable {
         bind("isNew", new IsNew());
         bind("isKept", new IsKept());
         bind("reject", reject);
-        bind("retrying", new Retrying());
+        bind("retrying", retrying);
         bind("backlog", backlog);
         bind("relayCursors", new MemoryCursors());
     }
 
     /** Replaces a bean of the routes, before the start. */
     Pipeline bind(String name, Object bean) {
+        context.getRegistry().unbind(name); // else both would be bound, the first one to be found
         context.getRegistry().bind(name, bean);
         return this;
     }
