@@ -11,7 +11,14 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunCommand.class, DemoCommand.class, KeygenCommand.class, BenchCommand.class},
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            DisplayCommand.class,
+            ExportCommand.class,
+            KeygenCommand.class,
+            BenchCommand.class
+        },
         footer = {
             "",
             "Examples:",

@@ -93,6 +93,19 @@ final class Instance implements AutoCloseable {
         }
     }
 
+    /**
+     * A fact of {@link #running}.
+     *
+     * @throws UserError if the instance has not told it yet
+     */
+    static String fact(Map<String, String> facts, String name) {
+        String value = facts.get(name);
+        if (value == null) {
+            throw new UserError("the running instance is not ready yet: try again in a few seconds");
+        }
+        return value;
+    }
+
     private static FileLock tryLock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock();
@@ -103,6 +116,9 @@ final class Instance implements AutoCloseable {
 
     private static Map<String, String> read(Path description) throws IOException {
         Map<String, String> facts = new TreeMap<>();
+        if (!Files.exists(description)) {
+            return facts;
+        }
         try (JsonParser json = JSON.createParser(Files.readAllBytes(description))) {
             json.nextToken();
             while (json.nextToken() == JsonToken.FIELD_NAME) {

@@ -27,6 +27,7 @@ public class Database implements DataSource, Closeable {
     private int maxConnections = 10;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Optional<EmbeddedServer> server = Optional.empty();
+    private DatabaseUrl address;
     private volatile HikariDataSource pool;
     private volatile TagHash tagHash;
     private boolean closed;
@@ -52,6 +53,16 @@ public class Database implements DataSource, Closeable {
     /** How long a connection is waited for. */
     public void setConnectTimeout(Duration connectTimeout) {
         this.connectTimeout = connectTimeout;
+    }
+
+    /**
+     * The URL by which another process reaches the database, user and password included: a secret.
+     *
+     * @throws SQLException if the database cannot be had
+     */
+    public String sharedUrl() throws SQLException {
+        pool();
+        return address.shared();
     }
 
     /** Whether the database is the embedded one. */
@@ -103,7 +114,7 @@ public class Database implements DataSource, Closeable {
             throw new SQLException("the database is closed", "08003");
         }
         if (pool == null) {
-            DatabaseUrl address = isEmbedded() ? startServer() : DatabaseUrl.parse(url);
+            address = isEmbedded() ? startServer() : DatabaseUrl.parse(url);
             HikariDataSource opened = new HikariDataSource(poolConfig(address));
             try {
                 migrate(opened);

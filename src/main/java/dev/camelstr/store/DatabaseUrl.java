@@ -3,6 +3,7 @@ package dev.camelstr.store;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -28,6 +29,21 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
         } catch (URISyntaxException e) {
             throw unusable();
         }
+    }
+
+    /** All in one URL: a secret. */
+    String shared() {
+        StringBuilder all = new StringBuilder(jdbcUrl);
+        user.ifPresent(name -> append(all, "user", name));
+        password.ifPresent(word -> append(all, "password", word));
+        return all.toString();
+    }
+
+    private static void append(StringBuilder url, String name, String value) {
+        url.append(url.indexOf("?") < 0 ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
     }
 
     private static DatabaseUrl of(URI uri) throws SQLException {

@@ -1,0 +1,46 @@
+package dev.camelstr.cli;
+
+import dev.camelstr.store.Database;
+import java.util.Map;
+import java.util.Optional;
+
+/** The database as commands find it: the running instance's, or else opened by the command itself. */
+final class Databases implements AutoCloseable {
+    private final Database database;
+    private final Optional<Instance> instance;
+
+    private Databases(Database database, Optional<Instance> instance) {
+        this.database = database;
+        this.instance = instance;
+    }
+
+    static Databases open(Settings settings) {
+        Database database = new Database();
+        if (!settings.usesEmbeddedDatabase()) {
+            database.setUrl(settings.get("camelstr.datasource.url"));
+            return new Databases(database, Optional.empty());
+        }
+        Optional<Map<String, String>> running = Instance.running(settings.dataDir());
+        if (running.isPresent()) {
+            database.setUrl(Instance.fact(running.get(), "database"));
+            return new Databases(database, Optional.empty());
+        }
+        if (!settings.dataDir().toFile().isDirectory()) {
+            throw new UserError(
+                    "camelstr.data-dir " + settings.dataDir() + " is not there: nothing was ever stored in it");
+        }
+        Instance mine = Instance.claim(settings.dataDir());
+        database.setDataDir(settings.dataDir().toString());
+        return new Databases(database, Optional.of(mine));
+    }
+
+    Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+        instance.ifPresent(Instance::close);
+    }
+}
