@@ -61,7 +61,8 @@ public class LocalStreamEndpoint extends StreamEndpoint {
         }
         Optional<ActiveConsumers> single =
                 isSingleActiveConsumer() ? Optional.of(getComponent().activeConsumers()) : Optional.empty();
-        return new LocalBatchSource(logs, Optional.ofNullable(getName()), single);
+        boolean keepsPositions = getName() != null && getPositions() == null;
+        return new LocalBatchSource(logs, Optional.ofNullable(getName()), keepsPositions, single);
     }
 
     /** The stream, opened and with the retention that this endpoint asks for. */
