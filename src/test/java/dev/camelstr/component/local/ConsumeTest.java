@@ -217,7 +217,14 @@ class ConsumeTest {
         stopping.countDown();
         stopper.join(10_000);
         assertThat(finished).hasValue(1);
-        assertThat(streams.component().openFolder().orElseThrow().streams().get("s").partition(0).appliers().position("n"))
+        assertThat(streams.component()
+                        .openFolder()
+                        .orElseThrow()
+                        .streams()
+                        .get("s")
+                        .partition(0)
+                        .appliers()
+                        .position("n"))
                 .hasValue(2);
     }
 

@@ -40,7 +40,8 @@ class CrashTest {
         try (TestLog log = new TestLog(folder)) {
             List<InboundMessage> messages = log.readFrom(0);
             assertThat(messages.stream().mapToLong(message -> message.origin().offset()))
-                    .containsExactlyElementsOf(LongStream.range(0, messages.size()).boxed().toList());
+                    .containsExactlyElementsOf(
+                            LongStream.range(0, messages.size()).boxed().toList());
             List<String> there = LocalStreams.bodies(messages);
             assertThat(new HashSet<>(there)).containsAll(confirmed);
             assertThat(there).doesNotHaveDuplicates();
@@ -83,7 +84,8 @@ class CrashTest {
 
     private static String classPath() {
         return Stream.of(Publisher.class, PartitionLog.class, Logger.class)
-                .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
                 .distinct()
                 .collect(Collectors.joining(File.pathSeparator));
     }

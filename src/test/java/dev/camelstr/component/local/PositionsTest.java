@@ -48,12 +48,12 @@ class PositionsTest {
         streams.publishNumbers("local-stream:b", 100, 10);
         positions.first = Optional.of(Map.of("a", 8L, "b", 9L));
 
-        assertThat(bodies(streams.collectBatches("local-stream:a,b" + OPTIONS, 1).get(0)))
+        assertThat(bodies(
+                        streams.collectBatches("local-stream:a,b" + OPTIONS, 1).get(0)))
                 .containsExactly("8", "9", "109");
         assertThat(positions.claimed)
                 .extracting(StreamInfo::stream, StreamInfo::next)
-                .containsExactly(
-                        tuple("a", 10L), tuple("b", 10L));
+                .containsExactly(tuple("a", 10L), tuple("b", 10L));
         assertThat(take(positions.completed, 1)).containsExactly(Map.of("a", 9L, "b", 9L));
     }
 
@@ -141,7 +141,12 @@ class PositionsTest {
     }
 
     private PartitionLog log(String stream) {
-        return streams.component().openFolder().orElseThrow().streams().get(stream).partition(0);
+        return streams.component()
+                .openFolder()
+                .orElseThrow()
+                .streams()
+                .get(stream)
+                .partition(0);
     }
 
     private final class FakePositions implements ConsumerPositions {

@@ -153,8 +153,9 @@ class PublishTest {
                 confirms.add(log.offer(messages("m" + i)));
             }
         }
-        assertThat(confirms).allSatisfy(confirm -> assertThat(confirm.getNow(Optional.of(new Exception("not told"))))
-                .isEmpty());
+        assertThat(confirms)
+                .allSatisfy(confirm -> assertThat(confirm.getNow(Optional.of(new Exception("not told"))))
+                        .isEmpty());
         try (TestLog log = new TestLog(folder)) {
             assertThat(log.info().next()).isEqualTo(500);
             TestLog closed = log;
@@ -194,7 +195,8 @@ class PublishTest {
             assertThat(log.read(new StartOffset.Next())).isEmpty();
             assertThat(log.readFrom(500)).isEmpty();
             assertThat(log.read(new StartOffset.Since(time)).get(0).timestamp()).isEqualTo(time);
-            assertThat(log.read(new StartOffset.Since(time)).get(0).origin().offset()).isLessThanOrEqualTo(17);
+            assertThat(log.read(new StartOffset.Since(time)).get(0).origin().offset())
+                    .isLessThanOrEqualTo(17);
             assertThat(log.read(new StartOffset.Since(Long.MAX_VALUE))).isEmpty();
         }
     }
@@ -213,8 +215,9 @@ class PublishTest {
             assertThat(headers)
                     .allSatisfy(header -> assertThat(header.get("CamelStreamPartition"))
                             .isEqualTo(Partitions.of((String) header.get("key"), 3)));
-            assertThat(streams.component().info("keys")).hasSize(3).allSatisfy(info -> assertThat(info.next())
-                    .isPositive());
+            assertThat(streams.component().info("keys"))
+                    .hasSize(3)
+                    .allSatisfy(info -> assertThat(info.next()).isPositive());
             assertThatThrownBy(() -> streams.send("local-stream:keys?partitions=2", "x"))
                     .hasStackTraceContaining("has 3 partition(s), not 2");
         }

@@ -39,7 +39,10 @@ class RecoveryTest {
             byte[] damaged = whole.clone();
             damaged[at] ^= 0x40;
             crashedWith(damaged);
-            assertThat(readAll()).as("damaged at %d", at).startsWith("m0", "m1", "m2").doesNotContain("m" + recordOf(whole, at));
+            assertThat(readAll())
+                    .as("damaged at %d", at)
+                    .startsWith("m0", "m1", "m2")
+                    .doesNotContain("m" + recordOf(whole, at));
         }
     }
 

@@ -32,7 +32,8 @@ class RetentionTest {
             }
             assertThat(log.info().first()).isPositive();
             assertThat(log.info().next()).isEqualTo(200);
-            assertThat(log.readFrom(0).get(0).origin().offset()).isEqualTo(log.info().first());
+            assertThat(log.readFrom(0).get(0).origin().offset())
+                    .isEqualTo(log.info().first());
         }
     }
 
