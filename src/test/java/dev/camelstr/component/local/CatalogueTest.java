@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.camel.CatalogCamelContext;
 import org.apache.camel.console.DevConsole;
 import org.apache.camel.console.DevConsoleRegistry;
 import org.apache.camel.util.json.JsonObject;
@@ -18,7 +19,7 @@ class CatalogueTest {
     @Test
     void optionsAreDescribed() throws Exception {
         try (LocalStreams streams = new LocalStreams(folder)) {
-            String json = streams.context().getCatalogContext().getComponentParameterJsonSchema("local-stream");
+            String json = ((CatalogCamelContext) streams.context()).getComponentParameterJsonSchema("local-stream");
             assertThat(json).contains("\"retention\"").contains("\"directory\"").contains("\"maxBatch\"");
         }
     }
