@@ -56,6 +56,7 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "positions": target.setPositions(property(camelContext, dev.camelstr.component.stream.ConsumerPositions.class, value)); return true;
         case "redeliverydelay":
         case "redeliveryDelay": target.setRedeliveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "retention": target.setRetention(property(camelContext, java.lang.String.class, value)); return true;
         case "segmentsize":
         case "segmentSize": target.setSegmentSize(property(camelContext, java.lang.String.class, value)); return true;
         case "singleactiveconsumer":
@@ -100,6 +101,7 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "positions": return dev.camelstr.component.stream.ConsumerPositions.class;
         case "redeliverydelay":
         case "redeliveryDelay": return long.class;
+        case "retention": return java.lang.String.class;
         case "segmentsize":
         case "segmentSize": return java.lang.String.class;
         case "singleactiveconsumer":
@@ -145,6 +147,7 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "positions": return target.getPositions();
         case "redeliverydelay":
         case "redeliveryDelay": return target.getRedeliveryDelay();
+        case "retention": return target.getRetention();
         case "segmentsize":
         case "segmentSize": return target.getSegmentSize();
         case "singleactiveconsumer":

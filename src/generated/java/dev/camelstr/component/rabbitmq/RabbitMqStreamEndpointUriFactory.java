@@ -23,7 +23,7 @@ public class RabbitMqStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(23);
+        Set<String> props = new HashSet<>(24);
         props.add("batching");
         props.add("bridgeErrorHandler");
         props.add("claimInterval");
@@ -44,6 +44,7 @@ public class RabbitMqStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("partitions");
         props.add("positions");
         props.add("redeliveryDelay");
+        props.add("retention");
         props.add("segmentSize");
         props.add("singleActiveConsumer");
         props.add("streams");

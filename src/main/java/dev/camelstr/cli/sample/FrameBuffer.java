@@ -20,6 +20,10 @@ final class FrameBuffer {
         bytes = new byte[capacity];
     }
 
+    void clear() {
+        length = 0;
+    }
+
     boolean isFull() {
         return length >= FULL;
     }

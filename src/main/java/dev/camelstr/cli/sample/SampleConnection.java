@@ -5,7 +5,6 @@ import dev.camelstr.nostr.ClientMessageParser;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
 import dev.camelstr.nostr.RelayMessages;
-import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
@@ -35,6 +34,7 @@ final class SampleConnection implements SampleRelay.Session {
     private final SampleRelay relay;
     private final NetSocket socket;
     private final Context context;
+    private final FrameBuffer chunk = new FrameBuffer();
     private final FrameReader frames = new FrameReader();
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final Map<String, SampleSubscription> subscriptions = new LinkedHashMap<>();
@@ -156,31 +156,27 @@ final class SampleConnection implements SampleRelay.Session {
 
     private void pump() {
         for (SampleSubscription subscription : subscriptions.values()) {
-            FrameBuffer chunk = nextChunk(subscription);
-            while (!chunk.isEmpty()) {
-                socket.write(Buffer.buffer(Unpooled.wrappedBuffer(chunk.bytes(), 0, chunk.length())));
+            while (subscription.hasMore()) {
                 if (socket.writeQueueFull()) {
                     socket.drainHandler(drained -> pump());
                     return;
                 }
-                chunk = nextChunk(subscription);
+                writeChunk(subscription);
             }
         }
     }
 
-    private static FrameBuffer nextChunk(SampleSubscription subscription) {
-        FrameBuffer chunk = new FrameBuffer();
+    private void writeChunk(SampleSubscription subscription) {
+        chunk.clear();
         subscription.fill(chunk);
-        return chunk;
+        if (!chunk.isEmpty()) {
+            socket.write(Buffer.buffer(chunk.length()).appendBytes(chunk.bytes(), 0, chunk.length()));
+        }
     }
 
     /** There may be something new to send. */
     void wake() {
-        context.runOnContext(now -> {
-            if (!socket.writeQueueFull()) {
-                pump();
-            }
-        });
+        context.runOnContext(now -> pump());
     }
 
     @Override

@@ -33,6 +33,11 @@ final class SampleSubscription {
         snapshot = store.snapshot();
     }
 
+    /** Whether there may be something to send. */
+    boolean hasMore() {
+        return !live || next < store.size();
+    }
+
     /** Writes what there is to send, until the frames are full. */
     void fill(FrameBuffer frames) {
         if (!live) {

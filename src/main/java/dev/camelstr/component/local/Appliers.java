@@ -65,7 +65,7 @@ final class Appliers {
     }
 
     /** Keeps the last offset that this consumer has processed, durably. */
-    void position(String name, long last) {
+    synchronized void position(String name, long last) {
         Long before = neededFrom.get("named " + requireSafe(name));
         if (before != null && before == last + 1) {
             return;
@@ -79,7 +79,7 @@ final class Appliers {
     }
 
     /** A consumer that keeps its position elsewhere will not ask for what lies below this offset. */
-    void outside(String name, long from) {
+    synchronized void outside(String name, long from) {
         if (!neededFrom.containsKey("outside " + requireSafe(name))) {
             try {
                 DurableFiles.write(outside.resolve(name), "keeps its position elsewhere\n");

@@ -39,9 +39,11 @@ final class DurableFiles {
         }
     }
 
+    /** Creates it and what is missing above it, which must be absolute. */
     static void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(folder);
+            createFolder(folder.getParent());
+            Files.createDirectory(folder);
             forceFolder(folder.getParent());
         }
     }

@@ -73,6 +73,10 @@ final class GroupCommit implements Runnable {
             readers.run();
         } catch (Exception e) {
             fail(appends, e);
+        } catch (Error e) {
+            // Whoever waits for this log must hear of it, so the thread stays.
+            failure = new IllegalStateException("The writer of a log failed", e);
+            fail(appends, failure);
         }
         confirms.execute(() -> confirm(appends));
     }
@@ -110,12 +114,17 @@ final class GroupCommit implements Runnable {
     }
 
     /** Writes and confirms what waits, and ends. */
-    void close() throws InterruptedException {
+    void close() {
         queue.close();
-        thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-        confirms.shutdown();
-        if (!confirms.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-            LOG.warn("A log was closed while what follows its confirmations still ran");
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            confirms.shutdown();
+            if (!confirms.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("A log was closed while what follows its confirmations still ran");
+            }
+        } catch (InterruptedException e) {
+            LOG.warn("A log was closed while it was still written");
+            Thread.currentThread().interrupt();
         }
     }
 }

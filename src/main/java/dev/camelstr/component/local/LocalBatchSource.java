@@ -24,18 +24,22 @@ final class LocalBatchSource implements BatchSource {
     private final Map<String, PartitionLog> logs = new LinkedHashMap<>();
     private final List<LogReader> readers = new ArrayList<>();
     private final Optional<String> name;
+    private final boolean keepsPositions;
     private final Optional<ActiveConsumers> single;
     private final String singleKey;
     private final Wakeup wakeup = new Wakeup();
     private final Runnable listener = wakeup::raise;
 
     /**
-     * @param name under which positions are kept
+     * @param name of the consumer
+     * @param keepsPositions whether the logs keep its positions, under its name
      * @param single present if only one consumer of the name may read at a time
      */
-    LocalBatchSource(List<PartitionLog> logs, Optional<String> name, Optional<ActiveConsumers> single) {
+    LocalBatchSource(
+            List<PartitionLog> logs, Optional<String> name, boolean keepsPositions, Optional<ActiveConsumers> single) {
         logs.forEach(log -> this.logs.put(log.stream(), log));
         this.name = name.map(Appliers::requireSafe);
+        this.keepsPositions = keepsPositions;
         this.single = single;
         PartitionLog last = logs.get(logs.size() - 1);
         this.singleKey = last.stream() + " " + last.partition() + " " + name.orElse(UNNAMED);
@@ -44,16 +48,11 @@ final class LocalBatchSource implements BatchSource {
     @Override
     public boolean awaitActive(Duration timeout) throws InterruptedException {
         wakeup.clear();
-        if (isActive()) {
+        if (single.isEmpty() || single.get().acquire(singleKey, this)) {
             return true;
         }
         wakeup.await(Wakeup.nanos(timeout));
         return false;
-    }
-
-    @Override
-    public boolean isActive() {
-        return single.isEmpty() || single.get().acquire(singleKey, this);
     }
 
     @Override
@@ -84,10 +83,19 @@ final class LocalBatchSource implements BatchSource {
         try {
             for (PartitionLog log : logs.values()) {
                 log.addListener(listener);
-                readers.add(log.reader(from.get(log.stream())));
+                LogReader reader = log.reader(from.get(log.stream()));
+                readers.add(reader);
+                keepFirstPosition(log, reader);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A consumer that is killed before its first message was done must not begin behind it the next time. */
+    private void keepFirstPosition(PartitionLog log, LogReader reader) {
+        if (keepsPositions && stored(log.stream()).isEmpty()) {
+            log.appliers().position(name.orElseThrow(), reader.offset() - 1);
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
-import org.apache.camel.spi.UriParam;
 
 /**
  * Publish to and consume from streams that are files of this machine: append-only logs with the options, headers and
@@ -27,14 +26,6 @@ import org.apache.camel.spi.UriParam;
         remote = false,
         headersClass = StreamConstants.class)
 public class LocalStreamEndpoint extends StreamEndpoint {
-
-    @UriParam(
-            defaultValue = "applied",
-            enums = "applied,size",
-            description = "What may be dropped when maxLength or maxAge is reached. With applied, only what all"
-                    + " consumers that keep a position have done: a full stream refuses to be published to. With size,"
-                    + " whatever is oldest.")
-    private String retention;
 
     public LocalStreamEndpoint(String uri, LocalStreamComponent component) {
         super(uri, component);
@@ -61,7 +52,8 @@ public class LocalStreamEndpoint extends StreamEndpoint {
         }
         Optional<ActiveConsumers> single =
                 isSingleActiveConsumer() ? Optional.of(getComponent().activeConsumers()) : Optional.empty();
-        return new LocalBatchSource(logs, Optional.ofNullable(getName()), single);
+        boolean keepsPositions = getName() != null && getPositions() == null;
+        return new LocalBatchSource(logs, Optional.ofNullable(getName()), keepsPositions, single);
     }
 
     /** The stream, opened and with the retention that this endpoint asks for. */
@@ -82,14 +74,6 @@ public class LocalStreamEndpoint extends StreamEndpoint {
                 maxLengthBytes().isPresent() ? maxLengthBytes() : before.maxLength(),
                 getMaxAge() > 0 ? Optional.of(Duration.ofMillis(getMaxAge())) : before.maxAge(),
                 segmentSizeBytes().orElse(before.segmentSize()),
-                retention == null ? before.keepsUnapplied() : !"size".equals(retention));
-    }
-
-    public String getRetention() {
-        return retention;
-    }
-
-    public void setRetention(String retention) {
-        this.retention = retention;
+                getRetention() == null ? before.keepsUnapplied() : !"size".equals(getRetention()));
     }
 }

@@ -37,6 +37,11 @@ final class LocalStreamProducer extends DefaultAsyncProducer {
             }
             publish(messages, new Confirmation(exchange, callback));
             return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exchange.setException(e);
+            callback.done(true);
+            return true;
         } catch (Exception e) {
             exchange.setException(e);
             callback.done(true);

@@ -1,7 +1,6 @@
 package dev.camelstr.component.local;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,9 @@ final class LogFolder implements AutoCloseable {
 
     /** @throws IllegalStateException if another process, or another component here, has it open */
     static LogFolder open(Path directory, ThreadFactory threads) throws IOException {
-        Files.createDirectories(directory);
-        return new LogFolder(directory, threads, FolderLock.acquire(directory));
+        Path absolute = directory.toAbsolutePath();
+        DurableFiles.createFolder(absolute);
+        return new LogFolder(absolute, threads, FolderLock.acquire(absolute));
     }
 
     /**
@@ -80,8 +80,6 @@ final class LogFolder implements AutoCloseable {
                 stream.getValue().close();
             } catch (IOException | RuntimeException e) {
                 LOG.warn("Stream {} was not closed properly; it recovers when it is opened again", stream.getKey(), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
         }
         open.clear();

@@ -42,7 +42,10 @@ final class LogReader implements AutoCloseable {
             segment = log.segments().first();
             channel = FileChannel.open(segment.file(), StandardOpenOption.READ);
         }
-        cursor = new RecordCursor(channel, Segment.HEADER, reuse);
+        SegmentHeader header = SegmentHeader.read(channel, segment.base())
+                .orElseThrow(() -> new CorruptLogException(segment.file() + " does not begin as a log does."
+                        + " Restore the file, or move it away (its messages are lost then)"));
+        cursor = new RecordCursor(channel, header, reuse);
         jumpOverGap();
     }
 
@@ -65,6 +68,11 @@ final class LogReader implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** The offset that is read next. */
+    long offset() {
+        return offset;
     }
 
     /** Adds what is there; returns at once. */

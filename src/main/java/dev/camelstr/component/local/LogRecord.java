@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
  * One message in a segment; integers big-endian.
  *
  * <pre>
- *  0 int   CRC-32C of all that follows
+ *  0 int   CRC-32C of the segment's salt and of all that follows
  *  4 int   length of what follows this field
  *  8 long  offset
  * 16 long  timestamp, milliseconds since 1970
@@ -37,13 +37,19 @@ final class LogRecord {
 
     /** Writes at the buffer's position, which must have room for it. */
     static void write(
-            ByteBuffer to, long offset, long timestamp, boolean firstOfCommit, byte[] properties, byte[] body) {
+            ByteBuffer to,
+            long salt,
+            long offset,
+            long timestamp,
+            boolean firstOfCommit,
+            byte[] properties,
+            byte[] body) {
         int start = to.position();
         int size = size(properties, body);
         to.putInt(0).putInt(size - PREFIX);
         to.putLong(offset).putLong(timestamp).put((byte) (firstOfCommit ? 1 : 0));
         to.putInt(properties.length).put(properties).put(body);
-        to.putInt(start, crc(to, start, size));
+        to.putInt(start, crc(to, start, size, salt));
     }
 
     /** The whole size of the record whose first {@link #PREFIX} bytes are at this position. */
@@ -56,9 +62,9 @@ final class LogRecord {
     }
 
     /** Whether the {@code size} bytes from here on are one undamaged record. */
-    static boolean isValid(ByteBuffer buffer, int at, int size) {
+    static boolean isValid(ByteBuffer buffer, int at, int size, long salt) {
         int properties = buffer.getInt(at + PROPERTIES_LENGTH);
-        return buffer.getInt(at) == crc(buffer, at, size) && properties >= 2 && properties <= size - HEADER;
+        return buffer.getInt(at) == crc(buffer, at, size, salt) && properties >= 2 && properties <= size - HEADER;
     }
 
     static long offset(ByteBuffer buffer, int at) {
@@ -85,8 +91,11 @@ final class LogRecord {
         return new InboundMessage(body, properties, origin, timestamp(buffer, at));
     }
 
-    private static int crc(ByteBuffer buffer, int at, int size) {
+    private static int crc(ByteBuffer buffer, int at, int size, long salt) {
         CRC32C crc = new CRC32C();
+        for (int shift = 0; shift < Long.SIZE; shift += Byte.SIZE) {
+            crc.update((int) (salt >>> shift));
+        }
         crc.update(buffer.duplicate().limit(at + size).position(at + 4));
         return (int) crc.getValue();
     }

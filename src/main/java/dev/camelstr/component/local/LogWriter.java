@@ -19,6 +19,7 @@ final class LogWriter {
     private volatile long next;
     private long timestamp;
     private FileChannel channel;
+    private long salt;
     private ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private long position;
 
@@ -28,7 +29,7 @@ final class LogWriter {
         this.appliers = appliers;
         this.next = end.next();
         this.timestamp = end.timestamp();
-        openActive();
+        openAt(segments.active());
     }
 
     /** The offset that the next message gets; all below is durable. */
@@ -78,7 +79,7 @@ final class LogWriter {
                 byte[] properties = append.properties(i);
                 byte[] body = append.body(i);
                 makeRoomInBuffer(LogRecord.size(properties, body));
-                LogRecord.write(buffer, offset, timestamp, offset == next, properties, body);
+                LogRecord.write(buffer, salt, offset, timestamp, offset == next, properties, body);
                 offset++;
             }
         }
@@ -122,16 +123,22 @@ final class LogWriter {
     }
 
     private void roll() throws IOException {
-        channel.close();
+        Segment fresh = Segment.create(folder, next);
+        FileChannel full = channel;
+        openAt(fresh);
         segments.active().seal();
-        segments.add(Segment.create(folder, next));
-        openActive();
+        segments.add(fresh);
+        full.close();
         DurableFiles.writeNumber(folder.resolve(PartitionLog.DURABLE), next);
     }
 
-    private void openActive() throws IOException {
-        channel = FileChannel.open(segments.active().file(), StandardOpenOption.WRITE);
-        position = segments.active().end();
+    private void openAt(Segment segment) throws IOException {
+        FileChannel opened = FileChannel.open(segment.file(), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        salt = SegmentHeader.read(opened, segment.base())
+                .orElseThrow(() -> new IOException(segment.file() + " has no header"))
+                .salt();
+        channel = opened;
+        position = segment.end();
     }
 
     private void refuseWhatHasNoRoom(List<Append> appends) throws IOException {

@@ -78,7 +78,7 @@ final class PartitionLog {
         List<Path> files = segmentFiles(folder);
         if (files.isEmpty()) {
             segments.add(Segment.create(folder, 0));
-            return new SegmentRecovery.End(Segment.HEADER, 0, 0);
+            return new SegmentRecovery.End(SegmentHeader.SIZE, 0, 0);
         }
         Path newest = files.remove(files.size() - 1);
         for (Path file : files) {
@@ -207,7 +207,7 @@ final class PartitionLog {
         return Optional.ofNullable(commits.failure());
     }
 
-    void close() throws IOException, InterruptedException {
+    void close() throws IOException {
         commits.close();
         writer.close();
     }

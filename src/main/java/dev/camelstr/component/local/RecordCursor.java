@@ -9,14 +9,16 @@ final class RecordCursor {
     private static final int BUFFER = 256 << 10;
 
     private final FileChannel channel;
+    private final long salt;
     private ByteBuffer buffer;
     private long bufferStart;
     private long position;
     private int size;
 
-    RecordCursor(FileChannel channel, long position, ByteBuffer reuse) {
+    RecordCursor(FileChannel channel, SegmentHeader header, ByteBuffer reuse) {
         this.channel = channel;
-        this.position = position;
+        this.salt = header.salt();
+        this.position = SegmentHeader.SIZE;
         this.buffer = reuse.clear().limit(0);
         this.bufferStart = position;
     }
@@ -51,7 +53,8 @@ final class RecordCursor {
      * @return false if no valid record with this offset begins here and ends before {@code end}
      */
     boolean next(long end, long offset) throws IOException {
-        return load(end) && LogRecord.isValid(buffer, at(), size) && LogRecord.offset(buffer, at()) == offset || back();
+        return load(end) && LogRecord.isValid(buffer, at(), size, salt) && LogRecord.offset(buffer, at()) == offset
+                || back();
     }
 
     /** Moves to the next record without a look at whether it is valid. */

@@ -1,7 +1,6 @@
 package dev.camelstr.component.local;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,9 +9,7 @@ import java.util.Locale;
 
 /** One file of a log. What lies below {@link #end()} is durable, and all that readers look at. */
 final class Segment {
-    static final int HEADER = 16;
     static final String SUFFIX = ".log";
-    private static final long MAGIC = 0x43414d454c4c4f47L; // "CAMELLOG"
 
     private final Path file;
     private final long base;
@@ -35,29 +32,14 @@ final class Segment {
         return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
     }
 
-    /** Creates the file with its header, durably. */
+    /** Creates the file with its header, durably; what a failed attempt has left is overwritten. */
     static Segment create(Path folder, long base) throws IOException {
         Path file = file(folder, base);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            writeHeader(channel, base);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            SegmentHeader.write(channel, base);
         }
         DurableFiles.forceFolder(folder);
-        return new Segment(file, base, HEADER, false);
-    }
-
-    static void writeHeader(FileChannel channel, long base) throws IOException {
-        channel.truncate(0);
-        channel.write(ByteBuffer.allocate(HEADER).putLong(MAGIC).putLong(base).flip(), 0);
-        channel.force(true);
-    }
-
-    static boolean hasValidHeader(FileChannel channel, long base) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(HEADER);
-        while (header.hasRemaining() && channel.read(header, header.position()) > 0) {
-            // short reads are allowed
-        }
-        header.flip();
-        return header.limit() == HEADER && header.getLong() == MAGIC && header.getLong() == base;
+        return new Segment(file, base, SegmentHeader.SIZE, false);
     }
 
     Path file() {
@@ -87,7 +69,7 @@ final class Segment {
     }
 
     boolean isEmpty() {
-        return end == HEADER;
+        return end == SegmentHeader.SIZE;
     }
 
     void delete() throws IOException {

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +33,11 @@ final class SegmentRecovery {
     /** @throws CorruptLogException if a record that had been confirmed is damaged */
     End recover() throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (!Segment.hasValidHeader(channel, base)) {
-                restoreHeader(channel);
-            }
-            End end = lastWhole(channel);
+            Optional<SegmentHeader> found = SegmentHeader.read(channel, base);
+            SegmentHeader header = found.isPresent() ? found.get() : restoreHeader(channel);
+            End end = lastWhole(channel, header);
             if (end.position() < channel.size()) {
-                refuseIfConfirmed(channel, end);
+                refuseIfConfirmed(channel, header, end);
                 LOG.warn(
                         "{}: cut {} bytes behind offset {} that had not been written whole",
                         file,
@@ -51,16 +51,16 @@ final class SegmentRecovery {
         }
     }
 
-    private void restoreHeader(FileChannel channel) throws IOException {
-        if (channel.size() > Segment.HEADER) {
+    private SegmentHeader restoreHeader(FileChannel channel) throws IOException {
+        if (channel.size() > SegmentHeader.SIZE) {
             throw new CorruptLogException(file + " does not begin as a log that starts at offset " + base
                     + " does: restore the file, or move it away (its messages are lost then)");
         }
-        Segment.writeHeader(channel, base);
+        return SegmentHeader.write(channel, base);
     }
 
-    private End lastWhole(FileChannel channel) throws IOException {
-        RecordCursor cursor = new RecordCursor(channel, Segment.HEADER, RecordCursor.newBuffer());
+    private End lastWhole(FileChannel channel, SegmentHeader header) throws IOException {
+        RecordCursor cursor = new RecordCursor(channel, header, RecordCursor.newBuffer());
         long size = channel.size();
         long next = base;
         long timestamp = 0;
@@ -71,10 +71,10 @@ final class SegmentRecovery {
         return new End(cursor.position(), next, timestamp);
     }
 
-    private void refuseIfConfirmed(FileChannel channel, End end) throws IOException {
+    private void refuseIfConfirmed(FileChannel channel, SegmentHeader header, End end) throws IOException {
         ByteBuffer tail = channel.map(MapMode.READ_ONLY, end.position(), channel.size() - end.position());
         for (int at = 1; at + LogRecord.HEADER <= tail.limit(); at++) {
-            if (isLaterCommit(tail, at, end.next())) {
+            if (isLaterCommit(tail, at, end.next(), header)) {
                 throw new CorruptLogException(
                         "%s is damaged at byte %d (offset %d); offset %d is whole again. Restore the file,"
                                         .formatted(file, end.position(), end.next(), LogRecord.offset(tail, at))
@@ -84,7 +84,7 @@ final class SegmentRecovery {
         }
     }
 
-    private static boolean isLaterCommit(ByteBuffer tail, int at, long next) {
+    private static boolean isLaterCommit(ByteBuffer tail, int at, long next, SegmentHeader header) {
         long offset = LogRecord.offset(tail, at);
         long size = LogRecord.size(tail, at);
         return offset > next
@@ -92,6 +92,6 @@ final class SegmentRecovery {
                 && LogRecord.isFirstOfCommit(tail, at)
                 && LogRecord.isPlausibleSize(size)
                 && at + size <= tail.limit()
-                && LogRecord.isValid(tail, at, (int) size);
+                && LogRecord.isValid(tail, at, (int) size, header.salt());
     }
 }

@@ -40,10 +40,16 @@ final class StreamLog {
             throw new CorruptLogException(folder.resolve(META) + " is not of a stream that this version can read");
         }
         List<PartitionLog> partitions = new ArrayList<>();
-        for (int i = 0; i < Integer.parseInt(meta.getProperty("partitions")); i++) {
-            partitions.add(PartitionLog.open(folder.resolve(Integer.toString(i)), stream, i, id, threads));
+        StreamLog log = new StreamLog(partitions);
+        try {
+            for (int i = 0; i < Integer.parseInt(meta.getProperty("partitions")); i++) {
+                partitions.add(PartitionLog.open(folder.resolve(Integer.toString(i)), stream, i, id, threads));
+            }
+        } catch (IOException | RuntimeException e) {
+            log.close();
+            throw e;
         }
-        return new StreamLog(partitions);
+        return log;
     }
 
     PartitionLog partition(int index) {
@@ -62,7 +68,7 @@ final class StreamLog {
         return partitions.stream().map(PartitionLog::info).toList();
     }
 
-    void close() throws IOException, InterruptedException {
+    void close() throws IOException {
         for (PartitionLog partition : partitions) {
             partition.close();
         }

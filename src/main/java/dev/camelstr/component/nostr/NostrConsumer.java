@@ -97,7 +97,6 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         message.setHeader(NostrConstants.KIND, event.kind());
         message.setHeader(NostrConstants.PUBKEY, event.pubkey().hex());
         message.setHeader(NostrConstants.STORED, stored);
-        message.setHeader(Exchange.MESSAGE_TIMESTAMP, event.createdAt() * 1000);
         process(exchange, done);
     }
 

@@ -1,6 +1,7 @@
 package dev.camelstr.component.nostr;
 
 import dev.camelstr.nostr.Hex;
+import dev.camelstr.nostr.Nip19;
 
 /** Secret keys as people configure them. */
 final class SecretKeys {
@@ -10,13 +11,19 @@ final class SecretKeys {
     private SecretKeys() {}
 
     /**
+     * @param key 64 hex digits, or nsec (NIP-19)
      * @throws IllegalArgumentException if it is not a key; the message does not repeat it
      */
     static byte[] parse(String key) {
+        String stripped = key.strip();
         try {
-            return Hex.decode(key.strip(), BYTES);
+            if (stripped.startsWith("nsec1") && Nip19.decode(stripped) instanceof Nip19.Nsec nsec) {
+                return nsec.secret();
+            }
+            return Hex.decode(stripped, BYTES);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("secretKey is not a secret key: 64 lower-case hex digits");
+            // Without the cause: its words may hold parts of the key.
+            throw new IllegalArgumentException("secretKey is neither 64 lower-case hex digits nor an nsec");
         }
     }
 }

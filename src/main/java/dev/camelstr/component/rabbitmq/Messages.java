@@ -39,6 +39,20 @@ final class Messages {
                 context.timestamp());
     }
 
+    /** About how many bytes a message takes: its body, and the names and texts of its properties. */
+    static long size(Message message) {
+        byte[] body = message.getBodyAsBinary();
+        long size = body == null ? 0 : body.length;
+        if (message.getApplicationProperties() != null) {
+            for (Map.Entry<String, Object> property :
+                    message.getApplicationProperties().entrySet()) {
+                size += 4 + property.getKey().length();
+                size += property.getValue() instanceof String text ? text.length() : Long.BYTES;
+            }
+        }
+        return size;
+    }
+
     /** Whole numbers of any AMQP type as longs, all else as text. */
     private static Map<String, Object> properties(Map<String, Object> amqp) {
         if (amqp == null || amqp.isEmpty()) {

@@ -6,7 +6,10 @@ import dev.camelstr.component.stream.StreamEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.apache.camel.Category;
 import org.apache.camel.Producer;
 import org.apache.camel.spi.UriEndpoint;
@@ -89,19 +92,48 @@ public class RabbitMqStreamEndpoint extends StreamEndpoint {
         return getComponent().broker();
     }
 
-    /** Makes sure that the stream is there, with the partitions that this endpoint says. */
+    /**
+     * Makes sure that the stream is there, with the partitions that this endpoint says. A stream's arguments are given
+     * when it is created, and another endpoint may be the one that names them: the first in the application counts.
+     */
     void ensure(String stream) {
         StreamDeclaration declaration = new StreamDeclaration(
                 stream,
                 getPartitions(),
-                maxLengthBytes(),
-                getMaxAge() > 0 ? Optional.of(Duration.ofMillis(getMaxAge())) : Optional.empty(),
-                segmentSizeBytes());
+                firstLong(stream, RabbitMqStreamEndpoint::maxLengthBytes),
+                first(stream, RabbitMqStreamEndpoint::maxAge),
+                firstLong(stream, RabbitMqStreamEndpoint::segmentSizeBytes));
         if (isDeclare()) {
             declaration.create(broker().environment());
         } else {
             declaration.requireExisting(broker().environment());
         }
+    }
+
+    private Optional<Duration> maxAge() {
+        return getMaxAge() > 0 ? Optional.of(Duration.ofMillis(getMaxAge())) : Optional.empty();
+    }
+
+    private OptionalLong firstLong(String stream, Function<RabbitMqStreamEndpoint, OptionalLong> argument) {
+        return first(
+                        stream,
+                        argument.andThen(
+                                value -> value.isPresent() ? Optional.of(value.getAsLong()) : Optional.<Long>empty()))
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty());
+    }
+
+    private <T> Optional<T> first(String stream, Function<RabbitMqStreamEndpoint, Optional<T>> argument) {
+        return Stream.concat(
+                        Stream.of(this),
+                        getCamelContext().getEndpoints().stream()
+                                .filter(RabbitMqStreamEndpoint.class::isInstance)
+                                .map(RabbitMqStreamEndpoint.class::cast)
+                                .filter(other -> other.getComponent() == getComponent()
+                                        && other.streamNames().contains(stream)))
+                .map(argument)
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     public long getConfirmTimeout() {

@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sizes as people write them: {@code 20GB}, {@code 500 MB}, {@code 64k}, {@code 1048576}; powers of 1,000, with {@code KiB} of 1,024. */
+/** Sizes as people write them: {@code 20GB}, {@code 500 kB}, {@code 64MiB}, {@code 1048576}. */
 public final class ByteSize {
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*([KMGT]?)(I?)B?");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,18})\\s*(?:([KMGT])(I?))?B?");
 
     private ByteSize() {}
 
     /**
-     * The size in bytes.
+     * The size in bytes: kB, MB, GB and TB are powers of 1,000, KiB to TiB of 1,024; case does not matter.
      *
      * @throws IllegalArgumentException if this is no size or one above 2^63
      */
@@ -20,17 +20,18 @@ public final class ByteSize {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is no size: write bytes, or a number with kB, MB or GB");
         }
-        long base = matcher.group(3).isEmpty() ? 1000 : 1024;
-        long factor = 1;
-        for (int power = "KMGT".indexOf(matcher.group(2)) + 1;
-                power > 0 && !matcher.group(2).isEmpty();
-                power--) {
-            factor *= base;
-        }
         try {
-            return Math.multiplyExact(Long.parseLong(matcher.group(1)), factor);
+            return Math.multiplyExact(Long.parseLong(matcher.group(1)), unit(matcher.group(2), matcher.group(3)));
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException("'" + text + "' is more than 2^63 bytes", e);
         }
+    }
+
+    private static long unit(String letter, String binary) {
+        if (letter == null) {
+            return 1;
+        }
+        int power = "KMGT".indexOf(letter) + 1;
+        return binary.isEmpty() ? (long) Math.pow(1000, power) : 1L << (10 * power);
     }
 }

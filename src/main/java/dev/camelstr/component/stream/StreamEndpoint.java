@@ -48,6 +48,14 @@ public abstract class StreamEndpoint extends DefaultEndpoint
     private String segmentSize;
 
     @UriParam(
+            defaultValue = "applied",
+            enums = "applied,size",
+            description = "What an embedded log may drop when maxLength or maxAge is reached. With applied, only what"
+                    + " all consumers that keep a position have done: a full stream refuses to be published to. With"
+                    + " size, whatever is oldest; so does a broker in any case.")
+    private String retention;
+
+    @UriParam(
             label = "consumer",
             defaultValue = "false",
             description =
@@ -204,6 +212,14 @@ public abstract class StreamEndpoint extends DefaultEndpoint
 
     public void setSegmentSize(String segmentSize) {
         this.segmentSize = segmentSize;
+    }
+
+    public String getRetention() {
+        return retention;
+    }
+
+    public void setRetention(String retention) {
+        this.retention = retention;
     }
 
     public boolean isBatching() {

@@ -2,6 +2,7 @@ package dev.camelstr.component.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.Origin;
@@ -67,7 +68,7 @@ class LocalStreamRouteTest {
 
             assertThat(streams.component().info("list"))
                     .extracting(StreamInfo::first, StreamInfo::next)
-                    .containsExactly(org.assertj.core.groups.Tuple.tuple(0L, 2L));
+                    .containsExactly(tuple(0L, 2L));
         }
     }
 

@@ -16,6 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context with local streams in a folder. */
@@ -25,6 +26,8 @@ final class LocalStreams implements AutoCloseable {
     LocalStreams(Path folder) throws Exception {
         component().setDirectory(folder.toString());
         context.getShutdownStrategy().setTimeout(10);
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(health.resolveById("consumers"));
         context.start();
     }
 

@@ -8,6 +8,8 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.InvalidEventException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.junit.jupiter.api.AfterEach;
@@ -184,5 +186,25 @@ class NostrConsumerTest {
         route.awaitState(RelayState.LIVE);
 
         assertThat(relay.lastRequestHead()).contains("User-Agent: camelstr/9").contains("X-Purpose: test");
+    }
+
+    @Test
+    void whatItDoesIsSeenOverJmx() throws Exception {
+        route.start(relay.url());
+        route.awaitState(RelayState.LIVE);
+        await().until(() -> route.consumer().getInFlight() == 0);
+        MBeanServer beans =
+                route.context.getManagementStrategy().getManagementAgent().getMBeanServer();
+        ObjectName consumer = beans.queryNames(
+                        new ObjectName(
+                                "org.apache.camel:context=" + route.context.getManagementName() + ",type=consumers,*"),
+                        null)
+                .iterator()
+                .next();
+
+        assertThat(beans.getAttribute(consumer, "Relay")).isEqualTo(relay.url());
+        assertThat(beans.getAttribute(consumer, "ConnectionState")).isEqualTo("LIVE");
+        assertThat(beans.getAttribute(consumer, "Received")).isEqualTo(50L);
+        assertThat(beans.getAttribute(consumer, "Connects")).isEqualTo(1L);
     }
 }

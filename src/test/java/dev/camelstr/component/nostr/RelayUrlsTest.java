@@ -46,6 +46,19 @@ class RelayUrlsTest {
     }
 
     @Test
+    void aSecretKeyIsHexOrNsecAndIsNotRepeatedWhenItIsNeither() {
+        // The example of NIP-19.
+        String nsec = "nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe5";
+        String hex = "67dea2ed018072d675f5415ecfaed7d2597555e202d85b3d65ea4e58d2d92ffa";
+        assertThat(SecretKeys.parse(nsec)).isEqualTo(SecretKeys.parse(hex));
+        String typo = nsec.replace('v', 'w');
+        assertThatThrownBy(() -> SecretKeys.parse(typo))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasNoCause()
+                .hasMessageNotContaining(typo.substring(5, 15));
+    }
+
+    @Test
     void delaysDoubleFromTheShortestToTheLongestAndStartAgain() {
         Backoff backoff = new Backoff(Duration.ofMillis(100), Duration.ofMillis(1_000));
         for (long expected : new long[] {100, 200, 400, 800, 1_000, 1_000}) {

@@ -244,6 +244,25 @@ class RabbitMqStreamIT {
     }
 
     @Test
+    void aStreamIsCreatedWithTheRetentionThatAnyEndpointOfItNames() throws Exception {
+        try (RabbitMqRoutes routes = new RabbitMqRoutes()
+                .route(
+                        "in",
+                        r -> r.from("rabbitmq-stream:" + stream + "?offset=first")
+                                .to("log:in?level=DEBUG"))
+                .route("out", r -> r.from("direct:out").to("rabbitmq-stream:" + stream + "?maxLength=2MB"))
+                .start()) {
+            for (int i = 0; i < 60; i++) {
+                routes.template().sendBody("direct:out", new byte[100_000]);
+            }
+            await().untilAsserted(() -> assertThat(routes.component().info(stream))
+                    .singleElement()
+                    .satisfies(info -> assertThat(info.first()).isPositive())
+                    .satisfies(info -> assertThat(info.bytes()).isBetween(500_000L, 4_000_000L)));
+        }
+    }
+
+    @Test
     void aMessageThatIsTooLargeFailsItsExchange() {
         try (RabbitMqRoutes routes = new RabbitMqRoutes().start()) {
             assertThatThrownBy(() -> routes.template().sendBody("rabbitmq-stream:" + stream, new byte[2_000_000]))
