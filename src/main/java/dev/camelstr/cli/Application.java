@@ -1,15 +1,20 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.store.Database;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
-import javax.sql.DataSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
 /** The pipeline in this process: the route files of some parts, on given settings. */
 final class Application implements AutoCloseable {
+    private static final int STOP_SECONDS = 40;
+
     private final Main main = new Main();
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     /** @param parts file stems of {@link RouteFiles#PARTS} */
     Application(Settings settings, Collection<String> parts) {
@@ -38,17 +43,30 @@ final class Application implements AutoCloseable {
         main.start();
     }
 
-    /** Starts, and returns when the process is asked to stop. */
-    void run() throws Exception {
-        main.run();
+    /** Waits until the process is asked to stop, which then waits until this was closed. */
+    void awaitStop() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            asked.countDown();
+            awaitQuietly(closed);
+        }));
+        asked.await();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     CamelContext context() {
         return main.getCamelContext();
     }
 
-    DataSource dataSource() {
-        return bean("database", DataSource.class);
+    Database database() {
+        return bean("database", Database.class);
     }
 
     <T> T bean(String name, Class<T> type) {
@@ -58,5 +76,6 @@ final class Application implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        closed.countDown();
     }
 }

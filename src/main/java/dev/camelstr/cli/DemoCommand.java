@@ -90,7 +90,7 @@ final class DemoCommand implements Callable<Integer> {
             boolean all = watch(meters, network.size(), out, stop);
             double seconds = (System.nanoTime() - began) / 1e9;
             Counts counts = Counts.of(meters);
-            StoredIds.Difference difference = StoredIds.compare(application.dataSource(), network.expected());
+            StoredIds.Difference difference = StoredIds.compare(application.database(), network.expected());
             report(out, counts, seconds, difference);
             if (!once && all) {
                 say(out, "Running until Ctrl-C.");

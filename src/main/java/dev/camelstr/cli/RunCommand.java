@@ -1,6 +1,9 @@
 package dev.camelstr.cli;
 
+import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +43,25 @@ final class RunCommand implements Callable<Integer> {
         LOG.info("Settings from {}", settings.file().map(Object::toString).orElse("the packaged defaults"));
         warnOfLonelyParts(settings);
         try (Instance instance = Instance.claim(settings.dataDir());
-                Application application = new Application(settings, parts)) {
-            application.run();
+                Application application = new Application(settings, parts);
+                ControlServer control = new ControlServer(application)) {
+            application.start();
+            control.start();
+            instance.describe(facts(settings, application, control));
+            application.awaitStop();
         }
         return 0;
+    }
+
+    private static Map<String, String> facts(Settings settings, Application application, ControlServer control)
+            throws SQLException {
+        Map<String, String> facts = new HashMap<>();
+        facts.put("control", Integer.toString(control.port()));
+        facts.put("token", control.token());
+        if (settings.usesEmbeddedDatabase()) {
+            facts.put("database", application.database().sharedUrl());
+        }
+        return facts;
     }
 
     private void warnOfLonelyParts(Settings settings) {
