@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +125,20 @@ class StorePositionsIT {
                 .isEqualTo(1);
         assertThat(new DirectStore(database, other).store(messages(10, 11)).outcomes())
                 .allMatch(outcome -> outcome.verdict() == Verdict.STORED && !outcome.repeated());
+    }
+
+    @Test
+    void aGapIsUnhealthyUntilItIsAcknowledged() throws SQLException {
+        StoreHealth health = new StoreHealth();
+        health.setDatabase(database);
+        applyThree();
+        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
+
+        other.claim(0, streams(10, 20));
+        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.DOWN);
+
+        execute("update stream_gap set acknowledged = now()");
+        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
     }
 
     @Test
