@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Logger;
@@ -171,7 +172,7 @@ public class Database implements DataSource, Closeable {
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        throw new java.sql.SQLFeatureNotSupportedException("the user is part of the settings");
+        throw new SQLFeatureNotSupportedException("the user is part of the settings");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.camelstr.store;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -80,7 +81,7 @@ final class PostgresTools {
 
     private static void extract(byte[] archive, Path folder) throws IOException {
         try (TarArchiveInputStream tar =
-                new TarArchiveInputStream(new XZInputStream(new java.io.ByteArrayInputStream(archive)))) {
+                new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path target = folder.resolve(entry.getName()).normalize();
                 if (!target.startsWith(folder)) {

@@ -15,7 +15,7 @@ public final class StoreBatch {
     private final StorePositions.Holding holding;
     private final List<InboundMessage> sources;
     private final List<Optional<StoreMessage>> messages;
-    private final Map<Integer, String> faults;
+    private final Map<Integer, Fault> faults;
     private final Outcome[] outcomes;
     private final int from;
     private final int to;
@@ -28,7 +28,7 @@ public final class StoreBatch {
             StorePositions.Holding holding,
             List<InboundMessage> sources,
             List<Optional<StoreMessage>> messages,
-            Map<Integer, String> faults,
+            Map<Integer, Fault> faults,
             Outcome[] outcomes,
             int from,
             int to) {
@@ -70,17 +70,17 @@ public final class StoreBatch {
     }
 
     /** The next message is not to be stored. */
-    void addFault(String reason) {
-        faults.put(messages.size(), reason);
+    void addFault(Fault fault) {
+        faults.put(messages.size(), fault);
         messages.add(Optional.empty());
     }
 
     /** The only message of this part is not to be stored. */
-    void refuse(String reason) {
+    void refuse(Fault fault) {
         if (getSize() != 1) {
             throw new IllegalStateException("which of the " + getSize() + " messages is refused?");
         }
-        faults.put(from, reason);
+        faults.put(from, fault);
     }
 
     List<InboundMessage> sources() {
@@ -99,7 +99,7 @@ public final class StoreBatch {
     }
 
     /** The messages that cannot be stored, with the reason. */
-    List<Map.Entry<InboundMessage, String>> faults() {
+    List<Map.Entry<InboundMessage, Fault>> faults() {
         return faults.entrySet().stream()
                 .filter(fault -> fault.getKey() >= from && fault.getKey() < to)
                 .sorted(Map.Entry.comparingByKey())
@@ -113,7 +113,7 @@ public final class StoreBatch {
             InboundMessage source = sources.get(i);
             Optional<StoreMessage> message = messages.get(i);
             outcomes[i] = faults.containsKey(i)
-                    ? Outcome.error(source, message, faults.get(i), ledger.isApplied(source.origin()))
+                    ? Outcome.error(source, message, faults.get(i).reason(), ledger.isApplied(source.origin()))
                     : rules.judge(message.orElseThrow());
         }
     }

@@ -59,7 +59,7 @@ public class StoreBatches {
                 Event event = EventParser.parse(message.body());
                 batch.add(StoreMessage.of(message, holding.seq(message.origin()), event, hash));
             } catch (InvalidEventException e) {
-                batch.addFault(e.reason().code());
+                batch.addFault(new Fault(e.reason().code(), e.getMessage()));
             }
         }
         return batch;
@@ -168,7 +168,7 @@ public class StoreBatches {
     /** Gives up the only message of a batch: its verdict will be an error. */
     public void refuse(
             @ExchangeProperty(BATCH) StoreBatch batch, @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure) {
-        batch.refuse("refused by the database: SQLSTATE " + sqlState(failure));
+        batch.refuse(new Fault("refused-by-database", "SQLSTATE " + sqlState(failure)));
     }
 
     /** The messages that cannot be stored, as dead letters. */
@@ -177,7 +177,8 @@ public class StoreBatches {
         batch.faults().forEach(fault -> {
             InboundMessage message = fault.getKey();
             Map<String, Object> properties = new HashMap<>(message.properties());
-            properties.put(StoreProperties.REASON, fault.getValue());
+            properties.put(StoreProperties.REASON, fault.getValue().reason());
+            properties.put(StoreProperties.DETAIL, fault.getValue().detail());
             letters.add(new OutboundMessage(message.body(), properties));
         });
         return letters;

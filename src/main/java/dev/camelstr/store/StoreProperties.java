@@ -14,8 +14,11 @@ public final class StoreProperties {
     /** {@code true} on a request to vanish (NIP-62) that concerns this relay. */
     public static final String VANISH = "vanish";
 
-    /** Why a message is in the dead letters. */
+    /** Why a message is in the dead letters: a word that metrics can count by. */
     public static final String REASON = "reason";
+
+    /** What else is to be said of the reason. */
+    public static final String DETAIL = "detail";
 
     private StoreProperties() {}
 }

@@ -122,7 +122,8 @@ class StoreRouteIT {
         assertThat(verdicts()).filteredOn(verdict -> verdict == Verdict.STORED).hasSize(19);
         await().until(() -> !rejected.isEmpty());
         assertThat(rejected).singleElement().satisfies(letter -> {
-            assertThat(letter.property(StoreProperties.REASON)).contains("23514");
+            assertThat(letter.property(StoreProperties.REASON)).isEqualTo("refused-by-database");
+            assertThat(letter.property(StoreProperties.DETAIL)).contains("23514");
             assertThat(letter.body()).isEqualTo(messages.get(12).body());
         });
     }

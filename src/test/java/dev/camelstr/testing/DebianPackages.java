@@ -2,7 +2,6 @@ package dev.camelstr.testing;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,9 +27,9 @@ final class DebianPackages {
     static synchronized Path root() throws IOException {
         Path cache = cacheFolder();
         Path root = cache.resolve("rabbitmq-" + SUITE);
-        try (FileChannel channel = FileChannel.open(
-                        cache.resolve("install.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                FileLock ignored = channel.lock()) {
+        try (FileChannel channel =
+                FileChannel.open(cache.resolve("install.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.lock(); // until the channel is closed
             if (!Files.isDirectory(root)) {
                 Path work = Files.createTempDirectory(cache, "unpacking-");
                 try {

@@ -57,19 +57,22 @@ final class StreamOffsets {
 
     private LastChunk readLastChunk(String name) {
         LastChunk chunk = new LastChunk();
-        try (Consumer ignored = broker.environment().consumerBuilder().stream(name)
+        Consumer consumer = broker.environment().consumerBuilder().stream(name)
                 .offset(OffsetSpecification.last())
                 .noTrackingStrategy()
                 .flow()
                 .strategy(chunk)
                 .builder()
                 .messageHandler(chunk)
-                .build()) {
+                .build();
+        try {
             chunk.read.await(
                     broker.rpcTimeout().toMillis(), TimeUnit.MILLISECONDS); // else nothing but the broker's own
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the last chunk of " + name + " was read", e);
+        } finally {
+            consumer.close();
         }
         return chunk;
     }

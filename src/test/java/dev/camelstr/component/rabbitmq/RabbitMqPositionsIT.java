@@ -83,6 +83,7 @@ class RabbitMqPositionsIT {
             routes.template().sendBody("rabbitmq-stream:" + stream, messages(0, 10));
         }
         try (RabbitMqRoutes routes = reader(new AtomicBoolean()).start()) {
+            assertThat(routes.context().isStarted()).isTrue();
             await().untilAsserted(() -> assertThat(received).isEqualTo(texts(7, 10)));
             assertThat(positions.claims.get(0)).singleElement().returns(10L, StreamInfo::next);
         }
