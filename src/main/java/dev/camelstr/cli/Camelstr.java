@@ -15,7 +15,9 @@ import picocli.CommandLine.ParameterException;
             RunCommand.class,
             DemoCommand.class,
             DisplayCommand.class,
+            ImportCommand.class,
             ExportCommand.class,
+            RejectedCommand.class,
             KeygenCommand.class,
             BenchCommand.class
         },
