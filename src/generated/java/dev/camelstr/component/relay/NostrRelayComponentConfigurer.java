@@ -52,6 +52,10 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "eventLoops": getOrCreateConfiguration(target).setEventLoops(property(camelContext, int.class, value)); return true;
         case "handshaketimeout":
         case "handshakeTimeout": getOrCreateConfiguration(target).setHandshakeTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": getOrCreateConfiguration(target).setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "information": getOrCreateConfiguration(target).setInformation(property(camelContext, dev.camelstr.component.relay.RelayInformation.class, value)); return true;
@@ -71,6 +75,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "maxQueuedBytes": getOrCreateConfiguration(target).setMaxQueuedBytes(property(camelContext, int.class, value)); return true;
         case "maxqueuedmessages":
         case "maxQueuedMessages": getOrCreateConfiguration(target).setMaxQueuedMessages(property(camelContext, int.class, value)); return true;
+        case "maxreadtotal":
+        case "maxReadTotal": getOrCreateConfiguration(target).setMaxReadTotal(property(camelContext, long.class, value)); return true;
         case "maxwritequeue":
         case "maxWriteQueue": getOrCreateConfiguration(target).setMaxWriteQueue(property(camelContext, int.class, value)); return true;
         case "maxwritetotal":
@@ -129,6 +135,10 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "eventLoops": return int.class;
         case "handshaketimeout":
         case "handshakeTimeout": return long.class;
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return boolean.class;
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return boolean.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
         case "information": return dev.camelstr.component.relay.RelayInformation.class;
@@ -148,6 +158,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "maxQueuedBytes": return int.class;
         case "maxqueuedmessages":
         case "maxQueuedMessages": return int.class;
+        case "maxreadtotal":
+        case "maxReadTotal": return long.class;
         case "maxwritequeue":
         case "maxWriteQueue": return int.class;
         case "maxwritetotal":
@@ -207,6 +219,10 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "eventLoops": return getOrCreateConfiguration(target).getEventLoops();
         case "handshaketimeout":
         case "handshakeTimeout": return getOrCreateConfiguration(target).getHandshakeTimeout();
+        case "healthcheckconsumerenabled":
+        case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
+        case "healthcheckproducerenabled":
+        case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "idletimeout":
         case "idleTimeout": return getOrCreateConfiguration(target).getIdleTimeout();
         case "information": return getOrCreateConfiguration(target).getInformation();
@@ -226,6 +242,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "maxQueuedBytes": return getOrCreateConfiguration(target).getMaxQueuedBytes();
         case "maxqueuedmessages":
         case "maxQueuedMessages": return getOrCreateConfiguration(target).getMaxQueuedMessages();
+        case "maxreadtotal":
+        case "maxReadTotal": return getOrCreateConfiguration(target).getMaxReadTotal();
         case "maxwritequeue":
         case "maxWriteQueue": return getOrCreateConfiguration(target).getMaxWriteQueue();
         case "maxwritetotal":

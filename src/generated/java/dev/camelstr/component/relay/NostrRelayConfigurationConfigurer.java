@@ -58,6 +58,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         case "maxQueuedBytes": target.setMaxQueuedBytes(property(camelContext, int.class, value)); return true;
         case "maxqueuedmessages":
         case "maxQueuedMessages": target.setMaxQueuedMessages(property(camelContext, int.class, value)); return true;
+        case "maxreadtotal":
+        case "maxReadTotal": target.setMaxReadTotal(property(camelContext, long.class, value)); return true;
         case "maxwritequeue":
         case "maxWriteQueue": target.setMaxWriteQueue(property(camelContext, int.class, value)); return true;
         case "maxwritetotal":
@@ -130,6 +132,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         case "maxQueuedBytes": return int.class;
         case "maxqueuedmessages":
         case "maxQueuedMessages": return int.class;
+        case "maxreadtotal":
+        case "maxReadTotal": return long.class;
         case "maxwritequeue":
         case "maxWriteQueue": return int.class;
         case "maxwritetotal":
@@ -203,6 +207,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         case "maxQueuedBytes": return target.getMaxQueuedBytes();
         case "maxqueuedmessages":
         case "maxQueuedMessages": return target.getMaxQueuedMessages();
+        case "maxreadtotal":
+        case "maxReadTotal": return target.getMaxReadTotal();
         case "maxwritequeue":
         case "maxWriteQueue": return target.getMaxWriteQueue();
         case "maxwritetotal":

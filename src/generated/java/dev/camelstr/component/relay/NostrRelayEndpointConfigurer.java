@@ -65,6 +65,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         case "maxQueuedBytes": target.getConfiguration().setMaxQueuedBytes(property(camelContext, int.class, value)); return true;
         case "maxqueuedmessages":
         case "maxQueuedMessages": target.getConfiguration().setMaxQueuedMessages(property(camelContext, int.class, value)); return true;
+        case "maxreadtotal":
+        case "maxReadTotal": target.getConfiguration().setMaxReadTotal(property(camelContext, long.class, value)); return true;
         case "maxwritequeue":
         case "maxWriteQueue": target.getConfiguration().setMaxWriteQueue(property(camelContext, int.class, value)); return true;
         case "maxwritetotal":
@@ -143,6 +145,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         case "maxQueuedBytes": return int.class;
         case "maxqueuedmessages":
         case "maxQueuedMessages": return int.class;
+        case "maxreadtotal":
+        case "maxReadTotal": return long.class;
         case "maxwritequeue":
         case "maxWriteQueue": return int.class;
         case "maxwritetotal":
@@ -222,6 +226,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         case "maxQueuedBytes": return target.getConfiguration().getMaxQueuedBytes();
         case "maxqueuedmessages":
         case "maxQueuedMessages": return target.getConfiguration().getMaxQueuedMessages();
+        case "maxreadtotal":
+        case "maxReadTotal": return target.getConfiguration().getMaxReadTotal();
         case "maxwritequeue":
         case "maxWriteQueue": return target.getConfiguration().getMaxWriteQueue();
         case "maxwritetotal":

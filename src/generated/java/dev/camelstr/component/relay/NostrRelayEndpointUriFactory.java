@@ -23,7 +23,7 @@ public class NostrRelayEndpointUriFactory extends org.apache.camel.support.compo
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(40);
+        Set<String> props = new HashSet<>(41);
         props.add("addressByteRate");
         props.add("addressMessageRate");
         props.add("bridgeErrorHandler");
@@ -47,6 +47,7 @@ public class NostrRelayEndpointUriFactory extends org.apache.camel.support.compo
         props.add("maxMessageBytes");
         props.add("maxQueuedBytes");
         props.add("maxQueuedMessages");
+        props.add("maxReadTotal");
         props.add("maxWriteQueue");
         props.add("maxWriteTotal");
         props.add("messageRate");

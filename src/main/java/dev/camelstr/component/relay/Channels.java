@@ -22,6 +22,7 @@ import io.vertx.core.net.impl.ConnectionBase;
  */
 final class Channels {
     private static final String VERTX = "handler";
+    private static final String HTTP_DECODER = "httpDecoder";
     private static final String EXTENSIONS = "webSocketExtensionHandler";
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 * 1024, 32 * 1024);
 
@@ -30,11 +31,13 @@ final class Channels {
 
     private Channels() {}
 
-    static ChannelHandlerContext insert(ServerWebSocket webSocket, ChannelHandler frames) {
+    /** @param arrivals sees the bytes that frames are made of, {@code frames} sees the frames */
+    static ChannelHandlerContext insert(ServerWebSocket webSocket, ChannelHandler arrivals, ChannelHandler frames) {
         ChannelHandlerContext vertx = ((WebSocketInternal) webSocket).channelHandlerContext();
         ChannelPipeline pipeline = vertx.pipeline();
         pipeline.channel().config().setWriteBufferWaterMark(WATER_MARK);
-        pipeline.addBefore(VERTX, "nostr-relay", frames);
+        pipeline.addBefore(HTTP_DECODER, "nostr-relay-arrivals", arrivals);
+        pipeline.addBefore(VERTX, "nostr-relay-frames", frames);
         return pipeline.context(frames);
     }
 

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,9 +88,16 @@ final class Connections {
     }
 
     long checkInterval() {
-        long shortest = Math.min(
-                Math.min(configuration.getHandshakeTimeout(), configuration.getPingInterval()),
-                Math.min(configuration.getSlowReaderTimeout(), configuration.getCloseTimeout()));
+        long shortest = LongStream.of(
+                        configuration.getHandshakeTimeout(),
+                        configuration.getPingInterval(),
+                        configuration.getIdleTimeout(),
+                        configuration.getMessageTimeout(),
+                        configuration.getSlowReaderTimeout(),
+                        configuration.getCloseTimeout())
+                .filter(timeout -> timeout > 0)
+                .min()
+                .orElse(SLOWEST_CHECK);
         return Math.max(FASTEST_CHECK, Math.min(SLOWEST_CHECK, shortest / 4));
     }
 
@@ -97,11 +105,20 @@ final class Connections {
         long now = System.nanoTime();
         plain.forEach((connection, deadline) -> {
             if (now - deadline > 0) {
-                Channels.channel(connection).close();
+                closeIfPlain(connection);
             }
         });
         context.registry().all().forEach(session -> check(session, now));
         sites.check(now);
+    }
+
+    /** On the connection's event loop: its handshake may be on the way. */
+    private void closeIfPlain(HttpConnection connection) {
+        Channels.channel(connection).eventLoop().execute(() -> {
+            if (plain.remove(connection) != null) {
+                Channels.channel(connection).close();
+            }
+        });
     }
 
     private static void check(WebSocketSession session, long now) {

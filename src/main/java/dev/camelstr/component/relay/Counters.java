@@ -1,6 +1,5 @@
 package dev.camelstr.component.relay;
 
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted, written from many threads. */
@@ -18,7 +17,7 @@ final class Counters implements RelayStatistics {
     final LongAdder slowReadersClosed = new LongAdder();
     final LongAdder violations = new LongAdder();
     final LongAdder idleClosed = new LongAdder();
-    final AtomicLong queuedBytes = new AtomicLong();
+    final LongAdder queuedBytes = new LongAdder();
     final LongAdder httpRequests = new LongAdder();
 
     Counters(Sessions open) {
@@ -87,7 +86,7 @@ final class Counters implements RelayStatistics {
 
     @Override
     public long queuedBytes() {
-        return queuedBytes.get();
+        return queuedBytes.sum();
     }
 
     @Override

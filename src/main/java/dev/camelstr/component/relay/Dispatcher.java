@@ -61,7 +61,10 @@ final class Dispatcher {
 
     private void invalid(WebSocketSession session, byte[] json, Exception reason, Runnable completed) {
         counters.invalidMessages.increment();
-        if (!session.rateLimit().allows(json.length)) {
+        if (isNotUtf8(reason)) {
+            session.violated(CloseCode.NOT_UTF8, "not UTF-8");
+            completed.run();
+        } else if (!session.rateLimit().allows(json.length)) {
             counters.rateLimited.increment();
             session.send(TextFrame.of(dev.camelstr.nostr.RelayMessages.notice(RATE_LIMITED)));
             completed.run();
@@ -76,6 +79,11 @@ final class Dispatcher {
             session.send(Refusals.ofInvalid(reason));
             completed.run();
         }
+    }
+
+    private static boolean isNotUtf8(Exception reason) {
+        return reason instanceof InvalidMessageException message
+                && message.reason() == InvalidMessageException.Reason.NOT_UTF8;
     }
 
     private Exchange exchange(WebSocketSession session, Object body, String type) {

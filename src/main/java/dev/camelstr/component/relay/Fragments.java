@@ -18,10 +18,10 @@ final class Fragments {
     private final int maxBytes;
     private final int maxFragments;
     private ByteArrayOutputStream parts;
+    private boolean begun;
     private boolean text;
     private int size;
     private int count;
-    private volatile long since;
 
     Fragments(int maxBytes, int maxFragments) {
         this.maxBytes = maxBytes;
@@ -30,10 +30,14 @@ final class Fragments {
 
     /** @param isText whether the content is wanted; else it is only counted */
     void begin(boolean isText) {
+        begun = true;
         text = isText;
         size = 0;
         count = 0;
-        since = System.nanoTime();
+    }
+
+    boolean isBegun() {
+        return begun;
     }
 
     boolean isText() {
@@ -68,11 +72,7 @@ final class Fragments {
     byte[] end() {
         byte[] message = parts == null ? NOTHING : parts.toByteArray();
         parts = null;
-        since = 0;
+        begun = false;
         return message;
-    }
-
-    long since() {
-        return since;
     }
 }

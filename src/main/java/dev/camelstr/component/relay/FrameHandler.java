@@ -25,10 +25,12 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     private final WebSocketSession session;
     private final int pingRate;
     private final Fragments fragments;
+    private final ArrivalMeter arrivals;
     private long secondStart;
     private int controlFrames;
 
-    FrameHandler(WebSocketSession session, NostrRelayConfiguration configuration) {
+    FrameHandler(WebSocketSession session, ArrivalMeter arrivals, NostrRelayConfiguration configuration) {
+        this.arrivals = arrivals;
         this.session = session;
         this.pingRate = configuration.getPingRate();
         this.fragments = new Fragments(configuration.getMaxMessageBytes(), configuration.getMaxFragments());
@@ -56,7 +58,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void read(ChannelHandlerContext context, WebSocketFrame frame) {
-        if (frame instanceof TextWebSocketFrame) {
+        if (frame.rsv() != 0) {
+            // Netty looks at these bits only where no extension at all is allowed.
+            session.violated(CloseCode.PROTOCOL_ERROR, "reserved bits are set");
+        } else if (frame instanceof TextWebSocketFrame) {
             if (frame.isFinalFragment()) {
                 received(ByteBufUtil.getBytes(frame.content()));
             } else {
@@ -67,18 +72,25 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
             append(frame);
         } else if (frame instanceof BinaryWebSocketFrame) {
             readBinary(frame);
-        } else if (isFlood()) {
+        } else {
+            readControl(context, frame);
+        }
+    }
+
+    private void readControl(ChannelHandlerContext context, WebSocketFrame frame) {
+        if (!fragments.isBegun()) {
+            arrivals.messageComplete();
+        }
+        if (isFlood()) {
             session.violated(CloseCode.POLICY, "too many pings");
         } else if (frame instanceof PingWebSocketFrame) {
             answer(context, frame.content());
-        } else if (!(frame instanceof PongWebSocketFrame)) {
-            session.violated(CloseCode.PROTOCOL_ERROR, "unknown frame");
         }
     }
 
     private void readBinary(WebSocketFrame frame) {
         if (frame.isFinalFragment()) {
-            session.receivedBinary();
+            receivedBinary();
         } else {
             fragments.begin(false);
             append(frame);
@@ -96,7 +108,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
                     if (text) {
                         received(message);
                     } else {
-                        session.receivedBinary();
+                        receivedBinary();
                     }
                 }
             }
@@ -104,11 +116,13 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void received(byte[] message) {
-        if (Utf8.isValid(message)) {
-            session.received(message);
-        } else {
-            session.violated(CloseCode.NOT_UTF8, "not UTF-8");
-        }
+        arrivals.messageComplete();
+        session.received(message);
+    }
+
+    private void receivedBinary() {
+        arrivals.messageComplete();
+        session.receivedBinary();
     }
 
     /** Only while the socket takes more: RFC 6455 (section 5.5.3) lets pongs be left out. */
@@ -127,11 +141,6 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         return ++controlFrames > pingRate;
     }
 
-    /** When the message that is coming in began, or 0. */
-    long messageSince() {
-        return fragments.since();
-    }
-
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (context.channel().isWritable()) {
@@ -142,12 +151,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
+        arrivals.messageComplete();
         session.ended();
         context.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        arrivals.drop();
         if (cause instanceof CorruptedWebSocketFrameException corrupted) {
             session.violated(
                     corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());

@@ -17,6 +17,7 @@ final class Inbox {
     private final Executor workers;
     private final BiConsumer<byte[], Runnable> handler;
     private final ReadGate gate;
+    private final ByteBudget budget;
     private final int maxMessages;
     private final int maxBytes;
     private final int maxInFlight;
@@ -27,12 +28,10 @@ final class Inbox {
     private boolean scheduled;
 
     /** @param handler takes a message, and runs what it is given once, when the message's exchange is complete */
-    Inbox(
-            NostrRelayConfiguration configuration,
-            Executor workers,
-            ReadGate gate,
-            BiConsumer<byte[], Runnable> handler) {
-        this.workers = workers;
+    Inbox(SessionContext context, ReadGate gate, BiConsumer<byte[], Runnable> handler) {
+        NostrRelayConfiguration configuration = context.configuration();
+        this.workers = context.workers();
+        this.budget = context.arriving();
         this.gate = gate;
         this.handler = handler;
         this.maxMessages = configuration.getMaxQueuedMessages();
@@ -44,7 +43,8 @@ final class Inbox {
         synchronized (this) {
             waiting.add(message);
             bytes += message.length;
-            if (waiting.size() >= maxMessages || bytes >= maxBytes) {
+            budget.charge(message.length);
+            if (waiting.size() >= maxMessages || bytes >= maxBytes || budget.isUsedUp()) {
                 gate.close(ReadGate.Reason.INBOX_FULL);
             }
         }
@@ -84,6 +84,7 @@ final class Inbox {
         }
         byte[] message = waiting.poll();
         bytes -= message.length;
+        budget.charge(-message.length);
         inFlight++;
         if (waiting.size() <= maxMessages / 2 && bytes <= maxBytes / 2) {
             gate.open(ReadGate.Reason.INBOX_FULL);

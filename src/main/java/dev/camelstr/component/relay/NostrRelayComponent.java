@@ -4,14 +4,14 @@ import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.HealthCheckComponent;
 
 /**
  * Nostr relay servers and their sessions. The sessions of all servers of a component are found by their ids, whichever
  * endpoint sends to them.
  */
 @Component("nostr-relay")
-public class NostrRelayComponent extends DefaultComponent {
+public class NostrRelayComponent extends HealthCheckComponent {
     private final SessionRegistry sessions = new SessionRegistry();
     private final Counters counters = new Counters(sessions);
 

@@ -189,6 +189,15 @@ public class NostrRelayConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer",
+            defaultValue = "0",
+            description = "How many bytes may have arrived from all clients together without being "
+                    + "in the route. Beyond them sockets are not read, and connections with "
+                    + "much of an incomplete message are closed with 1013. 0: an eighth of the "
+                    + "largest heap.")
+    private long maxReadTotal;
+
+    @UriParam(
+            label = "consumer",
             description = "The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: "
                     + "addresses and networks such as 10.0.0.0/8, separated by commas.")
     private String trustedProxies;
@@ -462,6 +471,14 @@ public class NostrRelayConfiguration implements Cloneable {
 
     public void setAddressByteRate(long addressByteRate) {
         this.addressByteRate = addressByteRate;
+    }
+
+    public long getMaxReadTotal() {
+        return maxReadTotal;
+    }
+
+    public void setMaxReadTotal(long maxReadTotal) {
+        this.maxReadTotal = maxReadTotal;
     }
 
     public String getTrustedProxies() {

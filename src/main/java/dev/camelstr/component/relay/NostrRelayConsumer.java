@@ -5,8 +5,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 
@@ -14,14 +14,14 @@ import org.apache.camel.support.DefaultConsumer;
  * A relay server whose clients' messages go through the route. Suspended, it keeps its sessions, reads nothing from them
  * and takes no new ones.
  */
-class NostrRelayConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+class NostrRelayConsumer extends DefaultConsumer implements Suspendable, ShutdownAware, HealthCheckAware {
     private static final SessionListener NOBODY = new SessionListener() {};
 
     private final NostrRelayEndpoint endpoint;
     private ExecutorService workers;
     private ServerSessions sessions;
     private RelayServer server;
-    private NostrRelayHealthCheck healthCheck;
+    private HealthCheck healthCheck;
 
     NostrRelayConsumer(NostrRelayEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -43,12 +43,11 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
         sessions = new ServerSessions(context, connections);
         server = new RelayServer(configuration, connections, new HttpRequests(configuration, workers, origins));
         endpoint.bound(server.start());
-        registerHealthCheck();
+        setHealthCheck(newHealthCheck());
     }
 
     private SessionContext context(NostrRelayConfiguration configuration) {
         NostrRelayComponent component = endpoint.getComponent();
-        long total = configuration.getMaxWriteTotal();
         return new SessionContext(
                 configuration,
                 component.counters(),
@@ -56,7 +55,12 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 workers,
                 new Dispatcher(this, component.counters(), endpoint.isBridgeErrorHandler()),
                 configuration.getSessionListener() == null ? NOBODY : configuration.getSessionListener(),
-                total > 0 ? total : Runtime.getRuntime().maxMemory() / 8);
+                budget(configuration.getMaxReadTotal()),
+                budget(configuration.getMaxWriteTotal()));
+    }
+
+    private static ByteBudget budget(long limit) {
+        return new ByteBudget(limit > 0 ? limit : ByteBudget.defaultLimit());
     }
 
     private static int workerCount(NostrRelayConfiguration configuration) {
@@ -83,7 +87,7 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
 
     @Override
     protected void doStop() throws Exception {
-        removeHealthCheck();
+        setHealthCheck(null);
         if (sessions != null) {
             sessions.drain();
             sessions = null;
@@ -115,24 +119,19 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
         // doSuspend and doStop do it.
     }
 
-    private void registerHealthCheck() {
-        WritableHealthCheckRepository repository = healthCheckRepository();
-        if (repository != null) {
-            healthCheck = new NostrRelayHealthCheck(endpoint, sessions, getRouteId());
-            repository.addHealthCheck(healthCheck);
-        }
+    private HealthCheck newHealthCheck() {
+        NostrRelayHealthCheck check = new NostrRelayHealthCheck(endpoint, sessions, getRouteId());
+        check.setEnabled(endpoint.getComponent().isHealthCheckConsumerEnabled());
+        return check;
     }
 
-    private void removeHealthCheck() {
-        WritableHealthCheckRepository repository = healthCheckRepository();
-        if (repository != null && healthCheck != null) {
-            repository.removeHealthCheck(healthCheck);
-        }
-        healthCheck = null;
+    @Override
+    public void setHealthCheck(HealthCheck healthCheck) {
+        this.healthCheck = healthCheck;
     }
 
-    private WritableHealthCheckRepository healthCheckRepository() {
-        return HealthCheckHelper.getHealthCheckRepository(
-                endpoint.getCamelContext(), "components", WritableHealthCheckRepository.class);
+    @Override
+    public HealthCheck getHealthCheck() {
+        return healthCheck;
     }
 }

@@ -37,11 +37,11 @@ final class Outbox {
     private final ChannelHandlerContext socket;
     private final Executor workers;
     private final Counters counters;
+    private final ByteBudget budget;
     private final ReadGate gate;
     private final Runnable drained;
     private final int softLimit;
     private final int hardLimit;
-    private final long totalLimit;
 
     private final Queue<TextFrame> queue = new ArrayDeque<>(0);
     private final List<Runnable> waiters = new ArrayList<>(0);
@@ -57,11 +57,11 @@ final class Outbox {
         this.socket = socket;
         this.workers = context.workers();
         this.counters = context.counters();
+        this.budget = context.leaving();
         this.gate = gate;
         this.drained = drained;
         this.softLimit = context.configuration().getWriteQueue();
         this.hardLimit = context.configuration().getMaxWriteQueue();
-        this.totalLimit = context.maxWriteTotal();
     }
 
     Outcome offer(TextFrame frame) {
@@ -71,7 +71,7 @@ final class Outbox {
                 return Outcome.CLOSED;
             } else if (bytes > 0 && bytes + cost > hardLimit) {
                 return Outcome.FULL;
-            } else if (bytes > FLOOR && counters.queuedBytes.get() > totalLimit) {
+            } else if (bytes > FLOOR && budget.isUsedUp()) {
                 return Outcome.OVERLOADED;
             }
             if (queue.isEmpty()) {
@@ -165,7 +165,8 @@ final class Outbox {
 
     private void charge(long cost) {
         bytes += cost;
-        counters.queuedBytes.addAndGet(cost);
+        budget.charge(cost);
+        counters.queuedBytes.add(cost);
     }
 
     long bytes() {
@@ -173,7 +174,7 @@ final class Outbox {
     }
 
     boolean isWritable() {
-        return bytes < softLimit && (bytes <= FLOOR || counters.queuedBytes.get() <= totalLimit);
+        return bytes < softLimit && (bytes <= FLOOR || !budget.isUsedUp());
     }
 
     void onWritable(Runnable action) {

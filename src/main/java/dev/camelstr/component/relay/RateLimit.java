@@ -3,23 +3,25 @@ package dev.camelstr.component.relay;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
-/** What one connection and its address may send, in messages and bytes a second, and as much in one go. */
+/**
+ * What one connection and its address may send, in messages and bytes a second, and as much in one go; of the bytes at
+ * least one message of the greatest size.
+ */
 final class RateLimit {
     private final Buckets address;
-    private final int messages;
-    private final long bytes;
+    private final NostrRelayConfiguration configuration;
     private Buckets own;
 
     RateLimit(Buckets address, NostrRelayConfiguration configuration) {
         this.address = address;
-        this.messages = configuration.getMessageRate();
-        this.bytes = atLeastOneMessage(configuration.getByteRate(), configuration);
+        this.configuration = configuration;
     }
 
     /** Takes a message of so many bytes, if both the connection and the address may send it. */
     boolean allows(int size) {
         if (own == null) {
-            own = new Buckets(messages, bytes);
+            own = new Buckets(
+                    configuration.getMessageRate(), configuration.getByteRate(), configuration.getMaxMessageBytes());
         }
         return own.allows(size) && address.allows(size);
     }
@@ -27,11 +29,8 @@ final class RateLimit {
     static Buckets ofAddress(NostrRelayConfiguration configuration) {
         return new Buckets(
                 configuration.getAddressMessageRate(),
-                atLeastOneMessage(configuration.getAddressByteRate(), configuration));
-    }
-
-    private static long atLeastOneMessage(long rate, NostrRelayConfiguration configuration) {
-        return rate == 0 ? 0 : Math.max(rate, configuration.getMaxMessageBytes());
+                configuration.getAddressByteRate(),
+                configuration.getMaxMessageBytes());
     }
 
     /** Two buckets, either of which may be missing. */
@@ -39,14 +38,14 @@ final class RateLimit {
         private final Bucket messages;
         private final Bucket bytes;
 
-        Buckets(long messageRate, long byteRate) {
-            this.messages = messageRate > 0 ? bucket(messageRate) : null;
-            this.bytes = byteRate > 0 ? bucket(byteRate) : null;
+        Buckets(long messageRate, long byteRate, long maxMessageBytes) {
+            this.messages = messageRate > 0 ? bucket(messageRate, messageRate) : null;
+            this.bytes = byteRate > 0 ? bucket(Math.max(byteRate, maxMessageBytes), byteRate) : null;
         }
 
-        private static Bucket bucket(long rate) {
+        private static Bucket bucket(long capacity, long rate) {
             return Bucket.builder()
-                    .addLimit(limit -> limit.capacity(rate).refillGreedy(rate, Duration.ofSeconds(1)))
+                    .addLimit(limit -> limit.capacity(capacity).refillGreedy(rate, Duration.ofSeconds(1)))
                     .build();
         }
 

@@ -23,26 +23,30 @@ final class ReadGate {
     }
 
     synchronized void close(Reason reason) {
-        if (reasons == 0 && !released) {
-            channel.config().setAutoRead(false);
-        }
         reasons |= reason.bit();
+        apply();
     }
 
     synchronized void open(Reason reason) {
-        if ((reasons & reason.bit()) == 0) {
-            return;
-        }
-        reasons &= ~reason.bit();
-        if (reasons == 0 && !released) {
-            channel.config().setAutoRead(true);
+        if ((reasons & reason.bit()) != 0) {
+            reasons &= ~reason.bit();
+            apply();
         }
     }
 
     /** From now on the socket is read, whatever the reasons: the client's answer to a close frame is awaited. */
     synchronized void release() {
         released = true;
-        channel.config().setAutoRead(true);
+        apply();
+    }
+
+    /** On the event loop only: elsewhere Netty defers one half of the change, which could undo a later one. */
+    private void apply() {
+        if (channel.eventLoop().inEventLoop()) {
+            channel.config().setAutoRead(isOpen());
+        } else {
+            channel.eventLoop().execute(() -> channel.config().setAutoRead(isOpen()));
+        }
     }
 
     synchronized boolean isOpen() {

@@ -5,7 +5,8 @@ import java.util.concurrent.Executor;
 /**
  * What the sessions of one server share.
  *
- * @param maxWriteTotal how many bytes may wait for all clients together
+ * @param arriving what has arrived and is not yet in the route
+ * @param leaving what waits for clients
  */
 record SessionContext(
         NostrRelayConfiguration configuration,
@@ -14,4 +15,5 @@ record SessionContext(
         Executor workers,
         Dispatcher dispatcher,
         SessionListener listener,
-        long maxWriteTotal) {}
+        ByteBudget arriving,
+        ByteBudget leaving) {}

@@ -25,7 +25,7 @@ final class WebSocketSession implements Session {
     private final ClientAddress address;
     private final String url;
     private final ChannelHandlerContext socket;
-    private final FrameHandler frames;
+    private final ArrivalMeter arrivals;
     private final ReadGate gate;
     private final Inbox inbox;
     private final Outbox outbox;
@@ -54,10 +54,11 @@ final class WebSocketSession implements Session {
         this.webSocket = webSocket;
         this.address = address;
         this.url = url;
-        this.frames = new FrameHandler(this, context.configuration());
-        this.socket = Channels.insert(webSocket, frames);
+        this.arrivals = new ArrivalMeter(this, context.arriving());
+        FrameHandler frames = new FrameHandler(this, arrivals, context.configuration());
+        this.socket = Channels.insert(webSocket, arrivals, frames);
         this.gate = new ReadGate(socket.channel());
-        this.inbox = new Inbox(context.configuration(), context.workers(), gate, this::dispatch);
+        this.inbox = new Inbox(context, gate, this::dispatch);
         this.outbox = new Outbox(context, socket, gate, this::sendClose);
         this.rateLimit = address.rateLimit(context.configuration());
     }
@@ -341,7 +342,7 @@ final class WebSocketSession implements Session {
     }
 
     private void checkSilence(NostrRelayConfiguration limits, long now) {
-        long messageSince = frames.messageSince();
+        long messageSince = arrivals.since();
         if (messageSince != 0 && isOver(messageSince, limits.getMessageTimeout(), now)) {
             violated(CloseCode.POLICY, "message takes too long");
         } else if (isOver(heardAt, limits.getIdleTimeout(), now)) {

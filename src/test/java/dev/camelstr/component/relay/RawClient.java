@@ -1,13 +1,16 @@
 package dev.camelstr.component.relay;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.Deflater;
 
 /** A client on a bare socket, for frames that no decent client sends. */
@@ -18,6 +21,7 @@ final class RawClient implements AutoCloseable {
     static final int CLOSE = 8;
     static final int PING = 9;
     static final int PONG = 10;
+    private static final int RECEIVE_BUFFER = 64 * 1024;
     private static final int FIN = 0x80;
     private static final int RSV1 = 0x40;
     private static final int MASKED = 0x80;
@@ -39,9 +43,12 @@ final class RawClient implements AutoCloseable {
     private String handshake = "";
 
     RawClient(int port) throws IOException {
-        socket = new Socket("127.0.0.1", port);
+        socket = new Socket();
+        // So that what is not read stays with the server.
+        socket.setReceiveBufferSize(RECEIVE_BUFFER);
+        socket.connect(new InetSocketAddress("127.0.0.1", port));
         socket.setSoTimeout(10_000);
-        in = new DataInputStream(new java.io.BufferedInputStream(socket.getInputStream()));
+        in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         out = socket.getOutputStream();
     }
 
@@ -97,7 +104,7 @@ final class RawClient implements AutoCloseable {
         int length = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
         deflater.end();
         // RFC 7692: the trailing 00 00 ff ff is left out.
-        write(encode(FIN | RSV1 | TEXT, java.util.Arrays.copyOf(buffer, length - 4)));
+        write(encode(FIN | RSV1 | TEXT, Arrays.copyOf(buffer, length - 4)));
         return this;
     }
 
@@ -133,6 +140,15 @@ final class RawClient implements AutoCloseable {
         byte[] payload = new byte[(int) length];
         in.readFully(payload);
         return new Frame(first & 0x0f, payload);
+    }
+
+    /** The next message; pings on the way are not answered. */
+    String nextText() throws IOException {
+        Frame frame = read();
+        while (frame.opcode() == PING) {
+            frame = read();
+        }
+        return frame.opcode() == CLOSE ? "closed: " + frame.closeCode() : frame.text();
     }
 
     /** The code of the close frame, whatever comes before it. */

@@ -24,7 +24,8 @@ final class TestRelay implements AutoCloseable {
     private TestRelay(Map<String, Object> options, RouteBuilder route) throws Exception {
         context.getShutdownStrategy().setTimeout(20);
         NostrRelayComponent component = context.getComponent("nostr-relay", NostrRelayComponent.class);
-        Map<String, Object> parameters = new HashMap<>(options);
+        Map<String, Object> parameters = new HashMap<>();
+        options.forEach((name, value) -> parameters.put(name, value instanceof Number ? value.toString() : value));
         endpoint = (NostrRelayEndpoint) component.createEndpoint("nostr-relay:127.0.0.1:0", parameters);
         context.addEndpoint("nostr-relay:127.0.0.1:0", endpoint);
         context.addRoutes(route);

@@ -1,0 +1,30 @@
+package dev.camelstr.component.relay;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How many bytes the sessions of a server may hold together. It refuses nothing by itself: it only says when it is used up. */
+final class ByteBudget {
+    private final long limit;
+    private final AtomicLong used = new AtomicLong();
+
+    ByteBudget(long limit) {
+        this.limit = limit;
+    }
+
+    /** An eighth of the largest heap, which Netty's direct memory may match. */
+    static long defaultLimit() {
+        return Runtime.getRuntime().maxMemory() / 8;
+    }
+
+    void charge(long bytes) {
+        used.addAndGet(bytes);
+    }
+
+    long used() {
+        return used.get();
+    }
+
+    boolean isUsedUp() {
+        return used.get() > limit;
+    }
+}

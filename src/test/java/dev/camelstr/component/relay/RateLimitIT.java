@@ -1,0 +1,53 @@
+package dev.camelstr.component.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.nostr.ClientMessage;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.crypto.Schnorr;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class RateLimitIT {
+
+    @Test
+    void whatIsTooMuchIsAnsweredInTheFormOfTheMessage() throws Exception {
+        Event event = EventSigner.random(Schnorr.of("bouncycastle")).sign(new EventBuilder(1).content("hi"));
+        String publish = new String(new ClientMessage.Event(event).toJson());
+        AtomicInteger handled = new AtomicInteger();
+        try (TestRelay relay = TestRelay.start(Map.of("byteRate", 1, "maxMessageBytes", 2000), exchange -> {
+                    handled.incrementAndGet();
+                    exchange.getIn().getBody();
+                });
+                TestClient client = TestClient.connect(relay.uri())) {
+            client.send(HostileFramesIT.message("all", 2000));
+            client.send(publish);
+            assertThat(client.next()).isEqualTo("[\"OK\",\"" + event.id() + "\",false,\"rate-limited: slow down\"]");
+            client.req("sub");
+            assertThat(client.next()).isEqualTo("[\"CLOSED\",\"sub\",\"rate-limited: slow down\"]");
+            client.send("[\"COUNT\",\"cnt\",{}]");
+            assertThat(client.next()).isEqualTo("[\"CLOSED\",\"cnt\",\"rate-limited: slow down\"]");
+            client.send("nonsense");
+            assertThat(client.next()).isEqualTo("[\"NOTICE\",\"rate-limited: slow down\"]");
+            client.send("[\"CLOSE\",\"sub\"]");
+            Awaitility.await().untilAsserted(() -> assertThat(handled).hasValue(2));
+            assertThat(relay.statistics().rateLimited()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void anAddressHasOneAllowanceForAllItsConnections() throws Exception {
+        try (TestRelay relay = TestRelay.start(Map.of("addressMessageRate", 1), TestRelay.ECHO);
+                TestClient one = TestClient.connect(relay.uri());
+                TestClient two = TestClient.connect(relay.uri())) {
+            assertThat(one.req("a").next()).isEqualTo("[\"EOSE\",\"a\"]");
+            assertThat(two.req("b").next()).isEqualTo("[\"CLOSED\",\"b\",\"rate-limited: slow down\"]");
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(two.req("c").next()).isEqualTo("[\"EOSE\",\"c\"]"));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.camelstr.component.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+
+/** Self-signed certificates for localhost, made by the JDK's keytool. */
+final class TestCertificates {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+
+    /** A pair in PEM. */
+    record Pem(String certificate, String key) {
+        void write(Path certificateFile, Path keyFile) throws Exception {
+            Files.writeString(keyFile, key);
+            Files.writeString(certificateFile, certificate);
+        }
+    }
+
+    private TestCertificates() {}
+
+    static Pem create(Path folder, String name) throws Exception {
+        Path store = folder.resolve(name + ".p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        name,
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=" + name,
+                        "-ext",
+                        "san=ip:127.0.0.1,dns:localhost",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .start();
+        assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(keytool.exitValue()).isZero();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD);
+        }
+        return new Pem(
+                pem("CERTIFICATE", keys.getCertificate(name).getEncoded()),
+                pem("PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded()));
+    }
+
+    private static String pem(String what, byte[] der) {
+        return "-----BEGIN " + what + "-----\n"
+                + Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII))
+                        .encodeToString(der)
+                + "\n-----END " + what + "-----\n";
+    }
+}
