@@ -14,6 +14,14 @@ final class Databases implements AutoCloseable {
         this.instance = instance;
     }
 
+    /** The database of the settings, whoever else may use it. */
+    static Database own(Settings settings) {
+        Database database = new Database();
+        database.setUrl(settings.get("camelstr.datasource.url"));
+        database.setDataDir(settings.dataDir().toString());
+        return database;
+    }
+
     static Databases open(Settings settings) {
         Database database = new Database();
         if (!settings.usesEmbeddedDatabase()) {
