@@ -3,27 +3,33 @@ package dev.camelstr.cli;
 import dev.camelstr.store.Database;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
 
-/** The pipeline in this process: the route files of some parts, on given settings. */
+/** The pipeline in this process: the route files of some parts, on given settings, as the one instance of their data folder. */
 final class Application implements AutoCloseable {
     private static final int STOP_SECONDS = 40;
 
+    private final Instance instance;
     private final Main main = new Main();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** @param parts file stems of {@link RouteFiles#PARTS} */
+    /**
+     * @param parts file stems of {@link RouteFiles#PARTS}
+     * @throws UserError if another instance has the data folder, or there is no such part
+     */
     Application(Settings settings, Collection<String> parts) {
+        List<String> files = RouteFiles.locations(parts, settings.routesDir());
+        instance = Instance.claim(settings.dataDir());
         Properties properties = new Properties();
         properties.putAll(settings.values());
         // Settings has read the files already, in its own order of precedence.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties);
-        List<String> files = RouteFiles.locations(parts, settings.routesDir());
         main.configure()
                 .withName("camelstr")
                 .withRoutesIncludePattern(String.join(",", files))
@@ -61,6 +67,11 @@ final class Application implements AutoCloseable {
         }
     }
 
+    /** Tells other commands how to reach this process. */
+    void describe(Map<String, String> facts) {
+        instance.describe(facts);
+    }
+
     CamelContext context() {
         return main.getCamelContext();
     }
@@ -76,6 +87,7 @@ final class Application implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        instance.close();
         closed.countDown();
     }
 }

@@ -69,16 +69,10 @@ final class ImportCommand implements Callable<Integer> {
         if (running.isPresent()) {
             return new InstanceClient(running.get()).importLines(lines, this::refused);
         }
-        try (Instance instance = Instance.claim(settings.dataDir());
-                Application application = new Application(settings, parts(settings))) {
+        try (Application application = new Application(settings, List.of("import", "store"))) {
             application.start();
             return application.bean("importer", Importer.class).importLines(lines, this::refused);
         }
-    }
-
-    /** On RabbitMQ with an outside database a store runs elsewhere, or not: a second one waits until it is needed. */
-    private static List<String> parts(Settings settings) {
-        return List.of("import", "store");
     }
 
     private void refused(long line, String code, String message) {

@@ -66,8 +66,7 @@ final class RejectedCommand implements Runnable {
         if (running.isPresent()) {
             return new InstanceClient(running.get()).rejected();
         }
-        try (Instance instance = Instance.claim(settings.dataDir());
-                Application application = new Application(settings, List.of())) {
+        try (Application application = new Application(settings, List.of())) {
             application.start();
             return application.bean("deadLetters", DeadLetters.class).newest(MOST);
         }

@@ -42,12 +42,11 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = config.settings();
         LOG.info("Settings from {}", settings.file().map(Object::toString).orElse("the packaged defaults"));
         warnOfLonelyParts(settings);
-        try (Instance instance = Instance.claim(settings.dataDir());
-                Application application = new Application(settings, parts);
+        try (Application application = new Application(settings, parts);
                 ControlServer control = new ControlServer(application)) {
             application.start();
             control.start();
-            instance.describe(facts(settings, application, control));
+            application.describe(facts(settings, application, control));
             application.awaitStop();
         }
         return 0;

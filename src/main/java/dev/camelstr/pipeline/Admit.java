@@ -1,13 +1,14 @@
 package dev.camelstr.pipeline;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.store.StoreProperties;
 import java.util.Optional;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /**
  * The step of {@link Admission}: fails with a {@link RefusedException}. On a request to vanish that concerns this relay
- * it sets the exchange property {@link MessageProperties#VANISH}.
+ * it sets the exchange property {@link StoreProperties#VANISH}.
  */
 public final class Admit extends Step {
     private Admission admission = new Admission();
@@ -35,7 +36,7 @@ public final class Admit extends Step {
             throw new RefusedException(refusal.get());
         }
         if (admission.isVanishHere(event)) {
-            exchange.setProperty(MessageProperties.VANISH, "true");
+            exchange.setProperty(StoreProperties.VANISH, "true");
         }
         return true;
     }

@@ -3,6 +3,7 @@ package dev.camelstr.pipeline;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.store.StoreProperties;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,13 +35,13 @@ public final class DeadLetters implements CamelContextAware {
     public record Letter(long offset, Instant receivedAt, String relay, String reason, String detail, byte[] original) {
 
         static Letter of(InboundMessage message) {
-            String time = message.property(MessageProperties.RECEIVED_AT);
+            String time = message.property(StoreProperties.RECEIVED_AT);
             return new Letter(
                     message.origin().offset(),
                     Instant.ofEpochMilli(time.isEmpty() ? message.timestamp() : Long.parseLong(time)),
-                    message.property(MessageProperties.RELAY),
-                    message.property(MessageProperties.REASON),
-                    message.property(MessageProperties.DETAIL),
+                    message.property(StoreProperties.RELAY),
+                    message.property(StoreProperties.REASON),
+                    message.property(StoreProperties.DETAIL),
                     message.body());
         }
     }

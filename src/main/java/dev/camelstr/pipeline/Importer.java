@@ -4,6 +4,7 @@ import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.store.ChangelogEntry;
 import dev.camelstr.store.ChangelogReader;
+import dev.camelstr.store.StoreProperties;
 import dev.camelstr.store.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,7 +151,7 @@ public final class Importer implements Processor, CamelContextAware {
             Exchange exchange = producer.getEndpoint().createExchange();
             exchange.getMessage().setBody(line);
             String token = node + ":" + number;
-            exchange.setProperty(MessageProperties.REPLY_TO, token);
+            exchange.setProperty(StoreProperties.REPLY_TO, token);
             awaited.put(token, true);
             producer.process(exchange, doneSync -> published(exchange, token, number));
         }

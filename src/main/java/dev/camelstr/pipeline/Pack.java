@@ -2,6 +2,7 @@ package dev.camelstr.pipeline;
 
 import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.store.StoreProperties;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.AsyncCallback;
@@ -9,7 +10,7 @@ import org.apache.camel.Exchange;
 
 /**
  * The step before a publish: the body becomes the message, which is the event's JSON as received with its {@link
- * MessageProperties}, routed by its author.
+ * StoreProperties}, routed by its author.
  */
 public final class Pack extends Step {
 
@@ -17,10 +18,10 @@ public final class Pack extends Step {
     boolean take(Exchange exchange, AsyncCallback callback) {
         Event event = event(exchange);
         Map<String, Object> properties = new HashMap<>(8);
-        properties.put(MessageProperties.RELAY, Relay.of(exchange));
-        properties.put(MessageProperties.RECEIVED_AT, exchange.getCreated());
-        carryOver(MessageProperties.VANISH, exchange, properties);
-        carryOver(MessageProperties.REPLY_TO, exchange, properties);
+        properties.put(StoreProperties.RELAY, Relay.of(exchange));
+        properties.put(StoreProperties.RECEIVED_AT, exchange.getClock().getCreated());
+        carryOver(StoreProperties.VANISH, exchange, properties);
+        carryOver(StoreProperties.REPLY_TO, exchange, properties);
         exchange.getMessage()
                 .setBody(new OutboundMessage(
                         event.raw(), properties, event.pubkey().hex()));

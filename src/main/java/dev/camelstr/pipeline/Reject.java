@@ -4,6 +4,7 @@ import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
+import dev.camelstr.store.StoreProperties;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -64,10 +65,10 @@ public final class Reject extends Step {
 
     private static OutboundMessage letter(Exchange exchange, Exception failure, String code, String relay) {
         Map<String, Object> properties = new HashMap<>(8);
-        properties.put(MessageProperties.RELAY, relay);
-        properties.put(MessageProperties.RECEIVED_AT, exchange.getCreated());
-        properties.put(MessageProperties.REASON, code);
-        properties.put(MessageProperties.DETAIL, detail(failure));
+        properties.put(StoreProperties.RELAY, relay);
+        properties.put(StoreProperties.RECEIVED_AT, exchange.getClock().getCreated());
+        properties.put(StoreProperties.REASON, code);
+        properties.put(StoreProperties.DETAIL, detail(failure));
         return new OutboundMessage(original(exchange.getMessage(), failure), properties);
     }
 

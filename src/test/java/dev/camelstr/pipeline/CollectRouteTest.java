@@ -10,6 +10,7 @@ import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.store.StoreProperties;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,8 @@ class CollectRouteTest {
             await().until(() -> pipeline.collected.size() == 2);
             assertThat(pipeline.collectedJson()).containsExactly(json(event), json(last));
             InboundMessage message = pipeline.collected.get(0);
-            assertThat(message.property(MessageProperties.RELAY)).isIn(first.url(), second.url());
-            assertThat(message.properties().get(MessageProperties.RECEIVED_AT)).isInstanceOf(Long.class);
+            assertThat(message.property(StoreProperties.RELAY)).isIn(first.url(), second.url());
+            assertThat(message.properties().get(StoreProperties.RECEIVED_AT)).isInstanceOf(Long.class);
             await().until(() -> pipeline.count("duplicate_counts") == 1);
             assertThat(pipeline.count("message_received_counts")).isEqualTo(3);
             assertThat(pipeline.count("queue_publish_counts")).isEqualTo(2);
@@ -63,10 +64,10 @@ class CollectRouteTest {
             await().until(() -> pipeline.rejected.size() == 1);
             InboundMessage letter = pipeline.rejected.get(0);
             assertThat(new String(letter.body(), StandardCharsets.UTF_8)).isEqualTo(json(event));
-            assertThat(letter.property(MessageProperties.REASON)).isEqualTo("bad-signature");
-            assertThat(letter.property(MessageProperties.RELAY)).isEqualTo(relay.url());
-            assertThat(letter.properties()).containsKey(MessageProperties.RECEIVED_AT);
-            assertThat(letter.property(MessageProperties.DETAIL)).isNotEmpty();
+            assertThat(letter.property(StoreProperties.REASON)).isEqualTo("bad-signature");
+            assertThat(letter.property(StoreProperties.RELAY)).isEqualTo(relay.url());
+            assertThat(letter.properties()).containsKey(StoreProperties.RECEIVED_AT);
+            assertThat(letter.property(StoreProperties.DETAIL)).isNotEmpty();
         }
     }
 
@@ -77,7 +78,7 @@ class CollectRouteTest {
             pipeline.relay(event);
             pipeline.start();
             await().until(() -> pipeline.rejected.size() == 1);
-            assertThat(pipeline.rejected.get(0).property(MessageProperties.REASON))
+            assertThat(pipeline.rejected.get(0).property(StoreProperties.REASON))
                     .isEqualTo("protected");
             assertThat(pipeline.collected).isEmpty();
         }
@@ -138,9 +139,9 @@ class CollectRouteTest {
             relay.publish(ham);
             await().until(() -> pipeline.rejected.size() == 1 && pipeline.collected.size() == 1);
             assertThat(pipeline.collectedJson()).containsExactly(json(ham));
-            assertThat(pipeline.rejected.get(0).property(MessageProperties.REASON))
+            assertThat(pipeline.rejected.get(0).property(StoreProperties.REASON))
                     .isEqualTo("policy");
-            assertThat(pipeline.rejected.get(0).property(MessageProperties.DETAIL))
+            assertThat(pipeline.rejected.get(0).property(StoreProperties.DETAIL))
                     .isEqualTo("restricted: no spam");
         }
     }

@@ -60,6 +60,8 @@ final class Connections {
     }
 
     /** A handshake, on the connection's event loop. */
+    // The handshake handler that Vert.x offers instead hands the socket over only after it has answered.
+    @SuppressWarnings("deprecation")
     void upgrade(ServerWebSocket webSocket) {
         if (!accepting) {
             refuse(webSocket, 503);
@@ -75,11 +77,13 @@ final class Connections {
         }
     }
 
+    @SuppressWarnings("deprecation")
     private void refuse(ServerWebSocket webSocket, int status) {
         context.counters().refusedConnections.increment();
         webSocket.reject(status);
     }
 
+    @SuppressWarnings("deprecation")
     private void open(ServerWebSocket webSocket, ClientAddress address) {
         plain.remove(Channels.connection(webSocket));
         WebSocketSession session = new WebSocketSession(context, webSocket, address, origins.url(webSocket));
