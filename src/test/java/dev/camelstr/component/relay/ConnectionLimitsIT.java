@@ -16,7 +16,7 @@ class ConnectionLimitsIT {
             assertThat(first.handshake()).startsWith("HTTP/1.1 101");
             assertThat(handshake(relay, "")).startsWith("HTTP/1.1 503");
             assertThat(relay.statistics().refusedConnections()).isEqualTo(1);
-            second.close();
+            second.leave();
             Awaitility.await()
                     .untilAsserted(() -> assertThat(handshake(relay, "")).startsWith("HTTP/1.1 101"));
         }

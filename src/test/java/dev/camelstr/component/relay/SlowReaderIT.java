@@ -110,7 +110,7 @@ class SlowReaderIT {
 
             AtomicBoolean told = new AtomicBoolean();
             session.onClose(() -> told.set(true));
-            client.close();
+            client.leave();
             Awaitility.await().untilTrue(told);
             assertThat(session.send(FRAME)).isFalse();
         }

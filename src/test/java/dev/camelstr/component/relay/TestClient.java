@@ -127,8 +127,13 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
         closed.complete(1006);
     }
 
+    /** Goes away in the middle of a test. */
+    void leave() {
+        webSocket.abort();
+    }
+
     @Override
     public void close() {
-        webSocket.abort();
+        leave();
     }
 }
