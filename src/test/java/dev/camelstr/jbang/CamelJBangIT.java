@@ -79,10 +79,17 @@ class CamelJBangIT {
     }
 
     @Test
-    void theStoreAloneRunsFromItsThreeFiles() throws Exception {
-        run(List.of("routes/store.camel.yaml", "routes/errors.camel.yaml", "routes/beans.camel.yaml"), List.of());
-
+    void theStoreAloneRunsFromItsThreeFilesAndWithDevReadsAnEditedOneAgain() throws Exception {
+        String store = "routes/store.camel.yaml";
+        run(List.of(store, "routes/errors.camel.yaml", "routes/beans.camel.yaml"), List.of(), "--dev");
         awaitStored(Set.of());
+
+        Path edited = folder.resolve(store);
+        Files.writeString(edited, Files.readString(edited).replace("Stores batches", "Keeps batches"));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(printed()).containsPattern("Routes reloaded summary .total:4 started:4"));
         end();
         assertThat(printed())
                 .contains("Started store (local-stream://nostr.published,nostr.collected)")
@@ -95,7 +102,7 @@ class CamelJBangIT {
         }
     }
 
-    private void run(List<String> files, List<String> relays) throws Exception {
+    private void run(List<String> files, List<String> relays, String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("run"));
         arguments.addAll(files);
         arguments.addAll(List.of(
@@ -103,6 +110,7 @@ class CamelJBangIT {
                 "--property=camelstr.relays=" + String.join(",", relays),
                 "--verbose",
                 "--logging-color=false"));
+        arguments.addAll(List.of(options));
         camel = Optional.of(CamelCommand.prepare().start(folder, log, arguments));
     }
 
