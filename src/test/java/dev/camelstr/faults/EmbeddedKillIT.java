@@ -29,17 +29,23 @@ class EmbeddedKillIT {
     void nothingIsLostByKillsAtRandomMoments() throws Exception {
         try (Upstreams upstreams = new Upstreams(1200, SEED).give(500)) {
             Map<String, String> settings = Map.of(
-                    "camelstr.relays", upstreams.urls(),
-                    "camelstr.data-dir", data.toString(),
-                    "camelstr.store.max-batch", "50",
-                    "camelstr.store.lease", "1s");
+                    "camelstr.relays",
+                    upstreams.urls(),
+                    "camelstr.data-dir",
+                    data.toString(),
+                    "camelstr.store.max-batch",
+                    "50",
+                    "camelstr.store.lease",
+                    "1s");
             killAtStart(settings);
             killAtWork(settings, upstreams);
             String postmaster = postmaster();
             try (TestApplication last = new TestApplication(settings).start()) {
                 upstreams.give(50);
                 StoredState state = new StoredState(last.database().sharedUrl());
-                assertThat(postmaster()).as("the server that was left is adopted").isEqualTo(postmaster);
+                assertThat(postmaster())
+                        .as("the server that was left is adopted")
+                        .isEqualTo(postmaster);
                 for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
                     assertThat(state.query("show " + setting)).as(setting).isEqualTo("on");
                 }
@@ -77,7 +83,8 @@ class EmbeddedKillIT {
         StreamAdmin admin = (StreamAdmin) last.context().getComponent("local-stream");
         Set<EventId> expected = upstreams.expected();
         await("all to be stored")
-                .until(() -> state.announced() == admin.info("nostr.collected").get(0).next() - 1
+                .until(() -> state.announced()
+                                == admin.info("nostr.collected").get(0).next() - 1
                         && state.ids().equals(expected));
         List<InboundMessage> changelog = StreamReader.readAll(last.context(), "local-stream", "nostr.stored");
         StoredState.agrees(changelog, state.ids());
@@ -87,8 +94,8 @@ class EmbeddedKillIT {
     private StoredState state() throws IOException {
         List<String> server = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
         String password = Files.readString(data.resolve("postgres/password")).trim();
-        return new StoredState("jdbc:postgresql://127.0.0.1:" + server.get(3).trim()
-                + "/postgres?user=camelstr&password=" + password);
+        return new StoredState(
+                "jdbc:postgresql://127.0.0.1:" + server.get(3).trim() + "/postgres?user=camelstr&password=" + password);
     }
 
     private String postmaster() throws IOException {

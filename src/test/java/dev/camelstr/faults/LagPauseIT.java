@@ -46,7 +46,8 @@ class LagPauseIT {
         try (TestApplication all = new TestApplication(settings).start()) {
             all.context().getRouteController().suspendRoute("store");
             upstreams.give(enough);
-            await("all relays to be paused").until(() -> collecting(all).stream().allMatch(LagPauseIT::isPaused));
+            await("all relays to be paused")
+                    .until(() -> collecting(all).stream().allMatch(LagPauseIT::isPaused));
             upstreams.give(500);
             assertThat(all.count("queue_publish_counts")).isLessThanOrEqualTo(enough);
             all.context().getRouteController().resumeRoute("store");
