@@ -38,10 +38,11 @@ final class StreamReader {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uri + "&batching=true&offset=first")
-                        .process(exchange -> exchange.getMessage()
-                                .getBody(List.class)
-                                .forEach(message -> messages.add((InboundMessage) message)));
+                from(uri + "&batching=true&offset=first").process(exchange -> {
+                    for (Object message : exchange.getMessage().getBody(List.class)) {
+                        messages.add((InboundMessage) message);
+                    }
+                });
             }
         });
         context.createProducerTemplate().sendBodyAndHeaders(uri, "", Map.of(END, mark));
