@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The pipeline on embedded defaults is killed again and again, and started again on the same folder. */
@@ -24,6 +25,13 @@ class EmbeddedKillIT {
 
     private final Random random = new Random(SEED);
     private final Path data = Servers.folder();
+
+    @AfterEach
+    void endTheServerThatAFailedTestLeft() throws IOException {
+        if (Files.exists(data.resolve("postgres/data/postmaster.pid"))) {
+            ProcessHandle.of(Long.parseLong(postmaster().trim())).ifPresent(ProcessHandle::destroy);
+        }
+    }
 
     @Test
     void nothingIsLostByKillsAtRandomMoments() throws Exception {
