@@ -39,9 +39,10 @@ begin
       select b.* from unnest(p_kinds) k (kind)
         cross join lateral (
           select n.*, count(*) over () as read, min(n.created_at) over () as reached from (
-            select e.created_at, e.seq from event e                                         -- event_kind
-             where e.kind = k.kind and e.created_at >= p_since and e.created_at <= p_until
-             order by e.created_at desc fetch first (p_branch_rows) rows with ties) n) b
+            -- Compared as rows, which no other index can do: a rare kind is not to be looked for by time.
+            select e.created_at, e.seq from event e                                         -- event_kind, backwards
+             where (e.kind, e.created_at) >= (k.kind, p_since) and (e.kind, e.created_at) <= (k.kind, p_until)
+             order by e.kind desc, e.created_at desc fetch first (p_branch_rows) rows with ties) n) b
     $way$),
     ('tag', $way$
       select b.* from unnest(p_tags) u (h)

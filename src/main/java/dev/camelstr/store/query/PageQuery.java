@@ -59,7 +59,7 @@ final class PageQuery {
         }
     }
 
-    private static void bind(PreparedStatement query, FilterPlan plan, Request request) throws SQLException {
+    static void bind(PreparedStatement query, FilterPlan plan, Request request) throws SQLException {
         int index = 1;
         for (FilterPlan.Argument argument : plan.arguments()) {
             if (argument.value() == null) {
