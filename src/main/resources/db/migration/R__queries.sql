@@ -11,14 +11,6 @@ declare
   way record;
 begin
   for way in select * from (values
-    ('ids', $way$
-      select e.created_at, e.seq, 0::bigint as read, 0::bigint as reached
-        from unnest(p_ids) u (id)
-        cross join lateral (
-          select e.created_at, e.seq from event e                                           -- event_pkey
-           where e.id = u.id and e.created_at >= p_since and e.created_at <= p_until
-          offset 0) e
-    $way$),
     ('author_kind', $way$
       select b.* from unnest(p_authors) a (pubkey) cross join unnest(p_kinds) k (kind)
         cross join lateral (
@@ -114,6 +106,40 @@ begin
   end loop;
 end
 $do$;
+
+-- The same by id, of which there are only so many: nothing to be cut, and no row without id.
+drop function if exists page_by_ids;
+create function page_by_ids(
+  p_ids bytea[], p_authors bytea[], p_kinds integer[], p_tags bigint[],
+  p_also_authors bytea[], p_also_kinds integer[], p_also_tags bigint[], p_and_tags bigint[],
+  p_since bigint, p_until bigint, p_after bytea, p_now bigint,
+  p_rows integer, p_candidates integer, p_branch_rows integer, p_bytes bigint)
+returns table (created_at bigint, id bytea, pubkey bytea, kind integer, raw bytea)
+language plpgsql stable
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
+set enable_seqscan = off set enable_bitmapscan = off set jit = off
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select p.created_at, p.id, p.pubkey, p.kind,
+         case when sum(octet_length(p.raw)) over (order by p.created_at desc, p.id rows unbounded preceding)
+                   - octet_length(p.raw) < p_bytes then p.raw end
+    from (
+      select e.* from unnest(p_ids) u (id)
+        cross join lateral (
+          select e.created_at, e.id, e.pubkey, e.kind, e.raw from event e                   -- event_pkey
+           where e.id = u.id and e.created_at >= p_since and e.created_at <= p_until
+             and (e.expiration is null or e.expiration > p_now)
+             and (p_after is null or e.created_at < p_until or e.id > p_after)
+             and (p_also_kinds is null or e.kind = any (p_also_kinds))
+             and (p_also_authors is null or e.pubkey = any (p_also_authors))
+             and (p_also_tags is null or e.tags && p_also_tags)
+             and (p_and_tags is null or e.tags && p_and_tags)
+          offset 0) e
+       order by e.created_at desc, e.id limit p_rows) p;
+end
+$$;
 
 -- How many rows the values of some conditions have, each value counted up to its condition's bound: which condition is
 -- rare. Condition 0 is the authors'.
