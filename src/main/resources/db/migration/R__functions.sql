@@ -5,12 +5,19 @@
 -- (hash join over everything) would otherwise be kept when they are not.
 
 drop function if exists seq_of, load_ledger, apply_batch, claim_partition, open_position, keep_partition, release_partition,
-  sweep_expired, prune_gone;
+  sweep_expired, prune_gone, end_when_idle;
 
 -- Where a message stands, in one number: 15 bits life, 8 bits partition, 40 bits offset (Seq.java).
 create function seq_of(p_life integer, p_partition integer, p_offset bigint) returns bigint
 language sql immutable parallel safe as $$
   select (p_life::bigint << 48) | (p_partition::bigint << 40) | p_offset
+$$;
+
+-- An owner that stands still within its transaction (paused, cut off) would keep the owner row locked, and nobody could take
+-- the partition over: the server ends the session when it has heard nothing for as long as the lease.
+create function end_when_idle(p_lease_ms bigint) returns text
+language sql as $$
+  select set_config('idle_in_transaction_session_timeout', greatest(p_lease_ms, 1000)::text, true)
 $$;
 
 -- Locks the partition for its owner, renews the lease and yields all that is known of what a batch touches.
@@ -28,6 +35,7 @@ set jit = off
 as $$
 #variable_conflict use_column
 begin
+  perform end_when_idle(p_lease_ms);
   update owner o set lease_until = clock_timestamp() + p_lease_ms * interval '1 ms'
    where o.partition = p_partition and o.epoch = p_epoch;
   if not found then
@@ -195,6 +203,7 @@ language plpgsql as $$
 declare
   taken bigint;
 begin
+  perform end_when_idle(p_lease_ms);
   insert into owner (partition, epoch, holder, lease_until) values (p_partition, 0, '', '-infinity')
   on conflict do nothing;
   update owner o
@@ -270,6 +279,7 @@ create function keep_partition(
 returns boolean
 language plpgsql as $$
 begin
+  perform end_when_idle(p_lease_ms);
   update owner o set lease_until = clock_timestamp() + p_lease_ms * interval '1 ms'
    where o.partition = p_partition and o.epoch = p_epoch;
   if not found then

@@ -85,12 +85,14 @@ create table event (
   primary key (id, pubkey)
 );
 
+-- While there are no statistics, the planner finds these equally good and takes the youngest that fits: the narrower ones
+-- come last.
 create unique index event_address on event (pubkey, kind, d) where d is not null;
 create unique index event_seq on event (seq);
-create index event_author_kind on event (pubkey, kind, created_at desc, seq);
-create index event_author on event (pubkey, created_at desc, id, seq);
-create index event_kind on event (kind, created_at desc);
 create index event_newest on event (created_at desc);
+create index event_author on event (pubkey, created_at desc, id, seq);
+create index event_author_kind on event (pubkey, kind, created_at desc, seq);
+create index event_kind on event (kind, created_at);
 create index event_expiration on event (expiration) where expiration is not null;
 
 -- h: keyed 64-bit hash of a one-letter tag's name and value; matches are checked again in Java.

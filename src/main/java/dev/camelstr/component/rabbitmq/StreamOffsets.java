@@ -66,13 +66,16 @@ final class StreamOffsets {
                 .messageHandler(chunk)
                 .build();
         try {
-            chunk.read.await(
-                    broker.rpcTimeout().toMillis(), TimeUnit.MILLISECONDS); // else nothing but the broker's own
+            chunk.read.await(broker.rpcTimeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("Interrupted while the last chunk of " + name + " was read", e);
         } finally {
             consumer.close();
+        }
+        if (chunk.end == 0) {
+            // A guess that is too low would look like a stream that has lost its end.
+            throw new IllegalStateException("The last messages of " + name + " did not come in time");
         }
         return chunk;
     }

@@ -1,0 +1,158 @@
+package dev.camelstr.store.query;
+
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.store.Database;
+import dev.camelstr.store.query.QueryRefusedException.Reason;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Answers filters from the database. Results come in the order of NIP-01: the newest first, the lowest id first within a
+ * second; each event once, none that has expired.
+ *
+ * <p>A query reads in pages, each by a statement of its own: between pages it holds no connection, and it sees what was
+ * committed before its first page, but for what has been removed or replaced since. Thread-safe.
+ */
+public final class EventQueries {
+    private static final int HANDED_OVER = 250;
+    private static final Comparator<FilterCursor> NEWEST_FIRST = Comparator.comparing(
+            FilterCursor::head,
+            Comparator.comparingLong(StoredEvent::createdAt).reversed().thenComparing(StoredEvent::id));
+
+    private final Database database;
+    private final PageSizes sizes;
+    private final FilterPlanner planner;
+
+    public EventQueries(Database database) {
+        this(database, PageSizes.DEFAULT);
+    }
+
+    EventQueries(Database database, PageSizes sizes) {
+        this.database = database;
+        this.sizes = sizes;
+        this.planner = new FilterPlanner(database);
+    }
+
+    /**
+     * Hands over the stored events that match any of the filters, up to each filter's own limit.
+     *
+     * @throws QueryRefusedException if the query is too much, also in its midst
+     * @throws SQLException if the database fails
+     */
+    public void stream(List<Filter> filters, QueryBudget budget, RowSink<StoredEvent> sink)
+            throws QueryRefusedException, SQLException {
+        int bytes = Math.max(1, sizes.bytes() / Math.max(1, filters.size()));
+        Spending spending = new Spending(budget);
+        List<FilterCursor> cursors = new ArrayList<>();
+        for (Filter filter : supported(filters, budget)) {
+            long limit = Math.min(budget.maxLimit(), filter.limit().orElse(budget.defaultLimit()));
+            add(cursors, filter, limit, Optional.of(bytes), spending);
+        }
+        merge(cursors, Function.identity(), sink);
+    }
+
+    /**
+     * Hands over the keys of all stored events that match any of the filters, whatever their limits, in the same order. A
+     * tag matches by its keyed 64-bit hash alone.
+     *
+     * @throws QueryRefusedException if the query is too much, also in its midst
+     * @throws SQLException if the database fails
+     */
+    public void keys(List<Filter> filters, QueryBudget budget, RowSink<StoredKey> sink)
+            throws QueryRefusedException, SQLException {
+        Spending spending = new Spending(budget);
+        List<FilterCursor> cursors = new ArrayList<>();
+        for (Filter filter : supported(filters, budget)) {
+            add(cursors, filter, Long.MAX_VALUE, Optional.empty(), spending);
+        }
+        merge(cursors, event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()), sink);
+    }
+
+    /**
+     * How many stored events match any of the filters, whatever their limits (NIP-45); each counts once.
+     *
+     * @throws QueryRefusedException if counting is too much
+     * @throws SQLException if the database fails
+     */
+    public long count(List<Filter> filters, QueryBudget budget) throws QueryRefusedException, SQLException {
+        long[] count = {0};
+        keys(filters, budget, page -> {
+            count[0] += page.size();
+            return true;
+        });
+        return count[0];
+    }
+
+    private void add(List<FilterCursor> cursors, Filter filter, long limit, Optional<Integer> bytes, Spending spending)
+            throws QueryRefusedException, SQLException {
+        if (limit > 0 && !filter.matchesNothing()) {
+            FilterPlan plan = planner.plan(filter, spending);
+            cursors.add(new FilterCursor(filter, plan, new PageQuery(database, spending), sizes, limit, bytes));
+        }
+    }
+
+    private static <T> void merge(List<FilterCursor> cursors, Function<StoredEvent, T> form, RowSink<T> sink)
+            throws QueryRefusedException, SQLException {
+        PriorityQueue<FilterCursor> queue = new PriorityQueue<>(Math.max(1, cursors.size()), NEWEST_FIRST);
+        for (FilterCursor cursor : cursors) {
+            if (cursor.advance()) {
+                queue.add(cursor);
+            }
+        }
+        Optional<StoredEvent> last = Optional.empty();
+        List<T> page = new ArrayList<>();
+        while (!queue.isEmpty()) {
+            FilterCursor newest = queue.poll();
+            if (last.isEmpty() || !last.get().equals(newest.head())) {
+                last = Optional.of(newest.head());
+                page.add(form.apply(newest.head()));
+            }
+            // What is known is not kept back for a statement.
+            if (page.size() >= HANDED_OVER || !newest.isReady() && !page.isEmpty()) {
+                if (!sink.accept(page)) {
+                    return;
+                }
+                page = new ArrayList<>();
+            }
+            if (newest.advance()) {
+                queue.add(newest);
+            }
+        }
+        if (!page.isEmpty()) {
+            sink.accept(page);
+        }
+    }
+
+    private static List<Filter> supported(List<Filter> filters, QueryBudget budget) throws QueryRefusedException {
+        long elements = 0;
+        for (Filter filter : filters) {
+            if (filter.search().isPresent()) {
+                throw new QueryRefusedException(Reason.UNSUPPORTED, "this relay does not search");
+            }
+            elements += elements(filter);
+        }
+        if (elements > budget.maxElements()) {
+            throw new QueryRefusedException(
+                    Reason.TOO_MANY_ELEMENTS, "more than " + budget.maxElements() + " elements in the filters");
+        }
+        return filters;
+    }
+
+    private static long elements(Filter filter) {
+        return size(filter.ids())
+                + size(filter.authors())
+                + size(filter.kinds())
+                + filter.tags().values().stream().mapToLong(Set::size).sum();
+    }
+
+    private static <T extends Collection<?>> long size(Optional<T> condition) {
+        return condition.map(Collection::size).orElse(0);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.camelstr.store.query;
+
+import dev.camelstr.nostr.Filter;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** What one filter finds, in order, each once, up to its limit; one page of it is in memory. */
+final class FilterCursor {
+
+    private final Filter filter;
+    private final FilterPlan plan;
+    private final PageQuery query;
+    private final PageSizes sizes;
+    private final Optional<Integer> bytes;
+    private final long since;
+    private long left;
+    private Optional<Position> next;
+    private Iterator<StoredEvent> page = List.<StoredEvent>of().iterator();
+    private StoredEvent head;
+    private int rows;
+    private int effort = 1;
+
+    /**
+     * @param limit how many events
+     * @param bytes of raw JSON in a page; nothing: without raw, and without the exact check of tags
+     */
+    FilterCursor(
+            Filter filter, FilterPlan plan, PageQuery query, PageSizes sizes, long limit, Optional<Integer> bytes) {
+        this.filter = filter;
+        this.plan = plan;
+        this.query = query;
+        this.sizes = sizes;
+        this.bytes = bytes;
+        this.left = limit;
+        this.since = filter.since().orElse(0);
+        this.next = Optional.of(Position.from(filter.until().orElse(Long.MAX_VALUE)));
+        this.rows = bytes.isPresent() ? sizes.firstRows() : sizes.keys();
+    }
+
+    /** Whether the next event is at hand, or known to be missing, without the database. */
+    boolean isReady() {
+        return left == 0 || page.hasNext() || next.isEmpty();
+    }
+
+    /** Moves to the next event; false if there is none. */
+    boolean advance() throws SQLException, QueryRefusedException {
+        while (left > 0) {
+            while (page.hasNext()) {
+                StoredEvent event = page.next();
+                if (!event.equals(head) && matches(event)) {
+                    head = event;
+                    left--;
+                    return true;
+                }
+            }
+            if (next.isEmpty()) {
+                return false;
+            }
+            load(next.get());
+        }
+        return false;
+    }
+
+    StoredEvent head() {
+        return head;
+    }
+
+    private boolean matches(StoredEvent event) {
+        return !plan.inexact() || bytes.isEmpty() || filter.matches(event.parse());
+    }
+
+    private void load(Position from) throws SQLException, QueryRefusedException {
+        int wanted = (int) Math.min(rows, left);
+        int candidates = (int) Math.min(sizes.candidates(), (long) wanted * effort);
+        long share = Math.max(sizes.branchRows(), 4L * candidates / Math.max(1, plan.branches()));
+        int branchRows = (int) Math.min(candidates, share * effort);
+        PageQuery.Page loaded =
+                query.read(plan, new PageQuery.Request(since, from, wanted, candidates, branchRows, bytes));
+        if (loaded.events().size() < wanted && effort < sizes.candidates()) {
+            effort *= 2; // the conditions leave little of what is found: look at more
+        }
+        rows = Math.max(rows, sizes.rows());
+        page = loaded.events().iterator();
+        next = loaded.next();
+    }
+}

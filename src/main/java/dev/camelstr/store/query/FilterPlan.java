@@ -1,0 +1,107 @@
+package dev.camelstr.store.query;
+
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.PublicKey;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * How a filter is answered: the way, and which conditions are left for the rows that it finds. The arguments are in the
+ * order of the functions in R__queries.sql; null where there is none.
+ *
+ * @param branches how many walks through the index it takes
+ * @param inexact whether what is found is to be compared with the filter again: a hash of a tag is not the tag
+ */
+record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexact) {
+
+    /** A nullable argument. */
+    record Argument(Object value) {}
+
+    static Builder of(Way way, int branches) {
+        return new Builder(way, branches);
+    }
+
+    static byte[][] ids(Collection<EventId> ids) {
+        return ids.stream().map(EventId::bytes).toArray(byte[][]::new);
+    }
+
+    static byte[][] authors(Collection<PublicKey> authors) {
+        return authors.stream().map(PublicKey::bytes).toArray(byte[][]::new);
+    }
+
+    static int[] kinds(Collection<Integer> kinds) {
+        return kinds.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Not thread-safe. */
+    static final class Builder {
+        private static final int TAGS_CHECKED = 2; // further ones are left to the comparison with the filter
+
+        private final Way way;
+        private final int branches;
+        private byte[][] ids;
+        private byte[][] authors;
+        private int[] kinds;
+        private long[] tags;
+        private byte[][] alsoAuthors;
+        private int[] alsoKinds;
+        private final long[][] alsoTags = new long[TAGS_CHECKED][];
+
+        private Builder(Way way, int branches) {
+            this.way = way;
+            this.branches = branches;
+        }
+
+        Builder ids(Filter filter) {
+            ids = filter.ids().map(FilterPlan::ids).orElse(null);
+            return this;
+        }
+
+        Builder authors(Filter filter) {
+            authors = filter.authors().map(FilterPlan::authors).orElse(null);
+            return this;
+        }
+
+        Builder kinds(Filter filter) {
+            kinds = filter.kinds().map(FilterPlan::kinds).orElse(null);
+            return this;
+        }
+
+        Builder tags(long[] hashes) {
+            tags = hashes;
+            return this;
+        }
+
+        Builder alsoAuthors(Filter filter) {
+            alsoAuthors = filter.authors().map(FilterPlan::authors).orElse(null);
+            return this;
+        }
+
+        Builder alsoKinds(Filter filter) {
+            alsoKinds = filter.kinds().map(FilterPlan::kinds).orElse(null);
+            return this;
+        }
+
+        /** @param conditions of which each wants one of its hashes */
+        Builder alsoTags(List<long[]> conditions) {
+            for (int i = 0; i < Math.min(TAGS_CHECKED, conditions.size()); i++) {
+                alsoTags[i] = conditions.get(i);
+            }
+            return this;
+        }
+
+        FilterPlan build(Filter filter) {
+            List<Argument> arguments = List.of(
+                    new Argument(ids),
+                    new Argument(authors),
+                    new Argument(kinds),
+                    new Argument(tags),
+                    new Argument(alsoAuthors),
+                    new Argument(alsoKinds),
+                    new Argument(alsoTags[0]),
+                    new Argument(alsoTags[1]));
+            return new FilterPlan(way, arguments, branches, !filter.tags().isEmpty());
+        }
+    }
+}

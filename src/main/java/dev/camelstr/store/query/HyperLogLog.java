@@ -1,0 +1,85 @@
+package dev.camelstr.store.query;
+
+import dev.camelstr.nostr.Address;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.Hex;
+import dev.camelstr.nostr.PublicKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+
+/** A count of distinct authors that can be merged with those of other relays (NIP-45). Not thread-safe. */
+public final class HyperLogLog {
+    private static final int REGISTERS = 256;
+    private static final int DIGIT = 32; // which digit of the filter's key the offset is taken from
+    private static final int FIRST_OFFSET = 8;
+
+    private final byte[] registers = new byte[REGISTERS];
+    private final int offset;
+
+    private HyperLogLog(int offset) {
+        this.offset = offset;
+    }
+
+    /**
+     * The empty count for a filter; nothing where the NIP does not say which: it wants one tag with one value, as the order
+     * of several is not kept.
+     */
+    public static Optional<HyperLogLog> of(Filter filter) {
+        if (filter.tags().size() != 1) {
+            return Optional.empty();
+        }
+        Set<String> values = filter.tags().values().iterator().next();
+        return values.size() == 1
+                ? Optional.of(new HyperLogLog(offset(values.iterator().next())))
+                : Optional.empty();
+    }
+
+    private static int offset(String value) {
+        return Character.digit(key(value).charAt(DIGIT), 16) + FIRST_OFFSET;
+    }
+
+    private static String key(String value) {
+        if (Hex.isLowerHex(value, PublicKey.BYTES)) {
+            return value;
+        }
+        return Address.parse(value).map(address -> address.pubkey().toString()).orElseGet(() -> sha256(value));
+    }
+
+    private static String sha256(String value) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Counts the author of an event. */
+    public void add(PublicKey author) {
+        byte[] bytes = author.bytes();
+        int register = bytes[offset] & 0xff;
+        int rank = 1 + leadingZeros(bytes);
+        registers[register] = (byte) Math.max(registers[register], rank);
+    }
+
+    private int leadingZeros(byte[] bytes) {
+        int zeros = 0;
+        for (int i = offset + 1; i < bytes.length; i++) {
+            int value = bytes[i] & 0xff;
+            if (value != 0) {
+                return zeros + Integer.numberOfLeadingZeros(value) - 24;
+            }
+            zeros += 8;
+        }
+        return zeros;
+    }
+
+    /** The 256 registers as 512 hex digits. */
+    public String hex() {
+        return HexFormat.of().formatHex(registers);
+    }
+}

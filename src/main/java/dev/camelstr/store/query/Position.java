@@ -1,0 +1,25 @@
+package dev.camelstr.store.query;
+
+import dev.camelstr.nostr.EventId;
+import java.util.Optional;
+
+/**
+ * Where a query reads on: at that second, after that id of it, or with all of it.
+ *
+ * @param createdAt seconds since 1970
+ */
+record Position(long createdAt, Optional<EventId> after) {
+
+    static Position from(long createdAt) {
+        return new Position(createdAt, Optional.empty());
+    }
+
+    static Optional<Position> after(StoredEvent event) {
+        return Optional.of(new Position(event.createdAt(), Optional.of(event.id())));
+    }
+
+    /** The second before; nothing if that is before {@code since}. */
+    static Optional<Position> before(long createdAt, long since) {
+        return createdAt > since ? Optional.of(from(createdAt - 1)) : Optional.empty();
+    }
+}

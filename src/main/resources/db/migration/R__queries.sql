@@ -1,0 +1,175 @@
+-- What filters ask (NIP-01): one function for each way to find events, all with the same arguments and the same frame.
+--
+-- A way has branches: one for each author and kind, or for each value of a tag. Each reads the newest p_branch_rows of one
+-- index, down to the end of a second, so that the order of ids within a second needs no index of its own. Below the newest
+-- second at which a branch was cut nothing is known to be complete: the page ends there.
+--
+-- The settings: see R__functions.sql. Each branch is one walk through one index, in its order, whatever the statistics say.
+
+do $do$
+declare
+  way record;
+begin
+  for way in select * from (values
+    ('author_kind', $way$
+      select b.* from unnest(p_authors) a (pubkey) cross join unnest(p_kinds) k (kind)
+        cross join lateral (
+          select n.*, count(*) over () as read, min(n.created_at) over () as reached from (
+            select e.created_at, e.seq from event e                                         -- event_author_kind
+             where e.pubkey = a.pubkey and e.kind = k.kind and e.created_at >= p_since and e.created_at <= p_until
+             order by e.created_at desc fetch first (p_branch_rows) rows with ties) n) b
+    $way$),
+    ('author', $way$
+      select b.* from unnest(p_authors) a (pubkey)
+        cross join lateral (
+          select n.*, count(*) over () as read, min(n.created_at) over () as reached from (
+            select e.created_at, e.seq from event e                                         -- event_author
+             where e.pubkey = a.pubkey and e.created_at >= p_since and e.created_at <= p_until
+             order by e.created_at desc fetch first (p_branch_rows) rows with ties) n) b
+    $way$),
+    ('kind', $way$
+      select b.* from unnest(p_kinds) k (kind)
+        cross join lateral (
+          select n.*, count(*) over () as read, min(n.created_at) over () as reached from (
+            -- Compared as rows, which no other index can do: a rare kind is not to be looked for by time.
+            select e.created_at, e.seq from event e                                         -- event_kind, backwards
+             where (e.kind, e.created_at) >= (k.kind, p_since) and (e.kind, e.created_at) <= (k.kind, p_until)
+             order by e.kind desc, e.created_at desc fetch first (p_branch_rows) rows with ties) n) b
+    $way$),
+    ('tag', $way$
+      select b.* from unnest(p_tags) u (h)
+        cross join lateral (
+          select n.*, count(*) over () as read, min(n.created_at) over () as reached from (
+            select t.created_at, t.seq from tag t                                           -- tag_newest
+             where t.h = u.h and t.created_at >= p_since and t.created_at <= p_until
+               and (p_kinds is null or t.kind = any (p_kinds))
+             order by t.created_at desc fetch first (p_branch_rows) rows with ties) n) b
+    $way$),
+    ('newest', $way$
+      select n.*, count(*) over () as read, min(n.created_at) over () as reached from (
+        select e.created_at, e.seq from event e                                             -- event_newest
+         where e.created_at >= p_since and e.created_at <= p_until
+         order by e.created_at desc fetch first (p_branch_rows) rows with ties) n
+    $way$)) s (name, branches)
+  loop
+    execute format('drop function if exists %I', 'page_by_' || way.name);
+    -- Up to p_rows events after (p_until, p_after), the newest first; raw is null beyond p_bytes, and always if that is
+    -- null. A row without id: more may come from before its created_at.
+    execute format($create$
+      create function %I(
+        p_ids bytea[], p_authors bytea[], p_kinds integer[], p_tags bigint[],
+        p_also_authors bytea[], p_also_kinds integer[], p_also_tags bigint[], p_and_tags bigint[],
+        p_since bigint, p_until bigint, p_after bytea, p_now bigint,
+        p_rows integer, p_candidates integer, p_branch_rows integer, p_bytes bigint)
+      returns table (created_at bigint, id bytea, pubkey bytea, kind integer, raw bytea)
+      language plpgsql stable
+      set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
+      set enable_seqscan = off set enable_bitmapscan = off set jit = off
+      as $body$
+      #variable_conflict use_column
+      begin
+        return query
+        with branches as materialized (
+          %s
+        ), cut as materialized (
+          select max(b.reached) as reached from branches b where b.read >= p_branch_rows
+        ), candidates as materialized (
+          select b.created_at, b.seq from branches b, cut c
+           where c.reached is null or b.created_at >= c.reached
+           order by b.created_at desc fetch first (p_candidates) rows with ties
+        ), page as (
+          select e.* from candidates c
+            cross join lateral (
+              select e.created_at, e.id, e.pubkey, e.kind, e.raw from event e               -- event_seq
+               where e.seq = c.seq
+                 and (e.expiration is null or e.expiration > p_now)
+                 and (p_after is null or e.created_at < p_until or e.id > p_after)
+                 and (p_also_kinds is null or e.kind = any (p_also_kinds))
+                 and (p_also_authors is null or e.pubkey = any (p_also_authors))
+                 and (p_also_tags is null or e.tags && p_also_tags)
+                 and (p_and_tags is null or e.tags && p_and_tags)
+              offset 0) e
+           order by e.created_at desc, e.id limit p_rows
+        )
+        select p.created_at, p.id, p.pubkey, p.kind,
+               case when sum(octet_length(p.raw)) over (order by p.created_at desc, p.id rows unbounded preceding)
+                         - octet_length(p.raw) < p_bytes then p.raw end
+          from page p
+        union all
+        select m.reached, null, null, null, null from (
+          select case when count(*) >= p_candidates then min(c.created_at) else (select k.reached from cut k) end as reached
+            from candidates c) m
+         where m.reached is not null;
+      end
+      $body$
+    $create$, 'page_by_' || way.name, way.branches);
+  end loop;
+end
+$do$;
+
+-- The same by id, of which there are only so many: nothing to be cut, and no row without id.
+drop function if exists page_by_ids;
+create function page_by_ids(
+  p_ids bytea[], p_authors bytea[], p_kinds integer[], p_tags bigint[],
+  p_also_authors bytea[], p_also_kinds integer[], p_also_tags bigint[], p_and_tags bigint[],
+  p_since bigint, p_until bigint, p_after bytea, p_now bigint,
+  p_rows integer, p_candidates integer, p_branch_rows integer, p_bytes bigint)
+returns table (created_at bigint, id bytea, pubkey bytea, kind integer, raw bytea)
+language plpgsql stable
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
+set enable_seqscan = off set enable_bitmapscan = off set jit = off
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select p.created_at, p.id, p.pubkey, p.kind,
+         case when sum(octet_length(p.raw)) over (order by p.created_at desc, p.id rows unbounded preceding)
+                   - octet_length(p.raw) < p_bytes then p.raw end
+    from (
+      select e.* from unnest(p_ids) u (id)
+        cross join lateral (
+          select e.created_at, e.id, e.pubkey, e.kind, e.raw from event e                   -- event_pkey
+           where e.id = u.id and e.created_at >= p_since and e.created_at <= p_until
+             and (e.expiration is null or e.expiration > p_now)
+             and (p_after is null or e.created_at < p_until or e.id > p_after)
+             and (p_also_kinds is null or e.kind = any (p_also_kinds))
+             and (p_also_authors is null or e.pubkey = any (p_also_authors))
+             and (p_also_tags is null or e.tags && p_also_tags)
+             and (p_and_tags is null or e.tags && p_and_tags)
+          offset 0) e
+       order by e.created_at desc, e.id limit p_rows) p;
+end
+$$;
+
+-- How many rows the values of some conditions have, each value counted up to its condition's bound: which condition is
+-- rare. Condition 0 is the authors'.
+drop function if exists weigh_conditions;
+create function weigh_conditions(
+  p_authors bytea[], p_authors_bound integer, p_tags bigint[], p_tag_conditions integer[], p_tag_bounds integer[],
+  p_since bigint, p_until bigint)
+returns table (condition integer, weight bigint)
+language plpgsql stable
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
+set enable_seqscan = off set enable_bitmapscan = off set jit = off
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select 0, coalesce(sum(n.weight), 0)::bigint
+    from unnest(p_authors) a (pubkey)
+    cross join lateral (
+      select count(*) as weight from (
+        select from event e                                                                 -- event_author
+         where e.pubkey = a.pubkey and e.created_at >= p_since and e.created_at <= p_until
+         order by e.created_at desc limit p_authors_bound) x) n
+  union all
+  select u.condition, sum(n.weight)::bigint
+    from unnest(p_tags, p_tag_conditions, p_tag_bounds) u (h, condition, bound)
+    cross join lateral (
+      select count(*) as weight from (
+        select from tag t                                                                   -- tag_newest
+         where t.h = u.h and t.created_at >= p_since and t.created_at <= p_until
+         order by t.created_at desc limit u.bound) x) n
+   group by u.condition;
+end
+$$;

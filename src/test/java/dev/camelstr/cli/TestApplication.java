@@ -1,0 +1,78 @@
+package dev.camelstr.cli;
+
+import dev.camelstr.store.Database;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.InterceptStrategy;
+
+/** The shipped routes as {@code run} loads them, in a test's process, with faults at steps of them. */
+public final class TestApplication implements AutoCloseable {
+
+    /** What happens around one step of a route. */
+    public interface Fault {
+        default void before(Exchange exchange) throws Exception {}
+
+        /** Not called if the step failed. */
+        default void after(Exchange exchange) throws Exception {}
+    }
+
+    private final Application application;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    /**
+     * @param settings what differs from the packaged defaults
+     * @param parts as of {@code --routes}; none means all
+     */
+    public TestApplication(Map<String, String> settings, String... parts) {
+        application =
+                new Application(Settings.defaults(settings), parts.length == 0 ? RouteFiles.PARTS : List.of(parts));
+        application.bind("meters", meters);
+    }
+
+    /** @param step the id of a step in the route files */
+    public TestApplication at(String step, Fault fault) {
+        InterceptStrategy strategy = (context, definition, target, next) -> !step.equals(definition.getId())
+                ? target
+                : exchange -> {
+                    fault.before(exchange);
+                    target.process(exchange);
+                    if (exchange.getException() == null) {
+                        fault.after(exchange);
+                    }
+                };
+        application.bind("fault-" + step, strategy);
+        return this;
+    }
+
+    public TestApplication start() {
+        application.start();
+        return this;
+    }
+
+    public CamelContext context() {
+        return application.context();
+    }
+
+    public Database database() {
+        return application.database();
+    }
+
+    public <T> T bean(String name, Class<T> type) {
+        return application.bean(name, type);
+    }
+
+    /** The sum of a meter's counters since the start. */
+    public long count(String meter) {
+        return (long) meters.find(meter).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+}

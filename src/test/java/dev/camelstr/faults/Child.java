@@ -1,0 +1,122 @@
+package dev.camelstr.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A JVM of its own on the tests' class path. What it prints is kept in {@code target/faults}. */
+final class Child implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final Path output;
+
+    private Child(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts a class's main method. */
+    static Child start(Class<?> main, List<String> arguments) throws IOException {
+        Path output = Files.createTempFile(Files.createDirectories(Path.of("target/faults")), "child", ".log");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=camelstr-logback.xml",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new Child(process, output);
+    }
+
+    /** Starts {@code camelstr run}. */
+    static Child run(String parts, Map<String, String> settings) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("run", "--routes", parts));
+        settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return start(dev.camelstr.cli.Camelstr.class, arguments);
+    }
+
+    /** Waits until it has printed the text. */
+    void awaitOutput(String text) {
+        Awaitility.await("'" + text + "' in " + output)
+                .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                .pollInterval(50, TimeUnit.MILLISECONDS)
+                .failFast("it ended, see " + output, () -> !process.isAlive() && !hasPrinted(text))
+                .until(() -> hasPrinted(text));
+    }
+
+    boolean hasPrinted(String text) throws IOException {
+        return Files.readString(output, StandardCharsets.UTF_8).contains(text);
+    }
+
+    void awaitExit(int code) throws InterruptedException {
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as("exit code, see " + output).isEqualTo(code);
+    }
+
+    /** Whether it is still there after that time. */
+    boolean outlives(long millis) throws InterruptedException {
+        return !process.waitFor(millis, TimeUnit.MILLISECONDS);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Lets it go on from where it waits for its input. */
+    void goOn() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    /** SIGSTOP: all its threads stand still, its sockets stay open. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        assertThat(status).as("kill -" + name).isZero();
+    }
+
+    /** SIGKILL, and waits for the end. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM, and waits for the end. */
+    void stop() throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+                .as("stopped, see " + output)
+                .isTrue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.camelstr.faults;
+
+import static dev.camelstr.faults.Servers.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.cli.TestApplication;
+import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.component.stream.StreamAdmin;
+import dev.camelstr.nostr.EventId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The pipeline on embedded defaults is killed again and again, and started again on the same folder. */
+class EmbeddedKillIT {
+    private static final long SEED = 20;
+    private static final int KILLS_AT_WORK = 4;
+    private static final String ALL_PARTS = "collect,import,store,upkeep";
+
+    private final Random random = new Random(SEED);
+    private final Path data = Servers.folder();
+
+    @AfterEach
+    void endTheServerThatAFailedTestLeft() throws IOException {
+        if (Files.exists(data.resolve("postgres/data/postmaster.pid"))) {
+            ProcessHandle.of(Long.parseLong(postmaster().trim())).ifPresent(ProcessHandle::destroy);
+        }
+    }
+
+    @Test
+    void nothingIsLostByKillsAtRandomMoments() throws Exception {
+        try (Upstreams upstreams = new Upstreams(1200, SEED).give(500)) {
+            Map<String, String> settings = Map.of(
+                    "camelstr.relays",
+                    upstreams.urls(),
+                    "camelstr.data-dir",
+                    data.toString(),
+                    "camelstr.store.max-batch",
+                    "50",
+                    "camelstr.store.lease",
+                    "1s");
+            killAtStart(settings);
+            killAtWork(settings, upstreams);
+            String postmaster = postmaster();
+            try (TestApplication last = new TestApplication(settings).start()) {
+                upstreams.give(50);
+                StoredState state = new StoredState(last.database().sharedUrl());
+                assertThat(postmaster())
+                        .as("the server that was left is adopted")
+                        .isEqualTo(postmaster);
+                for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+                    assertThat(state.query("show " + setting)).as(setting).isEqualTo("on");
+                }
+                expectAll(last, state, upstreams);
+            }
+        }
+    }
+
+    /** Somewhere between its first step and its first event. */
+    private void killAtStart(Map<String, String> settings) throws Exception {
+        try (Child child = Child.run(ALL_PARTS, settings)) {
+            assertThat(child.outlives(500 + random.nextInt(1500))).isTrue();
+            child.kill();
+        }
+    }
+
+    private void killAtWork(Map<String, String> settings, Upstreams upstreams) throws Exception {
+        long stored = -1;
+        for (int kill = 0; kill < KILLS_AT_WORK; kill++) {
+            upstreams.give(100);
+            try (Child child = Child.run(ALL_PARTS, settings)) {
+                child.awaitOutput("is held under epoch");
+                StoredState state = state();
+                long enough = stored + 1 + random.nextInt(100);
+                upstreams.give(50);
+                await("more to be stored").until(() -> state.applied() >= enough);
+                assertThat(child.outlives(random.nextInt(50))).isTrue();
+                child.kill();
+                stored = state.applied();
+            }
+        }
+    }
+
+    private static void expectAll(TestApplication last, StoredState state, Upstreams upstreams) throws Exception {
+        StreamAdmin admin = (StreamAdmin) last.context().getComponent("local-stream");
+        Set<EventId> expected = upstreams.expected();
+        await("all to be stored")
+                .until(() -> state.announced()
+                                == admin.info("nostr.collected").get(0).next() - 1
+                        && state.ids().equals(expected));
+        List<InboundMessage> changelog = StreamReader.readAll(last.context(), "local-stream", "nostr.stored");
+        StoredState.agrees(changelog, state.ids());
+    }
+
+    /** The embedded database, as its files tell. */
+    private StoredState state() throws IOException {
+        List<String> server = Files.readAllLines(data.resolve("postgres/data/postmaster.pid"));
+        String password = Files.readString(data.resolve("postgres/password")).trim();
+        return new StoredState(
+                "jdbc:postgresql://127.0.0.1:" + server.get(3).trim() + "/postgres?user=camelstr&password=" + password);
+    }
+
+    private String postmaster() throws IOException {
+        return Files.readAllLines(data.resolve("postgres/data/postmaster.pid")).get(0);
+    }
+}

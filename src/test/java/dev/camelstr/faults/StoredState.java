@@ -1,0 +1,93 @@
+package dev.camelstr.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.store.ChangelogEntry;
+import dev.camelstr.store.ChangelogReader;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What stands in a database, and what its changelog says of it. */
+record StoredState(String url) {
+
+    Set<EventId> ids() {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select id from event")) {
+            Set<EventId> ids = new HashSet<>();
+            while (rows.next()) {
+                ids.add(EventId.of(rows.getBytes(1)));
+            }
+            return ids;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first column of the first row. */
+    String query(String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? String.valueOf(row.getString(1)) : "";
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The offset in nostr.collected up to which all is stored and known to be told; -1 at first. */
+    long announced() {
+        return position("announced");
+    }
+
+    /** The offset in nostr.collected up to which all is stored; -1 at first. */
+    long applied() {
+        return position("applied");
+    }
+
+    private long position(String which) {
+        String offset = query("select " + which + " from stream_position where stream = 'nostr.collected'");
+        return offset.isEmpty() ? -1 : Long.parseLong(offset);
+    }
+
+    /**
+     * That a reader sees exactly one {@code stored} for each event that was stored, and has what the database has when it
+     * does what the changelog says.
+     *
+     * @param changelog all of nostr.stored, repetitions included
+     */
+    static void agrees(List<InboundMessage> changelog, Set<EventId> ids) {
+        ChangelogReader reader = new ChangelogReader();
+        List<ChangelogEntry> seen =
+                changelog.stream().map(reader::read).flatMap(Optional::stream).toList();
+        assertThat(seen)
+                .filteredOn(entry -> entry.type() == ChangelogEntry.Type.STORED)
+                .extracting(entry -> entry.id().orElseThrow())
+                .doesNotHaveDuplicates();
+        Set<EventId> view = new HashSet<>();
+        for (ChangelogEntry entry : seen) {
+            if (entry.type() == ChangelogEntry.Type.STORED) {
+                view.add(entry.id().orElseThrow());
+            }
+            entry.removed().forEach(view::remove);
+        }
+        assertThat(view).isEqualTo(ids);
+    }
+
+    /** How many messages of the changelog tell what an earlier one has told. */
+    static long repetitions(List<InboundMessage> changelog) {
+        ChangelogReader reader = new ChangelogReader();
+        return changelog.stream()
+                .filter(message -> reader.read(message).isEmpty())
+                .count();
+    }
+}

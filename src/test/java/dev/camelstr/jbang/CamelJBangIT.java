@@ -1,0 +1,172 @@
+package dev.camelstr.jbang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.camelstr.cli.sample.SampleEvents;
+import dev.camelstr.cli.sample.SampleNetwork;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.crypto.Schnorr;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The shipped route files, unchanged, under Camel JBang: {@code camel run routes/* application.properties}. */
+class CamelJBangIT {
+    /** The first run on a fresh machine downloads what the routes need. */
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+
+    private Path folder;
+    private Path log;
+    private Optional<Process> camel = Optional.empty();
+
+    @BeforeEach
+    void copyWhatIsShipped() throws IOException {
+        folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "jbang")), "run-")
+                .toAbsolutePath();
+        log = folder.resolve("camel.log");
+        Files.createDirectory(folder.resolve("routes"));
+        for (String file : routeFiles()) {
+            Files.copy(Path.of(file), folder.resolve(file));
+        }
+        Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
+    }
+
+    @AfterEach
+    void endWhatIsLeft() throws Exception {
+        if (camel.isPresent()) {
+            camel.get().destroyForcibly().waitFor();
+        }
+        if (Files.exists(pidFile())) {
+            postmaster().ifPresent(ProcessHandle::destroyForcibly);
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+    }
+
+    @Test
+    void collectsFromRelaysIntoTheEmbeddedStoreAndLeavesNothingRunning() throws Exception {
+        SampleEvents events = SampleEvents.of(400, 5).withForged(0.05);
+        try (SampleNetwork relays = SampleNetwork.start(events, 2, 0.5, Schnorr.of("auto"))) {
+            run(routeFiles(), relays.urls());
+            Set<EventId> expected = relays.expected();
+
+            awaitStored(expected);
+            end();
+        }
+        assertThat(printed())
+                .contains("Started store (local-stream://nostr.published,nostr.collected)")
+                .doesNotContainPattern("io\\.netty:[^ ]*:4\\.2"); // the mix breaks the relay's server
+    }
+
+    @Test
+    void theStoreAloneRunsFromItsThreeFilesAndWithDevReadsAnEditedOneAgain() throws Exception {
+        String store = "routes/store.camel.yaml";
+        run(List.of(store, "routes/errors.camel.yaml", "routes/beans.camel.yaml"), List.of(), "--dev");
+        awaitStored(Set.of());
+
+        Path edited = folder.resolve(store);
+        Files.writeString(edited, Files.readString(edited).replace("Stores batches", "Keeps batches"));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(printed()).containsPattern("Routes reloaded summary .total:4 started:4"));
+        end();
+        assertThat(printed())
+                .contains("Started store (local-stream://nostr.published,nostr.collected)")
+                .doesNotContain("Started policy", "Started upkeep");
+    }
+
+    private static List<String> routeFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            return files.map(Path::toString).sorted().toList();
+        }
+    }
+
+    private void run(List<String> files, List<String> relays, String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of("run"));
+        arguments.addAll(files);
+        arguments.addAll(List.of(
+                "application.properties",
+                "--property=camelstr.relays=" + String.join(",", relays),
+                "--verbose",
+                "--logging-color=false"));
+        arguments.addAll(List.of(options));
+        camel = Optional.of(CamelCommand.prepare().start(folder, log, arguments));
+    }
+
+    private void awaitStored(Set<EventId> expected) {
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(200))
+                .ignoreExceptions() // until the database answers
+                .failFast(() -> assertThat(camel.orElseThrow().isAlive())
+                        .as(this::printed)
+                        .isTrue())
+                .untilAsserted(() -> assertThat(stored()).as(this::printed).isEqualTo(expected));
+    }
+
+    /** Ends the process as Ctrl-C does; nothing that it started may be left. */
+    private void end() throws Exception {
+        Process process = camel.orElseThrow();
+        List<ProcessHandle> started = new ArrayList<>(process.descendants().toList());
+        started.add(postmaster().orElseThrow());
+
+        process.destroy();
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(this::printed).isTrue();
+        // pg_ctl returns when the server has given its files up, a moment before the process is gone
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
+    }
+
+    private Set<EventId> stored() throws IOException, SQLException {
+        String port = Files.readAllLines(pidFile()).get(3).trim();
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        String password = Files.readString(folder.resolve("camelstr-data/postgres/password"));
+        Set<EventId> ids = new HashSet<>();
+        try (Connection connection = DriverManager.getConnection(url, "camelstr", password);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select id from event")) {
+            while (rows.next()) {
+                ids.add(EventId.of(rows.getBytes(1)));
+            }
+        }
+        return ids;
+    }
+
+    private Path pidFile() {
+        return folder.resolve("camelstr-data/postgres/data/postmaster.pid");
+    }
+
+    private Optional<ProcessHandle> postmaster() throws IOException {
+        return ProcessHandle.of(
+                Long.parseLong(Files.readAllLines(pidFile()).get(0).trim()));
+    }
+
+    private String printed() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            return "nothing printed: " + e.getMessage();
+        }
+    }
+}

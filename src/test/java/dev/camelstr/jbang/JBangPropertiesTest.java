@@ -1,0 +1,33 @@
+package dev.camelstr.jbang;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+/** What application.properties tells Camel JBang. */
+class JBangPropertiesTest {
+
+    @Test
+    void theDependencyIsThisVersion() throws Exception {
+        assertThat(shipped().getProperty("camel.jbang.dependencies"))
+                .isEqualTo("dev.camelstr:camelstr:" + ProjectPom.version());
+    }
+
+    /** It would take the place of the files that {@code camel run} was given. */
+    @Test
+    void routeFilesAreNotNamed() throws Exception {
+        assertThat(shipped()).doesNotContainKey("camel.main.routesIncludePattern");
+    }
+
+    private static Properties shipped() throws Exception {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(Path.of("application.properties"))) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+}

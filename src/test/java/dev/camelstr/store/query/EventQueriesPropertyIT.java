@@ -1,0 +1,152 @@
+package dev.camelstr.store.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.Tag;
+import dev.camelstr.store.Database;
+import dev.camelstr.store.TestDatabases;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Few authors, kinds, tags and seconds, so that everything meets everything; pages so small that all of them are cut. */
+class EventQueriesPropertyIT {
+    private static final Database DATABASE = TestDatabases.create();
+    private static final List<Event> STORED = new ArrayList<>();
+    private static final QueryBudget BUDGET = new QueryBudget(30, 120, 1_000, 100_000, Duration.ofMinutes(1));
+    private static final int FILTERS_A_TRY = 5;
+
+    @BeforeContainer
+    static void fill() throws SQLException {
+        Random random = new Random(11);
+        IntStream.range(0, 400)
+                .mapToObj(i -> event(random, i * 7_919L % 100_003))
+                .forEach(STORED::add);
+        StoredFixture.insert(DATABASE, STORED);
+    }
+
+    @AfterContainer
+    static void close() {
+        DATABASE.close();
+        STORED.clear();
+    }
+
+    @Property(tries = 100)
+    void filtersFindWhatComparingEveryEventFinds(@ForAll Random random) throws Exception {
+        EventQueries queries = new EventQueries(DATABASE, sizes(random));
+        for (int i = 0; i < FILTERS_A_TRY; i++) {
+            List<Filter> filters = filters(random);
+
+            assertThat(StoredFixture.streamed(queries, filters, BUDGET))
+                    .as("%s", filters)
+                    .isEqualTo(StoredFixture.ids(StoredFixture.answer(STORED, filters, BUDGET)));
+        }
+    }
+
+    @Property(tries = 60)
+    void countsAndKeysAreOfAllThatMatchWhateverTheLimits(@ForAll Random random) throws Exception {
+        EventQueries queries = new EventQueries(DATABASE, sizes(random));
+        List<Filter> filters = filters(random);
+        Set<Event> expected = new HashSet<>();
+        filters.forEach(filter -> StoredFixture.matching(STORED, filter, System.currentTimeMillis() / 1000)
+                .forEach(expected::add));
+
+        assertThat(queries.count(filters, BUDGET)).as("%s", filters).isEqualTo(expected.size());
+
+        List<StoredKey> keys = new ArrayList<>();
+        queries.keys(filters, BUDGET, keys::addAll);
+        assertThat(keys)
+                .isEqualTo(expected.stream()
+                        .sorted(StoredFixture.NEWEST_FIRST)
+                        .map(event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()))
+                        .toList());
+    }
+
+    private static PageSizes sizes(Random random) {
+        if (random.nextInt(4) == 0) {
+            return PageSizes.DEFAULT;
+        }
+        return new PageSizes(
+                1 + random.nextInt(8),
+                1 + random.nextInt(20),
+                1 + random.nextInt(20),
+                1 + random.nextInt(30),
+                1 + random.nextInt(4),
+                1 + random.nextInt(4_000));
+    }
+
+    private static Event event(Random random, long id) {
+        List<Tag> tags = new ArrayList<>();
+        for (String name : List.of("t", "t", "e", "p", "x")) {
+            if (random.nextInt(3) > 0) {
+                tags.add(Tag.of(name, value(random), "more"));
+            }
+        }
+        if (random.nextInt(6) == 0) {
+            tags.add(Tag.of("expiration", random.nextBoolean() ? "1000" : "99000000000"));
+        }
+        long createdAt = random.nextInt(3) == 0 ? 50 : random.nextInt(60);
+        return StoredFixture.event(
+                id, random.nextInt(6), createdAt, random.nextInt(4), "x".repeat(random.nextInt(200)), tags);
+    }
+
+    private static String value(Random random) {
+        return random.nextInt(3) == 0 ? "common" : "value" + random.nextInt(8);
+    }
+
+    private static List<Filter> filters(Random random) {
+        int filters = 1 + random.nextInt(3);
+        return IntStream.range(0, filters).mapToObj(i -> filter(random)).toList();
+    }
+
+    private static Filter filter(Random random) {
+        Filter.Builder filter = Filter.builder();
+        if (random.nextInt(8) == 0) {
+            filter.ids(
+                    values(random, 30).stream().map(i -> STORED.get(i * 3).id()).toList());
+        }
+        if (random.nextInt(3) == 0) {
+            filter.authors(values(random, 4).stream().map(StoredFixture::author).toList());
+        }
+        if (random.nextInt(3) == 0) {
+            filter.kinds(values(random, 3));
+        }
+        for (String name : List.of("t", "e", "p", "x")) {
+            if (random.nextInt(5) == 0) {
+                filter.tag(
+                        name, values(random, 3).stream().map(i -> value(random)).toList());
+            }
+        }
+        if (random.nextInt(4) == 0) {
+            filter.since(random.nextInt(55));
+        }
+        if (random.nextInt(4) == 0) {
+            filter.until(random.nextInt(60));
+        }
+        if (random.nextInt(2) == 0) {
+            filter.limit(random.nextInt(40));
+        }
+        return filter.build();
+    }
+
+    private static Set<Integer> values(Random random, int most) {
+        Set<Integer> values = new TreeSet<>();
+        int size = random.nextInt(30) == 0 ? 0 : 1 + random.nextInt(most);
+        for (int i = 0; i < size; i++) {
+            values.add(random.nextInt(8));
+        }
+        return values;
+    }
+}
