@@ -42,6 +42,7 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = config.settings();
         LOG.info("Settings from {}", settings.file().map(Object::toString).orElse("the packaged defaults"));
         warnOfLonelyParts(settings);
+        new Preflight(settings).requireServers();
         try (Application application = new Application(settings, parts);
                 ControlServer control = new ControlServer(application)) {
             application.start();

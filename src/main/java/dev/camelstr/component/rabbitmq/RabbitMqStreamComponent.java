@@ -93,6 +93,15 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
         }
     }
 
+    /**
+     * Connects, if it is not connected yet; otherwise that happens with the first endpoint.
+     *
+     * @throws org.apache.camel.RuntimeCamelException in one line, if the broker cannot be reached or refuses us
+     */
+    public void connect() {
+        broker().environment();
+    }
+
     synchronized Broker broker() {
         if (broker == null) {
             broker = new Broker(new BrokerOptions(

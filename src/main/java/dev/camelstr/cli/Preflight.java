@@ -1,0 +1,102 @@
+package dev.camelstr.cli;
+
+import dev.camelstr.component.rabbitmq.RabbitMqStreamComponent;
+import dev.camelstr.store.Database;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** Whether what the settings name can be reached. Every failure is a {@link UserError} that names the setting. */
+final class Preflight {
+    private static final Duration RELAY_TIMEOUT = Duration.ofSeconds(10);
+    private static final int OLDEST_DATABASE = 14;
+
+    private final Settings settings;
+
+    Preflight(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** What the pipeline cannot start without: an outside broker and database, where the settings name them. */
+    void requireServers() {
+        if (settings.usesRabbitMq()) {
+            broker();
+        }
+        if (!settings.usesEmbeddedDatabase()) {
+            database();
+        }
+    }
+
+    /** @return what was found, in a few words */
+    String broker() {
+        RabbitMqStreamComponent component = new RabbitMqStreamComponent();
+        component.setCamelContext(new DefaultCamelContext());
+        try {
+            component.setUri(settings.get("camelstr.rabbitmq.uri"));
+            component.start();
+            component.connect();
+            return "answers";
+        } catch (RuntimeCamelException | IllegalArgumentException e) {
+            throw new UserError("camelstr.rabbitmq.uri: " + oneLine(e), e);
+        } finally {
+            component.stop();
+        }
+    }
+
+    /** @return what was found, in a few words */
+    String database() {
+        try (Database database = Databases.own(settings);
+                Connection connection = database.getConnection()) {
+            int version = connection.getMetaData().getDatabaseMajorVersion();
+            if (version < OLDEST_DATABASE) {
+                throw new UserError("camelstr.datasource.url: this is PostgreSQL " + version + ", and "
+                        + OLDEST_DATABASE + " or newer is needed");
+            }
+            return "PostgreSQL " + version + ", schema up to date";
+        } catch (SQLException e) {
+            String key = settings.usesEmbeddedDatabase() ? "camelstr.data-dir" : "camelstr.datasource.url";
+            throw new UserError(
+                    key + ": the database cannot be used: " + oneLine(innermost(e))
+                            + ". Check host, port, user and password, and that it runs",
+                    e);
+        }
+    }
+
+    /** @return what was found, in a few words */
+    String relay(String url) {
+        try {
+            WebSocket socket = HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .connectTimeout(RELAY_TIMEOUT)
+                    .header("User-Agent", "camelstr/" + Version.current())
+                    .buildAsync(URI.create(url), new WebSocket.Listener() {})
+                    .join();
+            socket.abort();
+            return "answers";
+        } catch (CompletionException e) {
+            throw new UserError(
+                    "camelstr.relays: " + url + " cannot be reached: " + oneLine(innermost(e))
+                            + ". Check the URL and the network, or take it out",
+                    e);
+        }
+    }
+
+    private static Throwable innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String oneLine(Throwable failure) {
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return message.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "");
+    }
+}
