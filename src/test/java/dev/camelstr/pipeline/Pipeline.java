@@ -123,6 +123,7 @@ final class Pipeline implements AutoCloseable {
         bind("collectRoutes", routes);
         routes.setCamelContext(context);
         load("routes/errors.camel.yaml");
+        load("routes/publish.camel.yaml");
         load("routes/collect.camel.yaml");
         load(policy);
         context.addRoutes(new RouteBuilder() {
