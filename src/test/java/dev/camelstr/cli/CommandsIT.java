@@ -1,0 +1,289 @@
+package dev.camelstr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.cli.sample.SampleEvents;
+import dev.camelstr.cli.sample.SampleEvents.Sample;
+import dev.camelstr.cli.sample.SampleEvents.Truth;
+import dev.camelstr.cli.sample.SampleRelay;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventParser;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.Nip19;
+import dev.camelstr.nostr.crypto.Schnorr;
+import dev.camelstr.store.ReferenceStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** The commands, against one instance that runs in a process of its own, on embedded defaults. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CommandsIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    private record Outcome(int code, String out, String err) {}
+
+    @TempDir
+    private static Path folder;
+
+    private final ReferenceStore expected = new ReferenceStore();
+    private final List<Sample> imported =
+            SampleEvents.of(300, 2).withForged(0.1).generate(Schnorr.of("auto"));
+    private SampleRelay relay;
+    private Process instance;
+
+    @BeforeAll
+    void start() throws IOException {
+        List<byte[]> collected = SampleEvents.of(200, 1).generate(Schnorr.of("auto")).stream()
+                .map(Sample::raw)
+                .toList();
+        collected.forEach(this::expect);
+        relay = SampleRelay.start(collected);
+        Files.writeString(
+                folder.resolve("application.properties"),
+                "camelstr.relays=" + relay.url() + "\ncamelstr.data-dir=" + data() + "\n");
+        instance = launch();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Instance.running(data())
+                        .filter(facts -> facts.containsKey("control"))
+                        .isPresent());
+    }
+
+    private Process launch() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Camelstr.class.getName(),
+                        "run",
+                        "--config",
+                        config())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("run.log").toFile())
+                .start();
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        instance.destroy();
+        if (!instance.waitFor(40, TimeUnit.SECONDS)) {
+            instance.destroyForcibly();
+        }
+        relay.close();
+    }
+
+    @Test
+    @Order(1)
+    void whatTheRelayHoldsIsDisplayed() {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(exportedIds()).isEqualTo(expectedIds()));
+
+        Outcome oldest = run("display");
+        assertThat(oldest.code()).isZero();
+        assertThat(oldest.out().lines().filter(line -> line.contains("  kind ")))
+                .hasSize(20);
+
+        Outcome newest = run("display", "-o", "desc", "-a", "3", "--kind", "1", "--json");
+        assertThat(newest.out().lines()).hasSize(3);
+        assertThat(times(newest.out())).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    }
+
+    @Test
+    @Order(2)
+    void anImportGoesThroughVerificationAndSaysWhatItRefuses() throws IOException {
+        Path file = folder.resolve("events.jsonl");
+        List<String> lines = new ArrayList<>(List.of("no event", ""));
+        imported.forEach(sample -> lines.add(new String(sample.raw(), StandardCharsets.UTF_8)));
+        Files.write(file, lines);
+        long forged = imported.stream()
+                .filter(sample -> sample.truth() == Truth.FORGED)
+                .count();
+        imported.stream().filter(sample -> sample.truth() == Truth.TRUE).forEach(sample -> expect(sample.raw()));
+
+        Outcome first = run("import", file.toString());
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out())
+                .contains("%,d events".formatted(1 + imported.size()), "%,d refused".formatted(1 + forged));
+        assertThat(first.err()).contains("line 1:", "malformed-json");
+        assertThat(exportedIds()).isEqualTo(expectedIds());
+
+        Outcome again = run("import", "--json", file.toString());
+        assertThat(again.out()).contains("\"stored\":0");
+        assertThat(exportedIds()).isEqualTo(expectedIds());
+    }
+
+    @Test
+    @Order(3)
+    void whatWasRefusedCanBeLookedAt() {
+        Outcome list = run("rejected", "list", "-n", "1000");
+        assertThat(list.out()).contains("malformed-json", "wrong-id");
+        String number = list.out()
+                .lines()
+                .filter(line -> line.contains("malformed-json"))
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .findFirst()
+                .orElseThrow();
+        assertThat(printed(() -> run("rejected", "show", number))).isEqualTo("no event\n");
+    }
+
+    @Test
+    @Order(4)
+    void anExportTakesAFilterAndOverwritesNothing() throws IOException {
+        Path target = folder.resolve("notes.jsonl");
+        assertThat(run("export", "--filter", "{\"kinds\":[1]}", target.toString())
+                        .code())
+                .isZero();
+        assertThat(Files.readAllLines(target)).isNotEmpty().allMatch(line -> line.contains("\"kind\":1,"));
+
+        Outcome again = run("export", target.toString());
+        assertThat(again.code()).isEqualTo(2);
+        assertThat(again.err()).contains("exists");
+    }
+
+    @Test
+    @Order(5)
+    void aSecondRunOnTheFolderSaysSoAndEndsWith2() {
+        Outcome second = run("run");
+        assertThat(second.code()).isEqualTo(2);
+        assertThat(second.err().lines()).singleElement().asString().contains("camelstr.data-dir", "already");
+    }
+
+    @Test
+    @Order(6)
+    void aStoppedInstanceLeavesNothingBehindAndCommandsOpenTheDataThemselves() throws Exception {
+        instance.destroy();
+        assertThat(instance.waitFor(40, TimeUnit.SECONDS)).isTrue();
+        assertThat(data().resolve("instance.json")).doesNotExist();
+        assertThat(data().resolve("postgres/data/postmaster.pid")).doesNotExist();
+        assertThat(exportedIds()).isEqualTo(expectedIds());
+    }
+
+    @Test
+    void aKeyPairIsPrintedInBothForms() {
+        List<String> words = run("keygen")
+                .out()
+                .lines()
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .toList();
+        assertThat(Nip19.decode(words.get(3)))
+                .isInstanceOfSatisfying(
+                        Nip19.Npub.class,
+                        npub -> assertThat(npub.pubkey().hex()).isEqualTo(words.get(1)));
+        assertThat(words.get(2)).startsWith("nsec1");
+    }
+
+    @Test
+    void everyCommandHelpsWithExamples() {
+        CommandLine root = Camelstr.commandLine();
+        assertThat(root.getSubcommands()).allSatisfy((name, command) -> {
+            String help = command.getUsageMessage();
+            assertThat(help).contains("--help");
+            if (command.getSubcommands().isEmpty()) {
+                assertThat(help).contains("Examples:", "camelstr " + name);
+            }
+        });
+    }
+
+    private void expect(byte[] raw) {
+        expected.offer(parse(raw), false, System.currentTimeMillis() / 1000);
+    }
+
+    private Set<String> expectedIds() {
+        return expected.standing().stream()
+                .map(event -> event.id().hex())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private Set<String> exportedIds() {
+        Path target = folder.resolve("all-" + System.nanoTime() + ".jsonl");
+        Outcome export = run("export", target.toString());
+        assertThat(export.code()).as(export.err()).isZero();
+        try {
+            return Files.readAllLines(target).stream()
+                    .map(line ->
+                            parse(line.getBytes(StandardCharsets.UTF_8)).id().hex())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static List<Long> times(String lines) {
+        return lines.lines()
+                .map(line -> parse(line.getBytes(StandardCharsets.UTF_8)).createdAt())
+                .toList();
+    }
+
+    private static Event parse(byte[] raw) {
+        try {
+            return EventParser.parse(raw);
+        } catch (InvalidEventException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Outcome run(String command, String... arguments) {
+        List<String> line = new ArrayList<>(List.of(command));
+        List<String> rest = new ArrayList<>(List.of(arguments));
+        if (command.equals("rejected")) {
+            line.add(rest.remove(0));
+        }
+        if (!command.equals("keygen")) {
+            line.addAll(List.of("--config", config()));
+        }
+        line.addAll(rest);
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int code = Camelstr.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
+                .execute(line.toArray(String[]::new));
+        return new Outcome(code, out.toString(), err.toString());
+    }
+
+    private static String printed(Runnable action) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(bytes, true, StandardCharsets.UTF_8));
+        try {
+            action.run();
+        } finally {
+            System.setOut(before);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String config() {
+        return folder.resolve("application.properties").toString();
+    }
+
+    private static Path data() {
+        return folder.resolve("data");
+    }
+}
