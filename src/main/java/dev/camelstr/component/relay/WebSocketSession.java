@@ -191,6 +191,11 @@ final class WebSocketSession implements Session {
         cut(code, reason);
     }
 
+    /** Whether its socket is not read at the moment. */
+    boolean isPaused() {
+        return !socket.channel().config().isAutoRead();
+    }
+
     @Override
     public boolean isWritable() {
         return outbox.isWritable();

@@ -58,6 +58,7 @@ class SlowReaderIT {
                 session.send(FRAME);
             }
             assertThat(session.isWritable()).isFalse();
+            Awaitility.await().until(((WebSocketSession) session)::isPaused);
             client.text("[\"REQ\",\"unread\",{}]");
             Awaitility.await().until(() -> !session.isOpen());
             assertThat(relay.statistics().messagesReceived()).isZero();
