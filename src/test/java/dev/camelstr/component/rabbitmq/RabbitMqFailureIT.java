@@ -121,7 +121,8 @@ class RabbitMqFailureIT {
                             && "OPEN"
                                     .equals(String.valueOf(
                                             source.readers().get(0).state()))));
-            BROKER.kill();
+            // Not killed: a broker that dies right after creating a stream does not know it any more.
+            BROKER.stop();
             BROKER.startAgain();
             List<String> sent = IntStream.range(0, 20).mapToObj(i -> "m" + i).toList();
             for (String message : sent) {
