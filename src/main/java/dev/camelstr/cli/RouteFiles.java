@@ -19,11 +19,16 @@ import org.slf4j.LoggerFactory;
 final class RouteFiles {
 
     /** The parts that can be named, in the order of the data's way. */
-    static final List<String> PARTS = List.of("collect", "import", "store", "upkeep");
+    static final List<String> PARTS = List.of("collect", "import", "store", "upkeep", "serve");
 
     /** What each part calls. */
-    private static final Map<String, List<String>> COMPANIONS =
-            Map.of("collect", List.of("policy", "publish"), "import", List.of("policy", "publish"));
+    private static final Map<String, List<String>> COMPANIONS = Map.of(
+            "collect",
+            List.of("policy", "publish"),
+            "import",
+            List.of("policy", "publish"),
+            "serve",
+            List.of("policy", "broadcast"));
 
     private static final List<String> ALWAYS = List.of("errors", "beans");
 

@@ -1,0 +1,53 @@
+package dev.camelstr.pipeline.serve;
+
+import dev.camelstr.component.relay.TextFrame;
+import dev.camelstr.nostr.ClientMessage;
+import dev.camelstr.nostr.RelayMessages;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/** The step that answers a {@code COUNT} (NIP-45). */
+public final class Count extends AsyncProcessorSupport {
+    private StoredEvents events = new ScannedEvents();
+    private QueryPool pool = new QueryPool();
+    private RelayLimits limits = new RelayLimits();
+
+    public void setEvents(StoredEvents events) {
+        this.events = events;
+    }
+
+    public void setPool(QueryPool pool) {
+        this.pool = pool;
+    }
+
+    public void setLimits(RelayLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        ClientMessage.Count question = (ClientMessage.Count) Clients.message(exchange);
+        try {
+            limits.check(question.subscription(), question.filters());
+            pool.execute(() -> {
+                answer(exchange, question);
+                callback.done(false);
+            });
+            return false;
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private void answer(Exchange exchange, ClientMessage.Count question) {
+        try {
+            long count = events.count(question.filters());
+            Clients.session(exchange).send(TextFrame.of(RelayMessages.count(question.subscription(), count, false)));
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+}
