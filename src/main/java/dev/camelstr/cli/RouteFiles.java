@@ -18,6 +18,9 @@ import org.slf4j.LoggerFactory;
 /** Which route files run: the packaged ones, each replaced by the user's file of the same name where there is one. */
 final class RouteFiles {
 
+    /** The way of the data into the database. */
+    static final List<String> PIPELINE = List.of("collect", "import", "store", "upkeep");
+
     /** The parts that can be named, in the order of the data's way. */
     static final List<String> PARTS = List.of("collect", "import", "store", "upkeep", "serve");
 

@@ -9,16 +9,11 @@ import org.apache.camel.support.AsyncProcessorSupport;
 
 /** The step that answers a {@code COUNT} (NIP-45). */
 public final class Count extends AsyncProcessorSupport {
-    private StoredEvents events = new ScannedEvents();
-    private QueryPool pool = new QueryPool();
+    private Queries queries = new Queries();
     private RelayLimits limits = new RelayLimits();
 
-    public void setEvents(StoredEvents events) {
-        this.events = events;
-    }
-
-    public void setPool(QueryPool pool) {
-        this.pool = pool;
+    public void setQueries(Queries queries) {
+        this.queries = queries;
     }
 
     public void setLimits(RelayLimits limits) {
@@ -30,7 +25,7 @@ public final class Count extends AsyncProcessorSupport {
         ClientMessage.Count question = (ClientMessage.Count) Clients.message(exchange);
         try {
             limits.check(question.subscription(), question.filters());
-            pool.execute(() -> {
+            queries.execute(() -> {
                 answer(exchange, question);
                 callback.done(false);
             });
@@ -44,7 +39,7 @@ public final class Count extends AsyncProcessorSupport {
 
     private void answer(Exchange exchange, ClientMessage.Count question) {
         try {
-            long count = events.count(question.filters());
+            long count = queries.count(question.filters());
             Clients.session(exchange).send(TextFrame.of(RelayMessages.count(question.subscription(), count, false)));
         } catch (Exception e) {
             exchange.setException(e);

@@ -10,6 +10,7 @@ import dev.camelstr.pipeline.Obey;
 import dev.camelstr.pipeline.PipelineMetrics;
 import dev.camelstr.pipeline.RefusedException;
 import dev.camelstr.store.StoreProperties;
+import dev.camelstr.store.query.QueryRefusedException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -73,6 +74,8 @@ public final class Refuse implements Processor {
             return shadow ? Answer.TAKEN : new Answer(false, refused.refusal().message());
         } else if (failure instanceof InvalidEventException invalid) {
             return new Answer(false, "invalid: " + invalid.getMessage());
+        } else if (failure instanceof QueryRefusedException refused) {
+            return new Answer(false, refused.getMessage());
         }
         LOG.warn("A client's message could not be served: {}", String.valueOf(failure));
         LOG.debug("A client's message could not be served", failure);

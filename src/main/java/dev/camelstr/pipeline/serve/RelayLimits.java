@@ -34,6 +34,10 @@ public final class RelayLimits {
         this.maxFilterElements = maxFilterElements;
     }
 
+    public int getMaxFilterElements() {
+        return maxFilterElements;
+    }
+
     /** Characters of a subscription id. NIP-01 allows 64. */
     public void setMaxSubscriptionLength(int maxSubscriptionLength) {
         this.maxSubscriptionLength = maxSubscriptionLength;
@@ -59,11 +63,6 @@ public final class RelayLimits {
 
     public int getMaxLimit() {
         return maxLimit;
-    }
-
-    /** How many stored events this filter gets. */
-    int limit(Filter filter) {
-        return Math.min(filter.limit().orElse(getDefaultLimit()), maxLimit);
     }
 
     /** @throws RefusedException with the reason, if that is more than one may ask for */

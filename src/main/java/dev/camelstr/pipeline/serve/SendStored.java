@@ -1,6 +1,5 @@
 package dev.camelstr.pipeline.serve;
 
-import java.util.List;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
@@ -10,38 +9,24 @@ import org.apache.camel.support.AsyncProcessorSupport;
  * without a thread, while the client does not read.
  */
 public final class SendStored extends AsyncProcessorSupport {
-    private StoredEvents events = new ScannedEvents();
-    private QueryPool pool = new QueryPool();
-    private RelayLimits limits = new RelayLimits();
+    private Queries queries = new Queries();
 
-    public void setEvents(StoredEvents events) {
-        this.events = events;
-    }
-
-    public void setPool(QueryPool pool) {
-        this.pool = pool;
-    }
-
-    public void setLimits(RelayLimits limits) {
-        this.limits = limits;
+    public void setQueries(Queries queries) {
+        this.queries = queries;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Subscription subscription = (Subscription) exchange.getMessage().getBody();
-        List<FilterResults> filters = subscription.filters().stream()
-                .map(filter -> new FilterResults(events, filter, limits.limit(filter)))
-                .toList();
-        StoredRun run = new StoredRun(subscription, new Results(filters), pool, failure -> {
-            if (failure != null) {
-                // The reason is told by the route's error handler.
-                subscription.end();
-                exchange.setException(failure);
+        StoredRun run = new StoredRun(subscription, queries, failure -> {
+            // What is over is not refused any more; else the route's error handler tells the reason.
+            if (failure.isPresent() && subscription.end()) {
+                exchange.setException(failure.get());
             }
             callback.done(false);
         });
         try {
-            pool.execute(run);
+            queries.execute(run);
             return false;
         } catch (RuntimeException e) {
             subscription.end();

@@ -6,6 +6,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.store.query.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
