@@ -61,7 +61,7 @@ begin
         p_also_authors bytea[], p_also_kinds integer[], p_also_tags bigint[], p_and_tags bigint[],
         p_since bigint, p_until bigint, p_after bytea, p_now bigint,
         p_rows integer, p_candidates integer, p_branch_rows integer, p_bytes bigint)
-      returns table (created_at bigint, id bytea, pubkey bytea, kind integer, raw bytea)
+      returns table (created_at bigint, id bytea, pubkey bytea, kind integer, raw bytea, seq bigint)
       language plpgsql stable
       set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
       set enable_seqscan = off set enable_bitmapscan = off set jit = off
@@ -80,7 +80,7 @@ begin
         ), page as (
           select e.* from candidates c
             cross join lateral (
-              select e.created_at, e.id, e.pubkey, e.kind, e.raw from event e               -- event_seq
+              select e.created_at, e.id, e.pubkey, e.kind, e.raw, e.seq from event e          -- event_seq
                where e.seq = c.seq
                  and (e.expiration is null or e.expiration > p_now)
                  and (p_after is null or e.created_at < p_until or e.id > p_after)
@@ -93,10 +93,11 @@ begin
         )
         select p.created_at, p.id, p.pubkey, p.kind,
                case when sum(octet_length(p.raw)) over (order by p.created_at desc, p.id rows unbounded preceding)
-                         - octet_length(p.raw) < p_bytes then p.raw end
+                         - octet_length(p.raw) < p_bytes then p.raw end,
+               p.seq
           from page p
         union all
-        select m.reached, null, null, null, null from (
+        select m.reached, null, null, null, null, null from (
           select case when count(*) >= p_candidates then min(c.created_at) else (select k.reached from cut k) end as reached
             from candidates c) m
          where m.reached is not null;
@@ -114,7 +115,7 @@ create function page_by_ids(
   p_also_authors bytea[], p_also_kinds integer[], p_also_tags bigint[], p_and_tags bigint[],
   p_since bigint, p_until bigint, p_after bytea, p_now bigint,
   p_rows integer, p_candidates integer, p_branch_rows integer, p_bytes bigint)
-returns table (created_at bigint, id bytea, pubkey bytea, kind integer, raw bytea)
+returns table (created_at bigint, id bytea, pubkey bytea, kind integer, raw bytea, seq bigint)
 language plpgsql stable
 set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off
 set enable_seqscan = off set enable_bitmapscan = off set jit = off
@@ -124,11 +125,12 @@ begin
   return query
   select p.created_at, p.id, p.pubkey, p.kind,
          case when sum(octet_length(p.raw)) over (order by p.created_at desc, p.id rows unbounded preceding)
-                   - octet_length(p.raw) < p_bytes then p.raw end
+                   - octet_length(p.raw) < p_bytes then p.raw end,
+         p.seq
     from (
       select e.* from unnest(p_ids) u (id)
         cross join lateral (
-          select e.created_at, e.id, e.pubkey, e.kind, e.raw from event e                   -- event_pkey
+          select e.created_at, e.id, e.pubkey, e.kind, e.raw, e.seq from event e              -- event_pkey
            where e.id = u.id and e.created_at >= p_since and e.created_at <= p_until
              and (e.expiration is null or e.expiration > p_now)
              and (p_after is null or e.created_at < p_until or e.id > p_after)

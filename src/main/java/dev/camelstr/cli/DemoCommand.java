@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows the pipeline at work: two relays on this machine with generated events, of which some are on both, some"
-                    + " forged, replaced or deleted; collected, verified and stored on embedded defaults.",
+                    + " forged, replaced or deleted; collected, verified, stored on embedded defaults, and served again as a"
+                    + " relay.",
             "All its files are in a fresh folder that is removed in the end."
         },
         footer = {
@@ -37,6 +39,9 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 the database holds exactly what it should, 1 it does not, 2 wrong options."
         })
 final class DemoCommand implements Callable<Integer> {
+
+    private static final String HOST = "127.0.0.1";
+    private static final int USUAL_PORT = 8080;
 
     @Option(names = "--events", description = "How many events are generated. Default: ${DEFAULT-VALUE}")
     private int events = 20_000;
@@ -76,11 +81,12 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int show(Path folder, PrintWriter out, CountDownLatch stop) throws InterruptedException {
+    private int show(Path folder, PrintWriter out, CountDownLatch stop) throws IOException, InterruptedException {
         say(out, "Generating " + events + " signed events …");
         MeterRegistry meters = new SimpleMeterRegistry();
+        int port = port();
         try (SampleNetwork network = SampleNetwork.start(sample(), 2, 0.5, Schnorr.of("auto", folder));
-                Application application = new Application(settings(folder, network.urls()), RouteFiles.PARTS)) {
+                Application application = new Application(settings(folder, network.urls(), port), RouteFiles.PARTS)) {
             say(
                     out,
                     "Two relays hold " + network.size() + " of them, copies and forgeries included: " + network.urls());
@@ -91,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
             double seconds = (System.nanoTime() - began) / 1e9;
             Counts counts = Counts.of(meters);
             StoredIds.Difference difference = StoredIds.compare(application.database(), network.expected());
-            report(out, counts, seconds, difference);
+            report(out, counts, seconds, difference, "ws://localhost:" + port);
             if (!once && all) {
                 say(out, "Running until Ctrl-C.");
                 stop.await();
@@ -104,12 +110,24 @@ final class DemoCommand implements Callable<Integer> {
         return SampleEvents.of(events, 1).withForged(0.01);
     }
 
-    private static Settings settings(Path folder, List<String> relays) {
+    private static Settings settings(Path folder, List<String> relays, int port) {
         Map<String, String> forced = new LinkedHashMap<>();
         forced.put("camelstr.relays", String.join(",", relays));
         forced.put("camelstr.routes-dir", folder.resolve("routes").toString());
         forced.put("camelstr.data-dir", folder.resolve("data").toString());
+        forced.put("camelstr.relay.host", HOST);
+        forced.put("camelstr.relay.port", Integer.toString(port));
         return Settings.defaults(forced);
+    }
+
+    /** The relay's usual one, or any other if that is taken. */
+    private static int port() throws IOException {
+        if (Preflight.isFree(HOST, USUAL_PORT)) {
+            return USUAL_PORT;
+        }
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
     }
 
     /** @return false if it was stopped before all was stored, or nothing moved for a minute */
@@ -136,15 +154,15 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void report(PrintWriter out, Counts counts, double seconds, StoredIds.Difference difference) {
+    private void report(PrintWriter out, Counts counts, double seconds, StoredIds.Difference difference, String relay) {
         if (!difference.isNone()) {
             out.println(difference);
         }
         String format = json
                 ? "{\"received\":%d,\"duplicates\":%d,\"invalid\":%d,\"stored\":%d,\"superseded\":%d,\"deleted\":%d,"
-                        + "\"seconds\":%.1f}%n"
+                        + "\"seconds\":%.1f,\"relay\":\"%s\"}%n"
                 : "received %,d, of these %,d duplicates and %,d invalid; stored %,d, superseded %,d, deleted %,d;"
-                        + " %.1f seconds%n";
+                        + " %.1f seconds%nserved at %s%n";
         out.printf(
                 java.util.Locale.ROOT,
                 format,
@@ -154,7 +172,8 @@ final class DemoCommand implements Callable<Integer> {
                 counts.stored(),
                 counts.superseded(),
                 counts.deleted(),
-                seconds);
+                seconds,
+                relay);
         out.flush();
     }
 

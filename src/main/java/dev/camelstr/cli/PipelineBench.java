@@ -38,7 +38,7 @@ final class PipelineBench {
         MeterRegistry meters = new SimpleMeterRegistry();
         // An embedded server is started before, and adopted: how long that takes is not asked here.
         try (Database started = Databases.own(settings);
-                Application application = new Application(settings, RouteFiles.PARTS)) {
+                Application application = new Application(settings, RouteFiles.PIPELINE)) {
             started.getConnection().close();
             application.bind("meters", meters);
             application.start();

@@ -2,6 +2,9 @@ package dev.camelstr.cli;
 
 import dev.camelstr.component.rabbitmq.RabbitMqStreamComponent;
 import dev.camelstr.store.Database;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -30,6 +33,29 @@ final class Preflight {
         }
         if (!settings.usesEmbeddedDatabase()) {
             database();
+        }
+    }
+
+    /** That the relay can listen. */
+    void requirePort() {
+        String host = settings.get("camelstr.relay.host");
+        String port = settings.get("camelstr.relay.port");
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new UserError("camelstr.relay.port is '" + port + "': use a number from 0 to 65535");
+        }
+        if (!isFree(host, Integer.parseInt(port))) {
+            throw new UserError("camelstr.relay.port: the relay cannot listen on " + host + ":" + port
+                    + ", another process may be using the port. Stop that, or choose another port or host");
+        }
+    }
+
+    static boolean isFree(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
         }
     }
 

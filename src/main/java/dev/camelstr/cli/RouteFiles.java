@@ -18,12 +18,20 @@ import org.slf4j.LoggerFactory;
 /** Which route files run: the packaged ones, each replaced by the user's file of the same name where there is one. */
 final class RouteFiles {
 
+    /** The way of the data into the database. */
+    static final List<String> PIPELINE = List.of("collect", "import", "store", "upkeep");
+
     /** The parts that can be named, in the order of the data's way. */
-    static final List<String> PARTS = List.of("collect", "import", "store", "upkeep");
+    static final List<String> PARTS = List.of("collect", "import", "store", "upkeep", "serve");
 
     /** What each part calls. */
-    private static final Map<String, List<String>> COMPANIONS =
-            Map.of("collect", List.of("policy", "publish"), "import", List.of("policy", "publish"));
+    private static final Map<String, List<String>> COMPANIONS = Map.of(
+            "collect",
+            List.of("policy", "publish"),
+            "import",
+            List.of("policy", "publish"),
+            "serve",
+            List.of("policy", "broadcast"));
 
     private static final List<String> ALWAYS = List.of("errors", "beans");
 

@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--routes",
             split = ",",
             paramLabel = "PART",
-            description = "The parts to run: collect, import, store, upkeep. Default: all.")
+            description = "The parts to run: collect, import, store, upkeep, serve. Default: all.")
     private List<String> parts = RouteFiles.PARTS;
 
     @Override
@@ -42,7 +42,11 @@ final class RunCommand implements Callable<Integer> {
         Settings settings = config.settings();
         LOG.info("Settings from {}", settings.file().map(Object::toString).orElse("the packaged defaults"));
         warnOfLonelyParts(settings);
-        new Preflight(settings).requireServers();
+        Preflight preflight = new Preflight(settings);
+        preflight.requireServers();
+        if (parts.contains("serve")) {
+            preflight.requirePort();
+        }
         try (Application application = new Application(settings, parts);
                 ControlServer control = new ControlServer(application)) {
             application.start();

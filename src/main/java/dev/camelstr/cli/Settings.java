@@ -33,7 +33,8 @@ record Settings(Map<String, String> values, Optional<Path> file) {
     /** Variables of the original exercise and of hosting platforms, and the keys that they stand for. */
     private static final Map<String, String> FOREIGN_VARIABLES = Map.of(
             "RABBITMQ_CONNECTION_ENDPOINT", "camelstr.rabbitmq.uri",
-            "DATABASE_URL", "camelstr.datasource.url");
+            "DATABASE_URL", "camelstr.datasource.url",
+            "PORT", "camelstr.relay.port");
 
     static Settings load(
             Path config,

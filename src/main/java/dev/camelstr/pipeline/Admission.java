@@ -42,14 +42,26 @@ public final class Admission {
         this.maxTags = maxTags;
     }
 
+    public int getMaxTags() {
+        return maxTags;
+    }
+
     /** How far {@code created_at} may be ahead of now. */
     public void setMaxFuture(Duration maxFuture) {
         this.maxFuture = maxFuture;
     }
 
+    public Duration getMaxFuture() {
+        return maxFuture;
+    }
+
     /** How far {@code created_at} may be behind now; zero for no bound. */
     public void setMaxAge(Duration maxAge) {
         this.maxAge = maxAge;
+    }
+
+    public Duration getMaxAge() {
+        return maxAge;
     }
 
     /** The URL by which clients know this relay; empty where it has none. */

@@ -63,7 +63,7 @@ public final class PipelineMetrics implements CamelContextAware {
      * @param code of the reason
      * @param relay the URL it came from, or the empty string
      */
-    void refused(String code, String relay) {
+    public void refused(String code, String relay) {
         refused.computeIfAbsent(code + ' ' + relay, key -> meters().refusedCounter(code, relay))
                 .increment();
     }

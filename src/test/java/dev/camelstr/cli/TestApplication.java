@@ -24,11 +24,11 @@ public final class TestApplication implements AutoCloseable {
 
     /**
      * @param settings what differs from the packaged defaults
-     * @param parts as of {@code --routes}; none means all
+     * @param parts as of {@code --routes}; none means all but the relay
      */
     public TestApplication(Map<String, String> settings, String... parts) {
         application =
-                new Application(Settings.defaults(settings), parts.length == 0 ? RouteFiles.PARTS : List.of(parts));
+                new Application(Settings.defaults(settings), parts.length == 0 ? RouteFiles.PIPELINE : List.of(parts));
         application.bind("meters", meters);
     }
 

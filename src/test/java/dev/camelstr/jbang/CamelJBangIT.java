@@ -108,6 +108,7 @@ class CamelJBangIT {
         arguments.addAll(List.of(
                 "application.properties",
                 "--property=camelstr.relays=" + String.join(",", relays),
+                "--property=camelstr.relay.port=0",
                 "--verbose",
                 "--logging-color=false"));
         arguments.addAll(List.of(options));

@@ -6,10 +6,8 @@ import dev.camelstr.store.query.QueryRefusedException.Reason;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -22,9 +20,6 @@ import java.util.function.Function;
  */
 public final class EventQueries {
     private static final int HANDED_OVER = 250;
-    private static final Comparator<FilterCursor> NEWEST_FIRST = Comparator.comparing(
-            FilterCursor::head,
-            Comparator.comparingLong(StoredEvent::createdAt).reversed().thenComparing(StoredEvent::id));
 
     private final Database database;
     private final PageSizes sizes;
@@ -48,6 +43,16 @@ public final class EventQueries {
      */
     public void stream(List<Filter> filters, QueryBudget budget, RowSink<StoredEvent> sink)
             throws QueryRefusedException, SQLException {
+        merge(open(filters, budget), Function.identity(), sink);
+    }
+
+    /**
+     * The same, to be read event by event.
+     *
+     * @throws QueryRefusedException if the query is too much
+     * @throws SQLException if the database fails
+     */
+    public EventCursor open(List<Filter> filters, QueryBudget budget) throws QueryRefusedException, SQLException {
         int bytes = Math.max(1, sizes.bytes() / Math.max(1, filters.size()));
         Spending spending = new Spending(budget);
         List<FilterCursor> cursors = new ArrayList<>();
@@ -55,7 +60,7 @@ public final class EventQueries {
             long limit = Math.min(budget.maxLimit(), filter.limit().orElse(budget.defaultLimit()));
             add(cursors, filter, limit, Optional.of(bytes), spending);
         }
-        merge(cursors, Function.identity(), sink);
+        return new EventCursor(cursors);
     }
 
     /**
@@ -72,7 +77,7 @@ public final class EventQueries {
         for (Filter filter : supported(filters, budget)) {
             add(cursors, filter, Long.MAX_VALUE, Optional.empty(), spending);
         }
-        merge(cursors, event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()), sink);
+        merge(new EventCursor(cursors), event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()), sink);
     }
 
     /**
@@ -98,31 +103,17 @@ public final class EventQueries {
         }
     }
 
-    private static <T> void merge(List<FilterCursor> cursors, Function<StoredEvent, T> form, RowSink<T> sink)
+    private static <T> void merge(EventCursor cursor, Function<StoredEvent, T> form, RowSink<T> sink)
             throws QueryRefusedException, SQLException {
-        PriorityQueue<FilterCursor> queue = new PriorityQueue<>(Math.max(1, cursors.size()), NEWEST_FIRST);
-        for (FilterCursor cursor : cursors) {
-            if (cursor.advance()) {
-                queue.add(cursor);
-            }
-        }
-        Optional<StoredEvent> last = Optional.empty();
         List<T> page = new ArrayList<>();
-        while (!queue.isEmpty()) {
-            FilterCursor newest = queue.poll();
-            if (last.isEmpty() || !last.get().equals(newest.head())) {
-                last = Optional.of(newest.head());
-                page.add(form.apply(newest.head()));
-            }
+        for (Optional<StoredEvent> event = cursor.next(); event.isPresent(); event = cursor.next()) {
+            page.add(form.apply(event.get()));
             // What is known is not kept back for a statement.
-            if (page.size() >= HANDED_OVER || !newest.isReady() && !page.isEmpty()) {
+            if (page.size() >= HANDED_OVER || !cursor.isReady()) {
                 if (!sink.accept(page)) {
                     return;
                 }
                 page = new ArrayList<>();
-            }
-            if (newest.advance()) {
-                queue.add(newest);
             }
         }
         if (!page.isEmpty()) {

@@ -95,7 +95,8 @@ final class PageQuery {
                 more = Position.after(events.get(events.size() - 1));
                 break;
             }
-            events.add(new StoredEvent(EventId.of(id), createdAt, PublicKey.of(rows.getBytes(3)), rows.getInt(4), raw));
+            events.add(new StoredEvent(
+                    EventId.of(id), createdAt, PublicKey.of(rows.getBytes(3)), rows.getInt(4), raw, rows.getLong(6)));
         }
         spending.addRows(read);
         boolean cut = events.size() >= request.rows();

@@ -11,8 +11,9 @@ import dev.camelstr.nostr.PublicKey;
  *
  * @param createdAt seconds since 1970
  * @param raw its JSON in UTF-8; not to be modified
+ * @param seq where it came from, by {@link dev.camelstr.store.Seq}
  */
-public record StoredEvent(EventId id, long createdAt, PublicKey pubkey, int kind, byte[] raw) {
+public record StoredEvent(EventId id, long createdAt, PublicKey pubkey, int kind, byte[] raw, long seq) {
 
     /** @throws IllegalStateException if what was stored is no event */
     public Event parse() {

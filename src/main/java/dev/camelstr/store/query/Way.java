@@ -17,7 +17,7 @@ enum Way {
     /** {@code event_newest}. */
     NEWEST;
 
-    private final String sql = "select created_at, id, pubkey, kind, raw from page_by_"
+    private final String sql = "select created_at, id, pubkey, kind, raw, seq from page_by_"
             + name().toLowerCase(Locale.ROOT)
             + "(?::bytea[], ?::bytea[], ?::integer[], ?::bigint[], ?::bytea[], ?::integer[], ?::bigint[], ?::bigint[],"
             + " ?, ?, ?, ?, ?, ?, ?, ?)";

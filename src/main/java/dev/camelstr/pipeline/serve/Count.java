@@ -1,0 +1,48 @@
+package dev.camelstr.pipeline.serve;
+
+import dev.camelstr.component.relay.TextFrame;
+import dev.camelstr.nostr.ClientMessage;
+import dev.camelstr.nostr.RelayMessages;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/** The step that answers a {@code COUNT} (NIP-45). */
+public final class Count extends AsyncProcessorSupport {
+    private Queries queries = new Queries();
+    private RelayLimits limits = new RelayLimits();
+
+    public void setQueries(Queries queries) {
+        this.queries = queries;
+    }
+
+    public void setLimits(RelayLimits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        ClientMessage.Count question = (ClientMessage.Count) Clients.message(exchange);
+        try {
+            limits.check(question.subscription(), question.filters());
+            queries.execute(() -> {
+                answer(exchange, question);
+                callback.done(false);
+            });
+            return false;
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private void answer(Exchange exchange, ClientMessage.Count question) {
+        try {
+            long count = queries.count(question.filters());
+            Clients.session(exchange).send(TextFrame.of(RelayMessages.count(question.subscription(), count, false)));
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.camelstr.pipeline.serve;
+
+import dev.camelstr.component.stream.StreamConsumer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.RoutePolicySupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The policy of the route that tails the changelog: starts the route {@code serve} once the tail is attached, for a client
+ * accepted earlier could miss live events and wait for its {@code OK}. When the context stops, {@code serve} stops first,
+ * so that what it has accepted is still stored and answered.
+ */
+public final class OpenWhenAttached extends RoutePolicySupport {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenWhenAttached.class);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private String serve = "serve";
+
+    /** The id of the route to start. */
+    public void setServe(String serve) {
+        this.serve = serve;
+    }
+
+    @Override
+    public void onInit(Route route) {
+        route.getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopping) {
+                close(stopping);
+            }
+        });
+    }
+
+    @Override
+    public void onStart(Route route) {
+        CamelContext context = route.getCamelContext();
+        ExecutorService opener = context.getExecutorServiceManager().newSingleThreadExecutor(this, "open-relay");
+        opener.execute(() -> openWhenAttached(route));
+        opener.shutdown();
+    }
+
+    private void openWhenAttached(Route route) {
+        CamelContext context = route.getCamelContext();
+        StreamConsumer tail = (StreamConsumer) route.getConsumer();
+        while (!context.isStarted() || tail.partitionsHeld() == 0) {
+            if (context.isStopping() || context.isStopped() || tail.isStopping() || tail.isStopped()) {
+                return;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        try {
+            context.getRouteController().startRoute(serve);
+        } catch (Exception e) {
+            LOG.error("The relay does not start: {}", e.getMessage());
+            LOG.debug("The relay does not start", e);
+        }
+    }
+
+    private void close(CamelContext context) {
+        try {
+            if (context.getRouteController().getRouteStatus(serve) == ServiceStatus.Started) {
+                context.getRouteController().stopRoute(serve);
+            }
+        } catch (Exception e) {
+            LOG.warn("The relay could not be stopped in order", e);
+        }
+    }
+}

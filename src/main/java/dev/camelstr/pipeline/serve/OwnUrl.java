@@ -1,0 +1,62 @@
+package dev.camelstr.pipeline.serve;
+
+import dev.camelstr.component.relay.Session;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * By which URL clients know this relay. A client proves its key by signing that URL (NIP-42): a relay that accepted any
+ * name, or the one that a client says it used, could be fooled by another relay that passes its challenge on. So while no
+ * URL is configured, only names of the loopback interface count as own.
+ */
+public final class OwnUrl {
+    private String configured = "";
+
+    /** {@code wss://relay.example/}; empty if there is none. */
+    public void setUrl(String url) {
+        this.configured = url.strip();
+    }
+
+    public boolean isConfigured() {
+        return !configured.isEmpty();
+    }
+
+    /** Whether a client of this session can authenticate at all. */
+    boolean canAuthenticate(Session session) {
+        return isConfigured() || isLoopback(session.url());
+    }
+
+    /** Whether the URL names this relay. */
+    boolean isOwn(String url) {
+        return isConfigured() ? normal(url).equals(normal(configured)) : isLoopback(url);
+    }
+
+    private static boolean isLoopback(String url) {
+        String host = parse(url).map(URI::getHost).orElse("").toLowerCase(Locale.ROOT);
+        return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
+    }
+
+    private static Optional<URI> parse(String url) {
+        try {
+            URI uri = URI.create(url.strip());
+            return uri.getScheme() == null || uri.getHost() == null ? Optional.empty() : Optional.of(uri);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What people write differently is the same: case, the default port, a slash at the end. */
+    private static String normal(String url) {
+        return parse(url)
+                .map(uri -> {
+                    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+                    int usual = scheme.equals("wss") ? 443 : 80;
+                    String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
+                    String path =
+                            uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
+                    return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path;
+                })
+                .orElse(url.strip());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.camelstr.pipeline.serve;
+
+import dev.camelstr.component.relay.Session;
+import dev.camelstr.component.relay.TextFrame;
+import dev.camelstr.nostr.ClientMessage;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.pipeline.Obey;
+import dev.camelstr.pipeline.PipelineMetrics;
+import dev.camelstr.pipeline.RefusedException;
+import dev.camelstr.store.StoreProperties;
+import dev.camelstr.store.query.QueryRefusedException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The step that answers a client's message that was not taken: {@code OK} false to an event, {@code CLOSED} to a
+ * subscription, each with the reason. Who was refused in the shadow is told {@code OK} true.
+ */
+public final class Refuse implements Processor {
+    private static final Logger LOG = LoggerFactory.getLogger(Refuse.class);
+
+    private Answers answers = new Answers();
+    private PipelineMetrics metrics = new PipelineMetrics();
+
+    public void setAnswers(Answers answers) {
+        this.answers = answers;
+    }
+
+    public void setMetrics(PipelineMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Exception failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        metrics.refused(code(failure), "");
+        Answer answer = answer(exchange, failure);
+        ClientMessage message = Clients.message(exchange);
+        if (message instanceof ClientMessage.Event event) {
+            ok(exchange, event.event().id(), answer);
+        } else if (message instanceof ClientMessage.Auth auth) {
+            ok(exchange, auth.event().id(), answer);
+        } else if (message instanceof ClientMessage.Req req) {
+            send(exchange, RelayMessages.closed(req.subscription(), answer.message()));
+        } else if (message instanceof ClientMessage.Count count) {
+            send(exchange, RelayMessages.closed(count.subscription(), answer.message()));
+        } else {
+            send(exchange, RelayMessages.notice(answer.message()));
+        }
+    }
+
+    private void ok(Exchange exchange, EventId id, Answer answer) {
+        String replyTo = exchange.getProperty(StoreProperties.REPLY_TO, String.class);
+        if (replyTo != null) {
+            answers.give(replyTo, answer.accepted(), answer.message());
+        } else {
+            send(exchange, RelayMessages.ok(id, answer.accepted(), answer.message()));
+        }
+    }
+
+    private static void send(Exchange exchange, byte[] json) {
+        Session session = Clients.session(exchange);
+        session.send(TextFrame.of(json));
+    }
+
+    private static Answer answer(Exchange exchange, Exception failure) {
+        if (failure instanceof RefusedException refused) {
+            boolean shadow = exchange.getVariable(Obey.REFUSE) == null && exchange.getVariable(Obey.SHADOW) != null;
+            return shadow ? Answer.TAKEN : new Answer(false, refused.refusal().message());
+        } else if (failure instanceof InvalidEventException invalid) {
+            return new Answer(false, "invalid: " + invalid.getMessage());
+        } else if (failure instanceof QueryRefusedException refused) {
+            return new Answer(false, refused.getMessage());
+        }
+        LOG.warn("A client's message could not be served: {}", String.valueOf(failure));
+        LOG.debug("A client's message could not be served", failure);
+        return Clients.message(exchange) instanceof ClientMessage.Event
+                ? new Answer(false, "error: something failed here, try again; the event may still be stored")
+                : new Answer(false, "error: something failed here, try again");
+    }
+
+    private static String code(Exception failure) {
+        if (failure instanceof RefusedException refused) {
+            return refused.refusal().code();
+        }
+        return failure instanceof InvalidEventException invalid
+                ? invalid.reason().code()
+                : "error";
+    }
+}

@@ -1,0 +1,145 @@
+package dev.camelstr.pipeline.serve;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.camelstr.component.relay.RelayInformation;
+import dev.camelstr.pipeline.Admission;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What this relay says of itself (NIP-11): the values that are in force, and the NIPs that work. */
+public final class RelayDocument implements RelayInformation {
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<Integer> ALWAYS = Set.of(1, 2, 9, 11, 40, 45, 65);
+
+    /** They hang on a URL that clients can name. */
+    private static final Set<Integer> WITH_URL = Set.of(42, 62, 70);
+
+    private String name = "";
+    private String description = "";
+    private String pubkey = "";
+    private String contact = "";
+    private String icon = "";
+    private String software = "";
+    private int maxMessageBytes;
+    private RelayLimits limits = new RelayLimits();
+    private Admission admission = new Admission();
+    private OwnUrl ownUrl = new OwnUrl();
+
+    public void setName(String name) {
+        this.name = name;
+    }
+
+    public void setDescription(String description) {
+        this.description = description;
+    }
+
+    /** The administrator's public key in hex; may be empty, as may be all texts. */
+    public void setPubkey(String pubkey) {
+        this.pubkey = pubkey;
+    }
+
+    public void setContact(String contact) {
+        this.contact = contact;
+    }
+
+    public void setIcon(String icon) {
+        this.icon = icon;
+    }
+
+    /** The URL of the software's home. */
+    public void setSoftware(String software) {
+        this.software = software;
+    }
+
+    public void setMaxMessageBytes(int maxMessageBytes) {
+        this.maxMessageBytes = maxMessageBytes;
+    }
+
+    public void setLimits(RelayLimits limits) {
+        this.limits = limits;
+    }
+
+    public void setAdmission(Admission admission) {
+        this.admission = admission;
+    }
+
+    public void setOwnUrl(OwnUrl ownUrl) {
+        this.ownUrl = ownUrl;
+    }
+
+    @Override
+    public byte[] json() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            text(json, "name", name);
+            text(json, "description", description);
+            text(json, "pubkey", pubkey);
+            text(json, "contact", contact);
+            text(json, "icon", icon);
+            text(json, "software", software);
+            text(json, "version", version());
+            json.writeArrayFieldStart("supported_nips");
+            for (int nip : nips()) {
+                json.writeNumber(nip);
+            }
+            json.writeEndArray();
+            limitation(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private Set<Integer> nips() {
+        Set<Integer> nips = new TreeSet<>(ALWAYS);
+        if (ownUrl.isConfigured()) {
+            nips.addAll(WITH_URL);
+        }
+        return nips;
+    }
+
+    private void limitation(JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("limitation");
+        json.writeNumberField("max_message_length", maxMessageBytes);
+        json.writeNumberField("max_subscriptions", limits.getMaxSubscriptions());
+        json.writeNumberField("max_limit", limits.getMaxLimit());
+        json.writeNumberField("default_limit", limits.getDefaultLimit());
+        json.writeNumberField("max_subid_length", limits.getMaxSubscriptionLength());
+        json.writeNumberField("max_event_tags", admission.getMaxTags());
+        json.writeNumberField("min_pow_difficulty", 0);
+        json.writeBooleanField("auth_required", false);
+        json.writeBooleanField("payment_required", false);
+        json.writeBooleanField("restricted_writes", false);
+        if (!admission.getMaxAge().isZero()) {
+            json.writeNumberField(
+                    "created_at_lower_limit", admission.getMaxAge().toSeconds());
+        }
+        json.writeNumberField("created_at_upper_limit", admission.getMaxFuture().toSeconds());
+        json.writeEndObject();
+    }
+
+    private static void text(JsonGenerator json, String field, String value) throws IOException {
+        if (!value.isBlank()) {
+            json.writeStringField(field, value);
+        }
+    }
+
+    /** Of this build, written at build time. */
+    private static String version() {
+        Properties build = new Properties();
+        try (InputStream in = RelayDocument.class.getResourceAsStream("/dev/camelstr/version.properties")) {
+            build.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return build.getProperty("version", "");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.camelstr.pipeline.serve;
+
+import dev.camelstr.store.query.EventCursor;
+import dev.camelstr.store.query.QueryRefusedException;
+import dev.camelstr.store.query.StoredEvent;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One subscription's way through what is stored, in as many turns as its client's reading needs. */
+final class StoredRun implements Runnable {
+    private final Subscription subscription;
+    private final Queries queries;
+    private final Consumer<Optional<Exception>> done;
+    private Optional<EventCursor> cursor = Optional.empty();
+
+    /** @param done called once: with what went wrong, if anything */
+    StoredRun(Subscription subscription, Queries queries, Consumer<Optional<Exception>> done) {
+        this.subscription = subscription;
+        this.queries = queries;
+        this.done = done;
+    }
+
+    @Override
+    public void run() {
+        boolean over;
+        try {
+            over = sendWhileWritable();
+        } catch (Exception e) {
+            done.accept(Optional.of(e));
+            return;
+        }
+        if (over) {
+            done.accept(Optional.empty());
+        } else {
+            subscription.session().onWritable(this::goOn);
+        }
+    }
+
+    /** @return whether nothing is left to do */
+    private boolean sendWhileWritable() throws SQLException, QueryRefusedException {
+        if (subscription.hasEnded()) {
+            return true;
+        }
+        EventCursor events = cursor();
+        while (subscription.session().isWritable()) {
+            Optional<StoredEvent> event = events.next();
+            if (event.isEmpty()) {
+                subscription.storedSent();
+                return true;
+            }
+            if (!subscription.sendStored(event.get())) {
+                // Closed, replaced, or the client has gone.
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private EventCursor cursor() throws SQLException, QueryRefusedException {
+        if (cursor.isEmpty()) {
+            cursor = Optional.of(queries.open(subscription.filters()));
+        }
+        return cursor.get();
+    }
+
+    private void goOn() {
+        if (subscription.hasEnded()) {
+            done.accept(Optional.empty());
+            return;
+        }
+        try {
+            queries.execute(this);
+        } catch (RuntimeException e) {
+            done.accept(Optional.of(e));
+        }
+    }
+}

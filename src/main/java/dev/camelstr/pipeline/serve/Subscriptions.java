@@ -1,0 +1,152 @@
+package dev.camelstr.pipeline.serve;
+
+import dev.camelstr.component.relay.Session;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventParser;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.pipeline.Refusal;
+import dev.camelstr.pipeline.RefusedException;
+import dev.camelstr.store.ChangelogEntry;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The subscriptions of all clients of this node, and how far the changelog has been delivered to them. Thread-safe. */
+public final class Subscriptions {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
+    private final SubscriptionIndex<Subscription> index = new SubscriptionIndex<>();
+    private final Set<Subscription> all = ConcurrentHashMap.newKeySet();
+    private final Clock clock = Clock.systemUTC();
+    private volatile TailPosition delivered = TailPosition.START;
+    private RelayLimits limits = new RelayLimits();
+
+    public void setLimits(RelayLimits limits) {
+        this.limits = limits;
+    }
+
+    /** How many there are. */
+    public int size() {
+        return all.size();
+    }
+
+    /**
+     * Begins a subscription, instead of the client's older one of that id. From now on events arrive.
+     *
+     * @throws RefusedException if the client has too many
+     */
+    Subscription open(Session session, String id, List<Filter> filters) {
+        OfClient client = session.attachment(OfClient.class, OfClient::new);
+        client.close(id);
+        if (client.size() >= limits.getMaxSubscriptions()) {
+            throw new RefusedException(new Refusal(
+                    "too-many-subscriptions",
+                    "rate-limited",
+                    "a connection has at most " + limits.getMaxSubscriptions() + " subscriptions; close some"));
+        }
+        // The position before the registration: what is delivered here is behind it.
+        TailPosition position = delivered;
+        Subscription[] self = new Subscription[1];
+        Subscription subscription = new Subscription(session, id, filters, position, () -> ended(client, self[0]));
+        self[0] = subscription;
+        all.add(subscription);
+        index.add(subscription, filters);
+        client.put(subscription);
+        return subscription;
+    }
+
+    private void ended(OfClient client, Subscription subscription) {
+        index.remove(subscription, subscription.filters());
+        all.remove(subscription);
+        client.remove(subscription);
+    }
+
+    /** Ends the client's subscription of that id, if there is one. */
+    void close(Session session, String id) {
+        session.attachment(OfClient.class).ifPresent(client -> client.close(id));
+    }
+
+    /** Ends all subscriptions of all clients. */
+    void closeAll(String reason) {
+        all.forEach(subscription -> subscription.close(reason));
+    }
+
+    /** Sends the events of these entries to whoever subscribed to them. To be called by one thread, in their order. */
+    public void deliver(List<ChangelogEntry> entries) {
+        for (ChangelogEntry entry : entries) {
+            if (entry.body().length > 0 && entry.type() != ChangelogEntry.Type.SUMMARY && !index.isEmpty()) {
+                deliver(entry);
+            }
+        }
+        delivered = delivered.after(entries);
+    }
+
+    private void deliver(ChangelogEntry entry) {
+        try {
+            Event event = EventParser.parse(entry.body());
+            // NIP-40: not sent any more, also where its verdict came late.
+            if (event.expiration().orElse(Long.MAX_VALUE) > clock.instant().getEpochSecond()) {
+                index.matching(event).forEach(subscription -> subscription.offer(event));
+            }
+        } catch (InvalidEventException e) {
+            LOG.warn("the changelog holds an event that is none, from {}: {}", entry.origin(), e.getMessage());
+        }
+    }
+
+    /** The subscriptions of one client by their ids. */
+    private static final class OfClient {
+        private final Map<String, Subscription> byId = new HashMap<>(4);
+        private final Session session;
+        private boolean gone;
+
+        OfClient(Session session) {
+            this.session = session;
+            session.onClose(this::closeAll);
+        }
+
+        synchronized int size() {
+            return byId.size();
+        }
+
+        void put(Subscription subscription) {
+            boolean late;
+            synchronized (this) {
+                late = gone;
+                byId.put(subscription.id(), subscription);
+                session.openSubscriptions(byId.size());
+            }
+            if (late) {
+                subscription.end();
+            }
+        }
+
+        synchronized void remove(Subscription subscription) {
+            byId.remove(subscription.id(), subscription);
+            session.openSubscriptions(byId.size());
+        }
+
+        void close(String id) {
+            Optional<Subscription> old;
+            synchronized (this) {
+                old = Optional.ofNullable(byId.get(id));
+            }
+            old.ifPresent(Subscription::end);
+        }
+
+        private void closeAll() {
+            List<Subscription> ending;
+            synchronized (this) {
+                gone = true;
+                ending = List.copyOf(byId.values());
+            }
+            ending.forEach(Subscription::end);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.camelstr.store.query;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.PriorityQueue;
+
+/**
+ * What a query finds, in the order of NIP-01, each event once. Between calls it holds no connection and no thread, only a
+ * page for each filter: whoever reads it may pause for as long as its own reader is slow. For one thread at a time.
+ */
+public final class EventCursor {
+    private static final Comparator<FilterCursor> NEWEST_FIRST = Comparator.comparing(
+            FilterCursor::head,
+            Comparator.comparingLong(StoredEvent::createdAt).reversed().thenComparing(StoredEvent::id));
+
+    private final PriorityQueue<FilterCursor> queue = new PriorityQueue<>(NEWEST_FIRST);
+    // Their heads are taken, or not yet known.
+    private final List<FilterCursor> toAdvance;
+    private Optional<StoredEvent> last = Optional.empty();
+
+    EventCursor(List<FilterCursor> cursors) {
+        toAdvance = new ArrayList<>(cursors);
+    }
+
+    /** Whether the next event is at hand, or known to be missing, without the database. */
+    boolean isReady() {
+        return toAdvance.stream().allMatch(FilterCursor::isReady);
+    }
+
+    /**
+     * The next event; empty at the end.
+     *
+     * @throws QueryRefusedException if the query is too much
+     * @throws SQLException if the database fails
+     */
+    public Optional<StoredEvent> next() throws SQLException, QueryRefusedException {
+        advance();
+        while (!queue.isEmpty()) {
+            FilterCursor newest = queue.poll();
+            toAdvance.add(newest);
+            // What several filters find comes from each, one after the other.
+            if (last.isEmpty() || !last.get().equals(newest.head())) {
+                last = Optional.of(newest.head());
+                return last;
+            }
+            advance();
+        }
+        return Optional.empty();
+    }
+
+    private void advance() throws SQLException, QueryRefusedException {
+        for (FilterCursor cursor : toAdvance) {
+            if (cursor.advance()) {
+                queue.add(cursor);
+            }
+        }
+        toAdvance.clear();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.camelstr.pipeline.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.nostr.ClientMessages;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.RelayMessageParser;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A client that knows of the relay only what the protocol says, on the JDK's WebSocket. */
+final class RelayClient implements WebSocket.Listener, AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int SECONDS = 15;
+
+    private final BlockingQueue<RelayMessage> messages = new LinkedBlockingQueue<>();
+    private final StringBuilder partial = new StringBuilder();
+    private WebSocket socket;
+
+    static RelayClient connect(URI relay) throws Exception {
+        RelayClient client = new RelayClient();
+        client.socket = HTTP.newWebSocketBuilder().buildAsync(relay, client).get(SECONDS, TimeUnit.SECONDS);
+        return client;
+    }
+
+    RelayClient send(String message) throws Exception {
+        socket.sendText(message, true).get(SECONDS, TimeUnit.SECONDS);
+        return this;
+    }
+
+    RelayClient event(Event event) throws Exception {
+        return send(new String(ClientMessages.event(event.raw()), StandardCharsets.UTF_8));
+    }
+
+    RelayClient auth(Event event) throws Exception {
+        return send(new String(ClientMessages.auth(event.raw()), StandardCharsets.UTF_8));
+    }
+
+    RelayClient req(String subscription, String... filters) throws Exception {
+        return send("[\"REQ\",\"" + subscription + "\"," + String.join(",", filters) + "]");
+    }
+
+    RelayMessage next() throws InterruptedException {
+        RelayMessage message = messages.poll(SECONDS, TimeUnit.SECONDS);
+        assertThat(message).as("a message within " + SECONDS + " s").isNotNull();
+        return message;
+    }
+
+    <T extends RelayMessage> T next(Class<T> type) throws InterruptedException {
+        RelayMessage message = next();
+        assertThat(message).isInstanceOf(type);
+        return type.cast(message);
+    }
+
+    /** The next OK, which is about this event. */
+    RelayMessage.Ok publish(Event event) throws Exception {
+        RelayMessage.Ok ok = event(event).next(RelayMessage.Ok.class);
+        assertThat(ok.id()).isEqualTo(event.id());
+        return ok;
+    }
+
+    /** What comes up to EOSE. */
+    List<EventId> stored(String subscription, String... filters) throws Exception {
+        req(subscription, filters);
+        List<EventId> ids = new ArrayList<>();
+        for (RelayMessage message = next(); !(message instanceof RelayMessage.Eose); message = next()) {
+            assertThat(message).isInstanceOf(RelayMessage.Event.class);
+            ids.add(((RelayMessage.Event) message).event().id());
+        }
+        return ids;
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        partial.append(data);
+        if (last) {
+            try {
+                messages.add(RelayMessageParser.parse(partial.toString().getBytes(StandardCharsets.UTF_8)));
+            } catch (Exception e) {
+                throw new IllegalStateException(partial.toString(), e);
+            }
+            partial.setLength(0);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public void close() {
+        socket.abort();
+    }
+}
