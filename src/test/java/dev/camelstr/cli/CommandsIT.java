@@ -64,7 +64,7 @@ class CommandsIT {
         relay = SampleRelay.start(collected);
         Files.writeString(
                 folder.resolve("application.properties"),
-                "camelstr.relays=" + relay.url() + "\ncamelstr.data-dir=" + data() + "\n");
+                "camelstr.relays=" + relay.url() + "\ncamelstr.data-dir=" + data() + "\ncamelstr.relay.port=0\n");
         instance = launch();
         Awaitility.await()
                 .atMost(PATIENCE)
