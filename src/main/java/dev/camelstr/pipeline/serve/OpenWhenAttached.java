@@ -5,7 +5,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ExtendedStartupListener;
+import org.apache.camel.Ordered;
 import org.apache.camel.Route;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.ServiceStatus;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.RoutePolicySupport;
@@ -30,6 +33,11 @@ public final class OpenWhenAttached extends RoutePolicySupport {
 
     @Override
     public void onInit(Route route) {
+        try {
+            route.getCamelContext().addStartupListener(new OpenInTheEnd(route));
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
         route.getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
             public void onContextStopping(CamelContext stopping) {
@@ -40,6 +48,12 @@ public final class OpenWhenAttached extends RoutePolicySupport {
 
     @Override
     public void onStart(Route route) {
+        if (route.getCamelContext().isStarted()) {
+            open(route);
+        }
+    }
+
+    private void open(Route route) {
         CamelContext context = route.getCamelContext();
         ExecutorService opener = context.getExecutorServiceManager().newSingleThreadExecutor(this, "open-relay");
         opener.execute(() -> openWhenAttached(route));
@@ -49,7 +63,7 @@ public final class OpenWhenAttached extends RoutePolicySupport {
     private void openWhenAttached(Route route) {
         CamelContext context = route.getCamelContext();
         StreamConsumer tail = (StreamConsumer) route.getConsumer();
-        while (!context.isStarted() || tail.partitionsHeld() == 0) {
+        while (tail.partitionsHeld() == 0) {
             if (context.isStopping() || context.isStopped() || tail.isStopping() || tail.isStopped()) {
                 return;
             }
@@ -70,6 +84,31 @@ public final class OpenWhenAttached extends RoutePolicySupport {
             }
         } catch (Exception e) {
             LOG.warn("The relay could not be stopped in order", e);
+        }
+    }
+
+    /**
+     * Begins only after whatever else the context does at its start, in the same thread: Camel loses a route that one
+     * thread adds while another starts one.
+     */
+    private final class OpenInTheEnd implements ExtendedStartupListener, Ordered {
+        private final Route route;
+
+        OpenInTheEnd(Route route) {
+            this.route = route;
+        }
+
+        @Override
+        public int getOrder() {
+            return Ordered.LOWEST;
+        }
+
+        @Override
+        public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {}
+
+        @Override
+        public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+            open(route);
         }
     }
 }
