@@ -44,11 +44,11 @@ final class RunCommand implements Callable<Integer> {
         warnOfLonelyParts(settings);
         Preflight preflight = new Preflight(settings);
         preflight.requireServers();
-        if (parts.contains("serve")) {
-            preflight.requirePort();
-        }
         try (Application application = new Application(settings, parts);
                 ControlServer control = new ControlServer(application)) {
+            if (parts.contains("serve")) {
+                preflight.requirePort(); // after the folder was claimed: another instance would have both
+            }
             application.start();
             control.start();
             application.describe(facts(settings, application, control));

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,23 @@ class CommandsIT {
         Outcome second = run("run");
         assertThat(second.code()).isEqualTo(2);
         assertThat(second.err().lines()).singleElement().asString().contains("camelstr.data-dir", "already");
+    }
+
+    @Test
+    void aTakenPortIsNamed(@TempDir Path other) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0)) {
+            Outcome refused = run(
+                    "run",
+                    "--set",
+                    "camelstr.data-dir=" + other,
+                    "--set",
+                    "camelstr.relay.port=" + taken.getLocalPort());
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("camelstr.relay.port", ":" + taken.getLocalPort());
+        }
     }
 
     @Test
