@@ -83,7 +83,17 @@ final class BenchPipelineCommand implements Callable<Integer> {
             Map<String, String> forced = new HashMap<>();
             forced.put("camelstr.relays", String.join(",", network.urls()));
             forced.put("camelstr.data-dir", dataDir.toString());
-            return PipelineBench.run(config.settings(forced), network, new Progress(out, !json));
+            Settings settings = config.settings(forced);
+            requireOneLife(settings);
+            return PipelineBench.run(settings, network, new Progress(out, !json));
+        }
+    }
+
+    /** A fresh database would read again, and count, what an earlier run has left in the broker. */
+    private static void requireOneLife(Settings settings) {
+        if (settings.usesRabbitMq() && settings.usesEmbeddedDatabase()) {
+            throw new UserError("camelstr.datasource.url is empty: with camelstr.stream=rabbitmq-stream name a database"
+                    + " that stays as long as the broker's streams");
         }
     }
 
