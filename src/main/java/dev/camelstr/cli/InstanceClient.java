@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Asks the running instance of a data folder, through its {@link ControlServer}. */
-final class InstanceClient implements Importing {
+final class InstanceClient {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String address;
     private final String token;
@@ -29,9 +29,8 @@ final class InstanceClient implements Importing {
         token = Instance.fact(facts, "token");
     }
 
-    @Override
-    public ImportReport importLines(InputStream lines, ImportListener listener)
-            throws IOException, InterruptedException {
+    /** @param lines is read to its end, not closed */
+    ImportReport importLines(InputStream lines, ImportListener listener) throws IOException, InterruptedException {
         HttpRequest request = request("/import")
                 .POST(BodyPublishers.ofInputStream(() -> lines))
                 .build();

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "  camelstr run --set camelstr.relays=wss://nos.lol --set camelstr.data-dir=/var/lib/camelstr",
             "  camelstr run --routes store,upkeep       one part, where others run the rest",
             "",
-            "Exit codes: 0 stopped, 1 failed, 2 wrong settings or something they name cannot be reached."
+            "Exit codes: 1 failed, 2 wrong settings or something they name cannot be reached; stopped by a signal: 130 or 143."
         })
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
