@@ -15,6 +15,7 @@ final class ContainerRabbitMq implements RabbitMq {
 
     private final int port = RabbitMqSources.freePort();
     private final boolean tls;
+    private final VirtualHosts virtualHosts = new VirtualHosts();
     private final GenericContainer<?> container;
 
     ContainerRabbitMq(Optional<Tls> tls) {
@@ -23,6 +24,10 @@ final class ContainerRabbitMq implements RabbitMq {
                 .withExposedPorts(port)
                 .withCreateContainerCmdModifier(command -> command.withHostConfig(
                         HostConfig.newHostConfig().withPortBindings(PortBinding.parse(port + ":" + port))))
+                .withCopyToContainer(
+                        Transferable.of("load_definitions = /etc/rabbitmq/definitions.json\n"),
+                        "/etc/rabbitmq/conf.d/80-virtual-hosts.conf")
+                .withCopyToContainer(Transferable.of(VirtualHosts.definitions()), "/etc/rabbitmq/definitions.json")
                 .withCopyToContainer(
                         Transferable.of(DebianRabbitMq.streamListener(port, "0.0.0.0", "/etc/rabbitmq", this.tls)),
                         "/etc/rabbitmq/conf.d/90-tests.conf")
@@ -36,6 +41,11 @@ final class ContainerRabbitMq implements RabbitMq {
     @Override
     public String uri() {
         return (tls ? "rabbitmq-stream+tls" : "rabbitmq-stream") + "://guest:guest@localhost:" + port + "/%2f";
+    }
+
+    @Override
+    public String freshUri() {
+        return virtualHosts.next(uri());
     }
 
     @Override

@@ -36,6 +36,7 @@ final class DebianRabbitMq implements RabbitMq {
     private final FileLock alive;
     private final int port = RabbitMqSources.freePort();
     private final boolean tls;
+    private final VirtualHosts virtualHosts = new VirtualHosts();
     private int starts;
     private Process process;
 
@@ -56,8 +57,9 @@ final class DebianRabbitMq implements RabbitMq {
         }
         Files.writeString(
                 home.resolve("rabbitmq.conf"),
-                "listeners.tcp = none\nlog.file = false\nlog.console = true\n"
-                        + streamListener(port, "127.0.0.1", inside, this.tls));
+                "listeners.tcp = none\nlog.file = false\nlog.console = true\nload_definitions = " + inside
+                        + "/definitions.json\n" + streamListener(port, "127.0.0.1", inside, this.tls));
+        Files.writeString(home.resolve("definitions.json"), VirtualHosts.definitions());
         Files.writeString(home.resolve("enabled_plugins"), "[rabbitmq_stream].\n");
         Files.writeString(home.resolve("start.sh"), script(inside));
         Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-" + name));
@@ -106,6 +108,11 @@ final class DebianRabbitMq implements RabbitMq {
     @Override
     public String uri() {
         return (tls ? "rabbitmq-stream+tls" : "rabbitmq-stream") + "://guest:guest@localhost:" + port + "/%2f";
+    }
+
+    @Override
+    public String freshUri() {
+        return virtualHosts.next(uri());
     }
 
     @Override

@@ -12,6 +12,11 @@ record ExternalRabbitMq(String uri) implements RabbitMq {
     }
 
     @Override
+    public String freshUri() {
+        throw new UnsupportedOperationException("The broker of " + RabbitMqSources.URI_VARIABLE + " is not ours");
+    }
+
+    @Override
     public void stop() {
         throw new UnsupportedOperationException("The broker of " + RabbitMqSources.URI_VARIABLE + " is not ours");
     }

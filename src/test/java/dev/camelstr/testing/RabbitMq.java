@@ -12,11 +12,19 @@ import java.util.Optional;
  * without privileges ({@link DebianPackages}). Stream names must be unique to the test: see {@link TestNames}.
  */
 public interface RabbitMq extends AutoCloseable {
+    int VIRTUAL_HOSTS = 40;
 
     /** For the stream client, with credentials: {@code rabbitmq-stream://user:password@host:port/vhost}. */
     String uri();
 
     int port();
+
+    /**
+     * The same for a virtual host of the caller's own, which nobody else got, so that stream names need not be unique.
+     *
+     * @throws IllegalStateException when all of the broker's {@value #VIRTUAL_HOSTS} are given away
+     */
+    String freshUri();
 
     /** Ends the broker in order and waits until it has gone; what it holds stays. */
     void stop();

@@ -1,4 +1,4 @@
-package dev.camelstr.pipeline.serve;
+package dev.camelstr.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,7 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A client that knows of the relay only what the protocol says, on the JDK's WebSocket. */
-final class RelayClient implements WebSocket.Listener, AutoCloseable {
+public final class RelayClient implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final int SECONDS = 15;
 
@@ -27,50 +27,50 @@ final class RelayClient implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder partial = new StringBuilder();
     private WebSocket socket;
 
-    static RelayClient connect(URI relay) throws Exception {
+    public static RelayClient connect(URI relay) throws Exception {
         RelayClient client = new RelayClient();
         client.socket = HTTP.newWebSocketBuilder().buildAsync(relay, client).get(SECONDS, TimeUnit.SECONDS);
         return client;
     }
 
-    RelayClient send(String message) throws Exception {
+    public RelayClient send(String message) throws Exception {
         socket.sendText(message, true).get(SECONDS, TimeUnit.SECONDS);
         return this;
     }
 
-    RelayClient event(Event event) throws Exception {
+    public RelayClient event(Event event) throws Exception {
         return send(new String(ClientMessages.event(event.raw()), StandardCharsets.UTF_8));
     }
 
-    RelayClient auth(Event event) throws Exception {
+    public RelayClient auth(Event event) throws Exception {
         return send(new String(ClientMessages.auth(event.raw()), StandardCharsets.UTF_8));
     }
 
-    RelayClient req(String subscription, String... filters) throws Exception {
+    public RelayClient req(String subscription, String... filters) throws Exception {
         return send("[\"REQ\",\"" + subscription + "\"," + String.join(",", filters) + "]");
     }
 
-    RelayMessage next() throws InterruptedException {
+    public RelayMessage next() throws InterruptedException {
         RelayMessage message = messages.poll(SECONDS, TimeUnit.SECONDS);
         assertThat(message).as("a message within " + SECONDS + " s").isNotNull();
         return message;
     }
 
-    <T extends RelayMessage> T next(Class<T> type) throws InterruptedException {
+    public <T extends RelayMessage> T next(Class<T> type) throws InterruptedException {
         RelayMessage message = next();
         assertThat(message).isInstanceOf(type);
         return type.cast(message);
     }
 
     /** The next OK, which is about this event. */
-    RelayMessage.Ok publish(Event event) throws Exception {
+    public RelayMessage.Ok publish(Event event) throws Exception {
         RelayMessage.Ok ok = event(event).next(RelayMessage.Ok.class);
         assertThat(ok.id()).isEqualTo(event.id());
         return ok;
     }
 
     /** What comes up to EOSE. */
-    List<EventId> stored(String subscription, String... filters) throws Exception {
+    public List<EventId> stored(String subscription, String... filters) throws Exception {
         req(subscription, filters);
         List<EventId> ids = new ArrayList<>();
         for (RelayMessage message = next(); !(message instanceof RelayMessage.Eose); message = next()) {

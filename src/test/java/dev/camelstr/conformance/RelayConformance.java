@@ -1,0 +1,95 @@
+package dev.camelstr.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.testing.RelayClient;
+import dev.camelstr.testing.StreamKind;
+import dev.camelstr.testing.TestRelay;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What the relay promises of one NIP, seen through a WebSocket, on each kind of stream. The relay is shared by all
+ * classes that are content with the default {@link #settings}.
+ */
+@ParameterizedClass(name = "{0}")
+@EnumSource(StreamKind.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class RelayConformance {
+    final EventSigner alice = TestRelay.author();
+    final EventSigner bob = TestRelay.author();
+
+    @Parameter
+    StreamKind streams;
+
+    TestRelay relay;
+    RelayClient client;
+
+    /** What this class needs beside the defaults; anything here starts a relay of its own. */
+    Map<String, String> settings() {
+        return Map.of();
+    }
+
+    @BeforeParameterizedClassInvocation
+    void startRelay() {
+        relay = settings().isEmpty() ? TestRelay.shared(streams) : TestRelay.start(streams, settings());
+    }
+
+    @AfterParameterizedClassInvocation
+    void stopRelay() {
+        if (!settings().isEmpty()) {
+            relay.close();
+        }
+    }
+
+    @BeforeEach
+    void connect() throws Exception {
+        client = relay.connect();
+    }
+
+    @AfterEach
+    void disconnect() {
+        client.close();
+    }
+
+    /** The authors of a filter, without its braces. */
+    static String by(EventSigner author) {
+        return "\"authors\":[\"" + author.pubkey().hex() + "\"]";
+    }
+
+    /** The filter for this event alone. */
+    static String id(Event event) {
+        return "{\"ids\":[\"" + event.id().hex() + "\"]}";
+    }
+
+    static Event note(EventSigner author, String content) {
+        return TestRelay.note(author, content);
+    }
+
+    void assertAccepted(Event event) throws Exception {
+        RelayMessage.Ok ok = client.publish(event);
+        assertThat(ok.accepted()).as(ok.message()).isTrue();
+    }
+
+    void assertRefused(Event event, String message) throws Exception {
+        RelayMessage.Ok ok = client.publish(event);
+        assertThat(ok.accepted()).isFalse();
+        assertThat(ok.message()).startsWith(message);
+    }
+
+    /** An answer to the challenge of a relay of this URL (NIP-42). */
+    static Event proof(EventSigner signer, String challenge, String relay) {
+        return signer.sign(new EventBuilder(22_242).tag("relay", relay).tag("challenge", challenge));
+    }
+}
