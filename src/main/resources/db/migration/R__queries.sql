@@ -54,11 +54,13 @@ begin
   loop
     execute format('drop function if exists %I', 'page_by_' || way.name);
     -- Up to p_rows events after (p_until, p_after), the newest first; raw is null beyond p_bytes, and always if that is
-    -- null. A row without id: more may come from before its created_at.
+    -- null. A row without id: more may come from before its created_at. Of p_private_kinds only what is for
+    -- p_recipient_tags or by p_private_authors.
     execute format($create$
       create function %I(
         p_ids bytea[], p_authors bytea[], p_kinds integer[], p_tags bigint[],
         p_also_authors bytea[], p_also_kinds integer[], p_also_tags bigint[], p_and_tags bigint[],
+        p_private_kinds integer[], p_recipient_tags bigint[], p_private_authors bytea[],
         p_since bigint, p_until bigint, p_after bytea, p_now bigint,
         p_rows integer, p_candidates integer, p_branch_rows integer, p_bytes bigint)
       returns table (created_at bigint, id bytea, pubkey bytea, kind integer, raw bytea, seq bigint)
@@ -88,6 +90,8 @@ begin
                  and (p_also_authors is null or e.pubkey = any (p_also_authors))
                  and (p_also_tags is null or e.tags && p_also_tags)
                  and (p_and_tags is null or e.tags && p_and_tags)
+                 and (p_private_kinds is null or e.kind <> all (p_private_kinds)
+                      or e.tags && p_recipient_tags or e.pubkey = any (p_private_authors))
               offset 0) e
            order by e.created_at desc, e.id limit p_rows
         )
@@ -113,6 +117,7 @@ drop function if exists page_by_ids;
 create function page_by_ids(
   p_ids bytea[], p_authors bytea[], p_kinds integer[], p_tags bigint[],
   p_also_authors bytea[], p_also_kinds integer[], p_also_tags bigint[], p_and_tags bigint[],
+  p_private_kinds integer[], p_recipient_tags bigint[], p_private_authors bytea[],
   p_since bigint, p_until bigint, p_after bytea, p_now bigint,
   p_rows integer, p_candidates integer, p_branch_rows integer, p_bytes bigint)
 returns table (created_at bigint, id bytea, pubkey bytea, kind integer, raw bytea, seq bigint)
@@ -138,6 +143,8 @@ begin
              and (p_also_authors is null or e.pubkey = any (p_also_authors))
              and (p_also_tags is null or e.tags && p_also_tags)
              and (p_and_tags is null or e.tags && p_and_tags)
+             and (p_private_kinds is null or e.kind <> all (p_private_kinds)
+                  or e.tags && p_recipient_tags or e.pubkey = any (p_private_authors))
           offset 0) e
        order by e.created_at desc, e.id limit p_rows) p;
 end

@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline.serve;
 
+import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
 import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.RelayMessages;
@@ -39,8 +40,13 @@ public final class Count extends AsyncProcessorSupport {
 
     private void answer(Exchange exchange, ClientMessage.Count question) {
         try {
-            long count = queries.count(question.filters());
-            Clients.session(exchange).send(TextFrame.of(RelayMessages.count(question.subscription(), count, false)));
+            Session session = Clients.session(exchange);
+            long[] count = {0};
+            queries.keys(session, question.filters(), page -> {
+                count[0] += page.size();
+                return true;
+            });
+            session.send(TextFrame.of(RelayMessages.count(question.subscription(), count[0], false)));
         } catch (Exception e) {
             exchange.setException(e);
         }

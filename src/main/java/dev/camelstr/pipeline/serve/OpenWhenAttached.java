@@ -25,10 +25,15 @@ public final class OpenWhenAttached extends RoutePolicySupport {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private String serve = "serve";
+    private OwnUrl ownUrl = new OwnUrl();
 
     /** The id of the route to start. */
     public void setServe(String serve) {
         this.serve = serve;
+    }
+
+    public void setOwnUrl(OwnUrl ownUrl) {
+        this.ownUrl = ownUrl;
     }
 
     @Override
@@ -71,6 +76,7 @@ public final class OpenWhenAttached extends RoutePolicySupport {
         }
         try {
             context.getRouteController().startRoute(serve);
+            ownUrl.notice().ifPresent(LOG::warn);
         } catch (Exception e) {
             LOG.error("The relay does not start: {}", e.getMessage());
             LOG.debug("The relay does not start", e);

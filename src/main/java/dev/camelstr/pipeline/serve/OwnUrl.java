@@ -22,6 +22,16 @@ public final class OwnUrl {
         return !configured.isEmpty();
     }
 
+    /** What whoever starts the relay is to know; nothing where the URL is configured. */
+    Optional<String> notice() {
+        return isConfigured()
+                ? Optional.empty()
+                : Optional.of(
+                        "camelstr.relay.url is not set: only clients on this machine can prove their key (NIP-42), so"
+                                + " others cannot publish protected events (NIP-70) or read private ones, and requests to vanish"
+                                + " (NIP-62) count only if they name all relays. Set it to the wss:// URL that clients use.");
+    }
+
     /** Whether a client of this session can authenticate at all. */
     boolean canAuthenticate(Session session) {
         return isConfigured() || isLoopback(session.url());

@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline.serve;
 
+import dev.camelstr.component.relay.Session;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.pipeline.Refusal;
 import dev.camelstr.pipeline.RefusedException;
@@ -8,6 +9,8 @@ import dev.camelstr.store.query.EventCursor;
 import dev.camelstr.store.query.EventQueries;
 import dev.camelstr.store.query.QueryBudget;
 import dev.camelstr.store.query.QueryRefusedException;
+import dev.camelstr.store.query.RowSink;
+import dev.camelstr.store.query.StoredKey;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +30,7 @@ public final class Queries implements CamelContextAware {
     private CamelContext context;
     private Database database = new Database();
     private RelayLimits limits = new RelayLimits();
+    private ReadPolicy readPolicy = new ReadPolicy();
     private int threads = 4;
     private int maxWaiting = 10_000;
     private long maxRows = 1_000_000;
@@ -40,6 +44,10 @@ public final class Queries implements CamelContextAware {
 
     public void setLimits(RelayLimits limits) {
         this.limits = limits;
+    }
+
+    public void setReadPolicy(ReadPolicy readPolicy) {
+        this.readPolicy = readPolicy;
     }
 
     /** How many queries run at once, of which each needs a connection to the database. */
@@ -72,12 +80,23 @@ public final class Queries implements CamelContextAware {
         return context;
     }
 
-    EventCursor open(List<Filter> filters) throws SQLException, QueryRefusedException {
-        return queries().open(filters, budget());
+    /**
+     * What is stored for this client, to be read event by event.
+     *
+     * @throws RefusedException if the client may read nothing of it
+     */
+    EventCursor open(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
+        return queries().open(filters, readPolicy.check(session, filters), budget());
     }
 
-    long count(List<Filter> filters) throws SQLException, QueryRefusedException {
-        return queries().count(filters, budget());
+    /**
+     * The keys of all that is stored for this client, whatever the filters' limits, newest first.
+     *
+     * @throws RefusedException if the client may read nothing of it
+     */
+    void keys(Session session, List<Filter> filters, RowSink<StoredKey> sink)
+            throws SQLException, QueryRefusedException {
+        queries().keys(filters, readPolicy.check(session, filters), budget(), sink);
     }
 
     private QueryBudget budget() {

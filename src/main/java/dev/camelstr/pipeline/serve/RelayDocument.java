@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.serve;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.relay.RelayInformation;
+import dev.camelstr.nostr.Kind;
 import dev.camelstr.pipeline.Admission;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,8 @@ public final class RelayDocument implements RelayInformation {
     /** They hang on a URL that clients can name. */
     private static final Set<Integer> WITH_URL = Set.of(42, 62, 70);
 
+    private static final Set<Integer> WITH_PRIVATE_GIFT_WRAPS = Set.of(17, 59);
+
     private String name = "";
     private String description = "";
     private String pubkey = "";
@@ -30,6 +33,7 @@ public final class RelayDocument implements RelayInformation {
     private RelayLimits limits = new RelayLimits();
     private Admission admission = new Admission();
     private OwnUrl ownUrl = new OwnUrl();
+    private ReadPolicy readPolicy = new ReadPolicy();
 
     public void setName(String name) {
         this.name = name;
@@ -73,6 +77,10 @@ public final class RelayDocument implements RelayInformation {
         this.ownUrl = ownUrl;
     }
 
+    public void setReadPolicy(ReadPolicy readPolicy) {
+        this.readPolicy = readPolicy;
+    }
+
     @Override
     public byte[] json() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
@@ -102,6 +110,9 @@ public final class RelayDocument implements RelayInformation {
         Set<Integer> nips = new TreeSet<>(ALWAYS);
         if (ownUrl.isConfigured()) {
             nips.addAll(WITH_URL);
+            if (readPolicy.isPrivate(Kind.GIFT_WRAP)) {
+                nips.addAll(WITH_PRIVATE_GIFT_WRAPS);
+            }
         }
         return nips;
     }

@@ -59,7 +59,7 @@ final class StoredRun implements Runnable {
 
     private EventCursor cursor() throws SQLException, QueryRefusedException {
         if (cursor.isEmpty()) {
-            cursor = Optional.of(queries.open(subscription.filters()));
+            cursor = Optional.of(queries.open(subscription.session(), subscription.filters()));
         }
         return cursor.get();
     }

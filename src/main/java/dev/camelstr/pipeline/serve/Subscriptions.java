@@ -27,9 +27,14 @@ public final class Subscriptions {
     private final Clock clock = Clock.systemUTC();
     private volatile TailPosition delivered = TailPosition.START;
     private RelayLimits limits = new RelayLimits();
+    private ReadPolicy readPolicy = new ReadPolicy();
 
     public void setLimits(RelayLimits limits) {
         this.limits = limits;
+    }
+
+    public void setReadPolicy(ReadPolicy readPolicy) {
+        this.readPolicy = readPolicy;
     }
 
     /** How many there are. */
@@ -93,7 +98,9 @@ public final class Subscriptions {
             Event event = EventParser.parse(entry.body());
             // NIP-40: not sent any more, also where its verdict came late.
             if (event.expiration().orElse(Long.MAX_VALUE) > clock.instant().getEpochSecond()) {
-                index.matching(event).forEach(subscription -> subscription.offer(event));
+                index.matching(event).stream()
+                        .filter(subscription -> readPolicy.mayRead(subscription.session(), event))
+                        .forEach(subscription -> subscription.offer(event));
             }
         } catch (InvalidEventException e) {
             LOG.warn("the changelog holds an event that is none, from {}: {}", entry.origin(), e.getMessage());

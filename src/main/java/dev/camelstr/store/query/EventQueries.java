@@ -36,70 +36,81 @@ public final class EventQueries {
     }
 
     /**
-     * Hands over the stored events that match any of the filters, up to each filter's own limit.
+     * Hands over the stored events that match any of the filters, up to each filter's own limit; private ones too.
      *
      * @throws QueryRefusedException if the query is too much, also in its midst
      * @throws SQLException if the database fails
      */
     public void stream(List<Filter> filters, QueryBudget budget, RowSink<StoredEvent> sink)
             throws QueryRefusedException, SQLException {
-        merge(open(filters, budget), Function.identity(), sink);
+        merge(open(filters, Audience.UNRESTRICTED, budget), Function.identity(), sink);
     }
 
     /**
-     * The same, to be read event by event.
+     * The stored events that match any of the filters and are for the audience, up to each filter's own limit, to be read
+     * event by event.
      *
      * @throws QueryRefusedException if the query is too much
      * @throws SQLException if the database fails
      */
-    public EventCursor open(List<Filter> filters, QueryBudget budget) throws QueryRefusedException, SQLException {
+    public EventCursor open(List<Filter> filters, Audience audience, QueryBudget budget)
+            throws QueryRefusedException, SQLException {
         int bytes = Math.max(1, sizes.bytes() / Math.max(1, filters.size()));
         Spending spending = new Spending(budget);
         List<FilterCursor> cursors = new ArrayList<>();
         for (Filter filter : supported(filters, budget)) {
             long limit = Math.min(budget.maxLimit(), filter.limit().orElse(budget.defaultLimit()));
-            add(cursors, filter, limit, Optional.of(bytes), spending);
+            add(cursors, audience.narrow(filter), audience, limit, Optional.of(bytes), spending);
         }
         return new EventCursor(cursors);
     }
 
     /**
-     * Hands over the keys of all stored events that match any of the filters, whatever their limits, in the same order. A
-     * tag matches by its keyed 64-bit hash alone.
+     * Hands over the keys of all stored events that match any of the filters and are for the audience, whatever their
+     * limits, in the same order. A tag matches by its keyed 64-bit hash alone.
      *
      * @throws QueryRefusedException if the query is too much, also in its midst
      * @throws SQLException if the database fails
      */
-    public void keys(List<Filter> filters, QueryBudget budget, RowSink<StoredKey> sink)
+    public void keys(List<Filter> filters, Audience audience, QueryBudget budget, RowSink<StoredKey> sink)
             throws QueryRefusedException, SQLException {
         Spending spending = new Spending(budget);
         List<FilterCursor> cursors = new ArrayList<>();
         for (Filter filter : supported(filters, budget)) {
-            add(cursors, filter, Long.MAX_VALUE, Optional.empty(), spending);
+            add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, Optional.empty(), spending);
         }
         merge(new EventCursor(cursors), event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()), sink);
     }
 
     /**
-     * How many stored events match any of the filters, whatever their limits (NIP-45); each counts once.
+     * How many stored events match any of the filters and are for the audience, whatever their limits (NIP-45); each counts
+     * once.
      *
      * @throws QueryRefusedException if counting is too much
      * @throws SQLException if the database fails
      */
-    public long count(List<Filter> filters, QueryBudget budget) throws QueryRefusedException, SQLException {
+    public long count(List<Filter> filters, Audience audience, QueryBudget budget)
+            throws QueryRefusedException, SQLException {
         long[] count = {0};
-        keys(filters, budget, page -> {
+        keys(filters, audience, budget, page -> {
             count[0] += page.size();
             return true;
         });
         return count[0];
     }
 
-    private void add(List<FilterCursor> cursors, Filter filter, long limit, Optional<Integer> bytes, Spending spending)
+    private void add(
+            List<FilterCursor> cursors,
+            Filter filter,
+            Audience audience,
+            long limit,
+            Optional<Integer> bytes,
+            Spending spending)
             throws QueryRefusedException, SQLException {
         if (limit > 0 && !filter.matchesNothing()) {
-            FilterPlan plan = planner.plan(filter, spending);
-            cursors.add(new FilterCursor(filter, plan, new PageQuery(database, spending), sizes, limit, bytes));
+            FilterPlan plan = planner.plan(filter, audience, spending);
+            cursors.add(
+                    new FilterCursor(filter, audience, plan, new PageQuery(database, spending), sizes, limit, bytes));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.camelstr.store.query;
 
+import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import java.sql.SQLException;
 import java.util.Iterator;
@@ -10,6 +11,7 @@ import java.util.Optional;
 final class FilterCursor {
 
     private final Filter filter;
+    private final Audience audience;
     private final FilterPlan plan;
     private final PageQuery query;
     private final PageSizes sizes;
@@ -27,8 +29,15 @@ final class FilterCursor {
      * @param bytes of raw JSON in a page; nothing: without raw, and without the exact check of tags
      */
     FilterCursor(
-            Filter filter, FilterPlan plan, PageQuery query, PageSizes sizes, long limit, Optional<Integer> bytes) {
+            Filter filter,
+            Audience audience,
+            FilterPlan plan,
+            PageQuery query,
+            PageSizes sizes,
+            long limit,
+            Optional<Integer> bytes) {
         this.filter = filter;
+        this.audience = audience;
         this.plan = plan;
         this.query = query;
         this.sizes = sizes;
@@ -67,8 +76,12 @@ final class FilterCursor {
         return head;
     }
 
-    private boolean matches(StoredEvent event) {
-        return !plan.inexact() || bytes.isEmpty() || filter.matches(event.parse());
+    private boolean matches(StoredEvent stored) {
+        if (!plan.inexact() || bytes.isEmpty()) {
+            return true;
+        }
+        Event event = stored.parse();
+        return filter.matches(event) && audience.mayRead(event);
     }
 
     private void load(Position from) throws SQLException, QueryRefusedException {

@@ -3,6 +3,8 @@ package dev.camelstr.store.query;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.store.TagHash;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -15,11 +17,25 @@ import java.util.List;
  */
 record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexact) {
 
+    private static final int CONDITIONS = 8; // arguments before those of the audience
+
     /** A nullable argument. */
     record Argument(Object value) {}
 
     static Builder of(Way way, int branches) {
         return new Builder(way, branches);
+    }
+
+    /** The same, without the events of private kinds that are not for the audience. */
+    FilterPlan restrictedTo(Audience audience, TagHash hash) {
+        long[] recipients = audience.recipients().stream()
+                .mapToLong(key -> hash.of("p", key.hex()))
+                .toArray();
+        List<Argument> restricted = new ArrayList<>(arguments.subList(0, CONDITIONS));
+        restricted.add(new Argument(kinds(audience.privateKinds())));
+        restricted.add(new Argument(recipients));
+        restricted.add(new Argument(authors(audience.authors())));
+        return new FilterPlan(way, restricted, branches, true);
     }
 
     static byte[][] ids(Collection<EventId> ids) {
@@ -100,7 +116,10 @@ record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexa
                     new Argument(alsoAuthors),
                     new Argument(alsoKinds),
                     new Argument(alsoTags[0]),
-                    new Argument(alsoTags[1]));
+                    new Argument(alsoTags[1]),
+                    new Argument(null),
+                    new Argument(null),
+                    new Argument(null));
             return new FilterPlan(way, arguments, branches, !filter.tags().isEmpty());
         }
     }

@@ -33,7 +33,12 @@ final class FilterPlanner {
         this.database = database;
     }
 
-    FilterPlan plan(Filter filter, Spending spending) throws SQLException, QueryRefusedException {
+    FilterPlan plan(Filter filter, Audience audience, Spending spending) throws SQLException, QueryRefusedException {
+        FilterPlan plan = plan(filter, spending);
+        return audience.concerns(filter) ? plan.restrictedTo(audience, database.tagHash()) : plan;
+    }
+
+    private FilterPlan plan(Filter filter, Spending spending) throws SQLException, QueryRefusedException {
         List<long[]> tags = hashes(filter);
         if (filter.ids().isPresent()) {
             return FilterPlan.of(Way.IDS, 1)

@@ -20,7 +20,7 @@ enum Way {
     private final String sql = "select created_at, id, pubkey, kind, raw, seq from page_by_"
             + name().toLowerCase(Locale.ROOT)
             + "(?::bytea[], ?::bytea[], ?::integer[], ?::bigint[], ?::bytea[], ?::integer[], ?::bigint[], ?::bigint[],"
-            + " ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " ?::integer[], ?::bigint[], ?::bytea[], ?, ?, ?, ?, ?, ?, ?, ?)";
 
     String sql() {
         return sql;

@@ -105,7 +105,8 @@ class EventQueriesIT {
         QueryBudget rows = new QueryBudget(500, 5_000, 100, 300, Duration.ofSeconds(30));
 
         assertRefused(List.of(ALL), rows, Reason.TOO_MANY_ROWS, "error: ");
-        assertThatExceptionOfType(QueryRefusedException.class).isThrownBy(() -> queries.count(List.of(ALL), rows));
+        assertThatExceptionOfType(QueryRefusedException.class)
+                .isThrownBy(() -> queries.count(List.of(ALL), Audience.UNRESTRICTED, rows));
     }
 
     @Test
@@ -261,7 +262,7 @@ class EventQueriesIT {
                 Filter.builder().limit(3).build());
         for (int i = 0; i < 8; i++) {
             assertThat(StoredFixture.streamed(queries, filters, BUDGET))
-                    .isEqualTo(StoredFixture.ids(StoredFixture.answer(notes, filters, BUDGET)));
+                    .isEqualTo(StoredFixture.ids(StoredFixture.answer(notes, filters, Audience.UNRESTRICTED, BUDGET)));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.store.Database;
 import dev.camelstr.store.TestDatabases;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -48,10 +50,11 @@ class EventQueriesPropertyIT {
         EventQueries queries = new EventQueries(DATABASE, sizes(random));
         for (int i = 0; i < FILTERS_A_TRY; i++) {
             List<Filter> filters = filters(random);
+            Audience audience = audience(random);
 
-            assertThat(StoredFixture.streamed(queries, filters, BUDGET))
-                    .as("%s", filters)
-                    .isEqualTo(StoredFixture.ids(StoredFixture.answer(STORED, filters, BUDGET)));
+            assertThat(StoredFixture.streamed(queries, filters, audience, BUDGET))
+                    .as("%s for %s", filters, audience)
+                    .isEqualTo(StoredFixture.ids(StoredFixture.answer(STORED, filters, audience, BUDGET)));
         }
     }
 
@@ -59,19 +62,32 @@ class EventQueriesPropertyIT {
     void countsAndKeysAreOfAllThatMatchWhateverTheLimits(@ForAll Random random) throws Exception {
         EventQueries queries = new EventQueries(DATABASE, sizes(random));
         List<Filter> filters = filters(random);
+        Audience audience = audience(random);
         Set<Event> expected = new HashSet<>();
         filters.forEach(filter -> StoredFixture.matching(STORED, filter, System.currentTimeMillis() / 1000)
+                .filter(audience::mayRead)
                 .forEach(expected::add));
 
-        assertThat(queries.count(filters, BUDGET)).as("%s", filters).isEqualTo(expected.size());
+        assertThat(queries.count(filters, audience, BUDGET))
+                .as("%s for %s", filters, audience)
+                .isEqualTo(expected.size());
 
         List<StoredKey> keys = new ArrayList<>();
-        queries.keys(filters, BUDGET, keys::addAll);
+        queries.keys(filters, audience, BUDGET, keys::addAll);
         assertThat(keys)
                 .isEqualTo(expected.stream()
                         .sorted(StoredFixture.NEWEST_FIRST)
                         .map(event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()))
                         .toList());
+    }
+
+    private static Audience audience(Random random) {
+        if (random.nextBoolean()) {
+            return Audience.UNRESTRICTED;
+        }
+        Set<PublicKey> keys =
+                values(random, 4).stream().map(StoredFixture::author).collect(Collectors.toSet());
+        return new Audience(Set.of(1, 3), keys, random.nextBoolean() ? keys : Set.of());
     }
 
     private static PageSizes sizes(Random random) {
@@ -91,7 +107,7 @@ class EventQueriesPropertyIT {
         List<Tag> tags = new ArrayList<>();
         for (String name : List.of("t", "t", "e", "p", "x")) {
             if (random.nextInt(3) > 0) {
-                tags.add(Tag.of(name, value(random), "more"));
+                tags.add(Tag.of(name, name.equals("p") ? recipient(random) : value(random), "more"));
             }
         }
         if (random.nextInt(6) == 0) {
@@ -104,6 +120,12 @@ class EventQueriesPropertyIT {
 
     private static String value(Random random) {
         return random.nextInt(3) == 0 ? "common" : "value" + random.nextInt(8);
+    }
+
+    private static String recipient(Random random) {
+        return random.nextInt(4) == 0
+                ? "nobody"
+                : StoredFixture.author(random.nextInt(6)).hex();
     }
 
     private static List<Filter> filters(Random random) {
@@ -126,7 +148,10 @@ class EventQueriesPropertyIT {
         for (String name : List.of("t", "e", "p", "x")) {
             if (random.nextInt(5) == 0) {
                 filter.tag(
-                        name, values(random, 3).stream().map(i -> value(random)).toList());
+                        name,
+                        values(random, 3).stream()
+                                .map(i -> name.equals("p") ? recipient(random) : value(random))
+                                .toList());
             }
         }
         if (random.nextInt(4) == 0) {

@@ -44,7 +44,7 @@ class QueryPlansIT {
     private static final QueryBudget BUDGET = new QueryBudget(500, 5_000, 5_000, 1_000_000, Duration.ofMinutes(1));
     private static final Pattern BODY = Pattern.compile("return query\\s(.*);\\s+end\\s*$", Pattern.DOTALL);
     private static final String TYPES = "bytea[], bytea[], integer[], bigint[], bytea[], integer[], bigint[], bigint[],"
-            + " bigint, bigint, bytea, bigint, integer, integer, integer, bigint";
+            + " integer[], bigint[], bytea[], bigint, bigint, bytea, bigint, integer, integer, integer, bigint";
 
     private static Database database;
     private static Connection connection;
@@ -141,7 +141,7 @@ class QueryPlansIT {
 
     private static FilterPlan plan(Filter filter) {
         try {
-            return new FilterPlanner(database).plan(filter, new Spending(BUDGET));
+            return new FilterPlanner(database).plan(filter, Audience.UNRESTRICTED, new Spending(BUDGET));
         } catch (SQLException | QueryRefusedException e) {
             throw new IllegalStateException(e);
         }
@@ -179,7 +179,7 @@ class QueryPlansIT {
 
     private static Findings explain(String planned, FilterPlan plan, Way way) throws SQLException {
         String sql = "explain (analyze, format json) execute " + planned + way
-                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
         try (PreparedStatement query = connection.prepareStatement(sql)) {
             PageQuery.bind(
                     query,

@@ -91,11 +91,12 @@ final class StoredFixture {
     }
 
     /** What the filters are to find. */
-    static List<Event> answer(List<Event> stored, List<Filter> filters, QueryBudget budget) {
+    static List<Event> answer(List<Event> stored, List<Filter> filters, Audience audience, QueryBudget budget) {
         long now = System.currentTimeMillis() / 1000;
         Set<Event> found = new LinkedHashSet<>();
         for (Filter filter : filters) {
             matching(stored, filter, now)
+                    .filter(audience::mayRead)
                     .limit(Math.min(budget.maxLimit(), filter.limit().orElse(budget.defaultLimit())))
                     .forEach(found::add);
         }
@@ -111,6 +112,16 @@ final class StoredFixture {
 
     static List<EventId> ids(List<Event> events) {
         return events.stream().map(Event::id).toList();
+    }
+
+    static List<EventId> streamed(EventQueries queries, List<Filter> filters, Audience audience, QueryBudget budget)
+            throws Exception {
+        List<EventId> ids = new ArrayList<>();
+        EventCursor cursor = queries.open(filters, audience, budget);
+        for (var event = cursor.next(); event.isPresent(); event = cursor.next()) {
+            ids.add(event.get().id());
+        }
+        return ids;
     }
 
     static List<EventId> streamed(EventQueries queries, List<Filter> filters, QueryBudget budget) throws Exception {
