@@ -12,28 +12,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A small Debian system with RabbitMQ in it, unpacked once by an ordinary user from the machine's own mirror into a cache
- * folder: {@code CAMELSTR_TEST_CACHE}, else {@code ~/.cache/camelstr}, else below the temporary folder. About 170 MB.
+ * Small Debian systems with one server or program in each, unpacked once by an ordinary user from the machine's own
+ * mirror into a cache folder: {@code CAMELSTR_TEST_CACHE}, else {@code ~/.cache/camelstr}, else below the temporary
+ * folder. {@link Namespace} runs what is in them. RabbitMQ takes about 180 MB, Chromium 800.
  */
 final class DebianPackages {
     private static final String SUITE = "trixie"; // Debian 13, the first with a RabbitMQ (4.0) that has super streams
     private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
-    private static final List<String> PACKAGES =
-            List.of("rabbitmq-server", "coreutils", "dash", "grep", "hostname", "mawk", "sed", "util-linux");
+
+    /** What scripts in there use. */
+    private static final List<String> BASE =
+            List.of("coreutils", "dash", "grep", "hostname", "mawk", "sed", "util-linux");
 
     private DebianPackages() {}
 
-    /** Unpacks the system if it is not there yet; two builds at once wait for each other. */
-    static synchronized Path root() throws IOException {
+    /**
+     * Unpacks a system if it is not there yet; two builds at once wait for each other.
+     *
+     * @param name of the folder, which must be another for other packages
+     */
+    static synchronized Path root(String name, String... packages) throws IOException {
         Path cache = cacheFolder();
-        Path root = cache.resolve("rabbitmq-" + SUITE);
+        Path root = cache.resolve(name + "-" + SUITE);
         try (FileChannel channel =
                 FileChannel.open(cache.resolve("install.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             channel.lock(); // until the channel is closed
             if (!Files.isDirectory(root)) {
                 Path work = Files.createTempDirectory(cache, "unpacking-");
                 try {
-                    unpack(download(work), work.resolve("root"));
+                    unpack(download(work, packages), work.resolve("root"));
                     Files.move(work.resolve("root"), root, StandardCopyOption.ATOMIC_MOVE);
                 } finally {
                     DebianRabbitMq.delete(work);
@@ -64,7 +71,7 @@ final class DebianPackages {
         throw new IOException("no writable folder among " + candidates);
     }
 
-    private static Path download(Path work) throws IOException {
+    private static Path download(Path work, String... packages) throws IOException {
         String mirror = AptSources.debianMirror(Path.of("/etc/apt"))
                 .orElseThrow(() -> new IOException("no Debian mirror in /etc/apt"));
         String signedBy = Files.isReadable(KEYRING) ? "[signed-by=" + KEYRING + "] " : "";
@@ -74,7 +81,8 @@ final class DebianPackages {
         Files.createDirectories(work.resolve("archives/partial"));
         run(work, apt(work, "update"));
         List<String> install = apt(work, "install", "--download-only", "-y", "-o", "APT::Install-Recommends=false");
-        install.addAll(PACKAGES);
+        install.addAll(BASE);
+        install.addAll(List.of(packages));
         run(work, install);
         return work.resolve("archives");
     }
@@ -112,7 +120,7 @@ final class DebianPackages {
                 run(archives, List.of("dpkg-deb", "-x", archive.toString(), root.toString()));
             }
         }
-        for (String folder : List.of("broker", "dev", "proc", "tmp")) {
+        for (String folder : List.of("dev", "proc", "tmp")) {
             Files.createDirectories(root.resolve(folder));
         }
         // What the packages' own scripts would have made.

@@ -31,7 +31,7 @@ final class RabbitMqSources {
 
     private static RabbitMq debian(Optional<RabbitMq.Tls> tls) {
         try {
-            return new DebianRabbitMq(DebianPackages.root(), tls);
+            return new DebianRabbitMq(DebianPackages.root("rabbitmq", "rabbitmq-server"), tls);
         } catch (IOException e) {
             throw new IllegalStateException(
                     "The tests need a RabbitMQ: set " + URI_VARIABLE + ", or start Docker, or run them on a Debian-like"
