@@ -106,6 +106,7 @@ class SeenPropertyTest {
         int threads = 8;
         int ids = 3_000;
         Seen seen = new Seen(3);
+        seen.setMaxWaiters(threads * ids); // on a busy machine nearly all wait at once
         AtomicIntegerArray published = new AtomicIntegerArray(ids);
         AtomicInteger finished = new AtomicInteger();
         ExecutorService relays = Executors.newFixedThreadPool(threads);
