@@ -28,6 +28,7 @@ public final class Filter {
     private final long until;
     private final int limit;
     private final String search;
+    private final String firstTagValue;
 
     private Filter(Builder builder) {
         ids = builder.ids;
@@ -38,6 +39,7 @@ public final class Filter {
         until = builder.until;
         limit = builder.limit;
         search = builder.search;
+        firstTagValue = builder.firstTagValue;
     }
 
     public static Builder builder() {
@@ -77,6 +79,11 @@ public final class Filter {
     /** The wanted values by the letter of the tag, without the {@code #}. */
     public Map<String, Set<String>> tags() {
         return tags;
+    }
+
+    /** The first value of the first tag as whoever asked wrote them (NIP-45). */
+    public Optional<String> firstTagValue() {
+        return Optional.ofNullable(firstTagValue);
     }
 
     /** Seconds since 1970, inclusive. */
@@ -162,6 +169,7 @@ public final class Filter {
         builder.until = until;
         builder.limit = limit;
         builder.search = search;
+        builder.firstTagValue = firstTagValue;
         return builder;
     }
 
@@ -190,6 +198,7 @@ public final class Filter {
         private long until = -1;
         private int limit = -1;
         private String search;
+        private String firstTagValue;
 
         private Builder() {}
 
@@ -221,6 +230,9 @@ public final class Filter {
         public Builder tag(String letter, Collection<String> values) {
             if (!Tag.of(letter, "").isIndexed()) {
                 throw new IllegalArgumentException("tags are filtered by one letter, not by " + letter);
+            }
+            if (tags.isEmpty() && !values.isEmpty()) {
+                firstTagValue = values.iterator().next();
             }
             tags.put(letter, ascending(values));
             return this;

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.camelstr.nostr.InvalidMessageException.Reason;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads the elements of one message, which is a JSON array, in order. The steps throw IOException where the JSON is
  * malformed; {@link #malformed} says so.
  */
 final class MessageReader implements AutoCloseable {
+    private static final int HLL_REGISTERS = 256;
+
     private final byte[] source;
     private final int traits;
     private final JsonParser json;
@@ -113,25 +117,35 @@ final class MessageReader implements AutoCloseable {
         return FilterParser.read(json, traits);
     }
 
-    /** {@code {"count": n, "approximate": bool}} (NIP-45). */
+    /** {@code {"count": n, "approximate": bool, "hll": hex}} (NIP-45). */
     RelayMessage.Count count(String subscription) throws IOException, InvalidMessageException {
         if (json.nextToken() != JsonToken.START_OBJECT) {
             throw wrongShape("the count is a JSON object");
         }
         long count = -1;
         boolean approximate = false;
+        Optional<String> hll = Optional.empty();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             json.nextToken();
             switch (name) {
                 case "count" -> count = Json.plainInteger(json, Long.MAX_VALUE);
                 case "approximate" -> approximate = json.currentToken() == JsonToken.VALUE_TRUE;
+                case "hll" -> hll = registers();
                 default -> json.skipChildren();
             }
         }
         if (count < 0) {
             throw wrongShape("count is an integer");
         }
-        return new RelayMessage.Count(subscription, count, approximate);
+        return new RelayMessage.Count(subscription, count, approximate, hll);
+    }
+
+    /** What is no such value is left out: the count is good without it. */
+    private Optional<String> registers() throws IOException {
+        boolean isText = json.currentToken() == JsonToken.VALUE_STRING;
+        String hex = isText ? json.getText().toLowerCase(Locale.ROOT) : "";
+        json.skipChildren();
+        return Hex.isLowerHex(hex, HLL_REGISTERS) ? Optional.of(hex) : Optional.empty();
     }
 
     /** Moves to the next element; false at the end of the message. */

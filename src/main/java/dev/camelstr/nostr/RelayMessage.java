@@ -1,5 +1,7 @@
 package dev.camelstr.nostr;
 
+import java.util.Optional;
+
 /** What a relay says to a client (NIP-01, 42, 45). */
 public sealed interface RelayMessage {
 
@@ -25,8 +27,16 @@ public sealed interface RelayMessage {
     /** The challenge to sign (NIP-42). */
     record Auth(String challenge) implements RelayMessage {}
 
-    /** The answer to a {@code COUNT} (NIP-45). */
-    record Count(String subscription, long count, boolean approximate) implements RelayMessage {}
+    /**
+     * The answer to a {@code COUNT} (NIP-45).
+     *
+     * @param hll the registers of a HyperLogLog, 512 hex digits
+     */
+    record Count(String subscription, long count, boolean approximate, Optional<String> hll) implements RelayMessage {
+        public Count(String subscription, long count, boolean approximate) {
+            this(subscription, count, approximate, Optional.empty());
+        }
+    }
 
     /** The message as UTF-8 JSON. */
     default byte[] toJson() {

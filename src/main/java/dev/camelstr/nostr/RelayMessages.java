@@ -45,14 +45,15 @@ public final class RelayMessages {
         return strings("AUTH", challenge);
     }
 
-    public static byte[] count(String subscription, long count, boolean approximate) {
-        return new JsonBuffer(128)
+    public static byte[] count(RelayMessage.Count count) {
+        JsonBuffer json = new JsonBuffer(128)
                 .ascii("[\"COUNT\",")
-                .string(subscription)
+                .string(count.subscription())
                 .ascii(",{\"count\":")
-                .number(count)
-                .ascii(approximate ? ",\"approximate\":true}]" : "}]")
-                .toBytes();
+                .number(count.count())
+                .ascii(count.approximate() ? ",\"approximate\":true" : "");
+        count.hll().ifPresent(hll -> json.ascii(",\"hll\":").string(hll));
+        return json.ascii("}]").toBytes();
     }
 
     static byte[] write(RelayMessage message) {
@@ -69,7 +70,7 @@ public final class RelayMessages {
         } else if (message instanceof RelayMessage.Auth auth) {
             return auth(auth.challenge());
         } else if (message instanceof RelayMessage.Count count) {
-            return count(count.subscription(), count.count(), count.approximate());
+            return count(count);
         }
         throw new IllegalStateException("no other message");
     }

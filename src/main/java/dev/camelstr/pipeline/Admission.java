@@ -2,6 +2,7 @@ package dev.camelstr.pipeline;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Kind;
+import dev.camelstr.nostr.ProofOfWork;
 import dev.camelstr.nostr.Tag;
 import java.net.URI;
 import java.time.Clock;
@@ -29,6 +30,9 @@ public final class Admission {
     private int maxTags = 10_000;
     private Duration maxFuture = Duration.ofSeconds(900);
     private Duration maxAge = Duration.ZERO;
+    private int maxContentLength;
+    private int minPow;
+    private EventLists lists = new EventLists();
     private String relayUrl = "";
     private Clock clock = Clock.systemUTC();
 
@@ -44,6 +48,33 @@ public final class Admission {
 
     public int getMaxTags() {
         return maxTags;
+    }
+
+    /** Characters of content; 0 for no bound. */
+    public void setMaxContentLength(int maxContentLength) {
+        this.maxContentLength = maxContentLength;
+    }
+
+    public int getMaxContentLength() {
+        return maxContentLength;
+    }
+
+    /** How many zero bits an id begins with at least (NIP-13). */
+    public void setMinPow(int minPow) {
+        this.minPow = minPow;
+    }
+
+    public int getMinPow() {
+        return minPow;
+    }
+
+    public void setLists(EventLists lists) {
+        this.lists = lists;
+    }
+
+    /** Whether only events are taken that whoever publishes has to know about. */
+    public boolean isRestrictive() {
+        return minPow > 0 || lists.isRestrictive();
     }
 
     /** How far {@code created_at} may be ahead of now. */
@@ -81,11 +112,40 @@ public final class Admission {
         if (event.tags().size() > maxTags) {
             return refuse("too-many-tags", "the event has " + event.tags().size() + " tags, the limit is " + maxTags);
         }
+        if (maxContentLength > 0 && isLonger(event.content(), maxContentLength)) {
+            return refuse("too-long", "the content has more than " + maxContentLength + " characters");
+        }
         if (event.kind() == Kind.CLIENT_AUTH) {
             // NIP-42: it belongs to one connection and must not be passed on.
             return Optional.of(Refusal.blocked("auth-event", "events of kind 22242 are not for publishing"));
         }
-        return checkTime(event).or(() -> checkTags(event, source));
+        return checkTime(event).or(() -> checkTags(event, source)).or(() -> checkWelcome(event));
+    }
+
+    private static boolean isLonger(String content, int max) {
+        return content.length() > max && content.codePointCount(0, content.length()) > max;
+    }
+
+    /** NIP-62: a request to vanish is to be followed whoever may publish here. */
+    private Optional<Refusal> checkWelcome(Event event) {
+        return isVanishHere(event) ? Optional.empty() : lists.check(event).or(() -> checkPow(event));
+    }
+
+    /** NIP-13: who aimed lower and was lucky has not done the work. */
+    private Optional<Refusal> checkPow(Event event) {
+        if (minPow == 0) {
+            return Optional.empty();
+        }
+        int difficulty = ProofOfWork.difficulty(event.id());
+        if (difficulty < minPow) {
+            return pow("difficulty " + difficulty + " is less than " + minPow);
+        }
+        int target = ProofOfWork.target(event).orElse(difficulty);
+        return target < minPow ? pow("the target " + target + " is less than " + minPow) : Optional.empty();
+    }
+
+    private static Optional<Refusal> pow(String text) {
+        return Optional.of(new Refusal("pow", "pow", text));
     }
 
     private Optional<Refusal> checkTime(Event event) {

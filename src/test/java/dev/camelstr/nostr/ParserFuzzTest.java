@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +32,7 @@ class ParserFuzzTest {
                 RelayMessageParser::parse,
                 RelayMessages.event("s", event()),
                 RelayMessages.ok(EventId.ofHex(EventJsonFixture.ID), true, "é"),
-                RelayMessages.count("s", 17, true),
+                RelayMessages.count(new RelayMessage.Count("s", 17, true, Optional.of("0a".repeat(256)))),
                 RelayMessages.closed("s", "error: x"));
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.camelstr.nostr.InvalidMessageException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,6 +74,7 @@ class RelayMessageParserTest {
                 new RelayMessage.Notice(""),
                 new RelayMessage.Auth("c"),
                 new RelayMessage.Count("s", Long.MAX_VALUE, true),
+                new RelayMessage.Count("s", 7, false, Optional.of("0f".repeat(256))),
                 new RelayMessage.Count("s", 0, false))) {
             assertThat(RelayMessageParser.parse(message.toJson())).isEqualTo(message);
         }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.EventId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,54 @@ class AdmissionTest {
                 .contains("too-old");
         assertThat(admission.check(event(note().createdAt(NOW - 86_400)), Admission.Source.OTHERS))
                 .isEmpty();
+    }
+
+    @Test
+    void contentIsCountedInCharactersWhereABoundIsSet() {
+        admission.setMaxContentLength(3);
+
+        assertThat(admission.check(event(note().content("😀😀😀")), Admission.Source.CLIENT))
+                .isEmpty();
+        assertThat(admission.check(event(note().content("four")), Admission.Source.CLIENT))
+                .map(Refusal::message)
+                .hasValueSatisfying(message -> assertThat(message).startsWith("invalid: "));
+    }
+
+    @Test
+    void whoAimedTooLowHasNotDoneTheWorkEvenWithLuck() {
+        admission.setMinPow(4);
+        EventId lucky = EventId.ofHex("0f" + "0".repeat(62));
+        EventId unlucky = EventId.ofHex("1f" + "0".repeat(62));
+
+        assertThat(pow(note().tag("nonce", "1", "4"), lucky)).isEmpty();
+        assertThat(pow(note().tag("nonce", "1"), lucky)).isEmpty();
+        assertThat(pow(note().tag("nonce", "1", "?"), lucky)).isEmpty();
+        assertThat(pow(note().tag("nonce", "1", "3"), lucky)).isPresent();
+        assertThat(pow(note().tag("nonce", "1", "4"), unlucky))
+                .map(Refusal::message)
+                .hasValue("pow: difficulty 3 is less than 4");
+    }
+
+    private Optional<Refusal> pow(EventBuilder builder, EventId id) {
+        return admission.check(builder.build(Pipeline.ALICE.pubkey(), id, new byte[64]), Admission.Source.CLIENT);
+    }
+
+    @Test
+    void aRequestToVanishNeedsNeitherWorkNorAPlaceOnAList() {
+        EventLists lists = new EventLists();
+        lists.setAllowedKinds("1");
+        lists.setBlockedPubkeys(Pipeline.ALICE.pubkey().hex());
+        admission.setLists(lists);
+        admission.setMinPow(64);
+
+        assertThat(admission.check(event(vanish("ALL_RELAYS")), Admission.Source.CLIENT))
+                .isEmpty();
+        assertThat(admission.check(event(vanish("wss://elsewhere.example")), Admission.Source.CLIENT))
+                .isPresent();
+    }
+
+    private static EventBuilder vanish(String relay) {
+        return new EventBuilder(62).createdAt(NOW).tag("relay", relay);
     }
 
     @ParameterizedTest

@@ -3,7 +3,9 @@ package dev.camelstr.pipeline.serve;
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
 import dev.camelstr.nostr.ClientMessage;
+import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.store.query.EventCount;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
@@ -41,12 +43,9 @@ public final class Count extends AsyncProcessorSupport {
     private void answer(Exchange exchange, ClientMessage.Count question) {
         try {
             Session session = Clients.session(exchange);
-            long[] count = {0};
-            queries.keys(session, question.filters(), page -> {
-                count[0] += page.size();
-                return true;
-            });
-            session.send(TextFrame.of(RelayMessages.count(question.subscription(), count[0], false)));
+            EventCount count = queries.count(session, question.filters());
+            session.send(TextFrame.of(RelayMessages.count(
+                    new RelayMessage.Count(question.subscription(), count.events(), false, count.hll()))));
         } catch (Exception e) {
             exchange.setException(e);
         }

@@ -5,6 +5,7 @@ import dev.camelstr.nostr.Filter;
 import dev.camelstr.pipeline.Refusal;
 import dev.camelstr.pipeline.RefusedException;
 import dev.camelstr.store.Database;
+import dev.camelstr.store.query.EventCount;
 import dev.camelstr.store.query.EventCursor;
 import dev.camelstr.store.query.EventQueries;
 import dev.camelstr.store.query.QueryBudget;
@@ -87,6 +88,15 @@ public final class Queries implements CamelContextAware {
      */
     EventCursor open(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
         return queries().open(filters, readPolicy.check(session, filters), budget());
+    }
+
+    /**
+     * How much is stored for this client, whatever the filters' limits (NIP-45).
+     *
+     * @throws RefusedException if the client may read nothing of it
+     */
+    EventCount count(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
+        return queries().count(filters, readPolicy.check(session, filters), budget());
     }
 
     /**

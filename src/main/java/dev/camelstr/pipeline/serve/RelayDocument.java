@@ -16,7 +16,7 @@ import java.util.TreeSet;
 /** What this relay says of itself (NIP-11): the values that are in force, and the NIPs that work. */
 public final class RelayDocument implements RelayInformation {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Set<Integer> ALWAYS = Set.of(1, 2, 9, 11, 40, 45, 65);
+    private static final Set<Integer> ALWAYS = Set.of(1, 2, 9, 11, 13, 40, 45, 65);
 
     /** They hang on a URL that clients can name. */
     private static final Set<Integer> WITH_URL = Set.of(42, 62, 70);
@@ -125,10 +125,13 @@ public final class RelayDocument implements RelayInformation {
         json.writeNumberField("default_limit", limits.getDefaultLimit());
         json.writeNumberField("max_subid_length", limits.getMaxSubscriptionLength());
         json.writeNumberField("max_event_tags", admission.getMaxTags());
-        json.writeNumberField("min_pow_difficulty", 0);
+        if (admission.getMaxContentLength() > 0) {
+            json.writeNumberField("max_content_length", admission.getMaxContentLength());
+        }
+        json.writeNumberField("min_pow_difficulty", admission.getMinPow());
         json.writeBooleanField("auth_required", false);
         json.writeBooleanField("payment_required", false);
-        json.writeBooleanField("restricted_writes", false);
+        json.writeBooleanField("restricted_writes", admission.isRestrictive());
         if (!admission.getMaxAge().isZero()) {
             json.writeNumberField(
                     "created_at_lower_limit", admission.getMaxAge().toSeconds());

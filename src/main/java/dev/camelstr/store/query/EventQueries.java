@@ -89,14 +89,16 @@ public final class EventQueries {
      * @throws QueryRefusedException if counting is too much
      * @throws SQLException if the database fails
      */
-    public long count(List<Filter> filters, Audience audience, QueryBudget budget)
+    public EventCount count(List<Filter> filters, Audience audience, QueryBudget budget)
             throws QueryRefusedException, SQLException {
+        Optional<HyperLogLog> authors = filters.size() == 1 ? HyperLogLog.of(filters.get(0)) : Optional.empty();
         long[] count = {0};
         keys(filters, audience, budget, page -> {
             count[0] += page.size();
+            authors.ifPresent(registers -> page.forEach(key -> registers.add(key.pubkey())));
             return true;
         });
-        return count[0];
+        return new EventCount(count[0], authors.map(HyperLogLog::hex));
     }
 
     private void add(

@@ -9,7 +9,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.Set;
 
 /** A count of distinct authors that can be merged with those of other relays (NIP-45). Not thread-safe. */
 public final class HyperLogLog {
@@ -24,18 +23,9 @@ public final class HyperLogLog {
         this.offset = offset;
     }
 
-    /**
-     * The empty count for a filter; nothing where the NIP does not say which: it wants one tag with one value, as the order
-     * of several is not kept.
-     */
+    /** The empty count for a filter; nothing where it has no tag, for which the NIP defines none. */
     public static Optional<HyperLogLog> of(Filter filter) {
-        if (filter.tags().size() != 1) {
-            return Optional.empty();
-        }
-        Set<String> values = filter.tags().values().iterator().next();
-        return values.size() == 1
-                ? Optional.of(new HyperLogLog(offset(values.iterator().next())))
-                : Optional.empty();
+        return filter.firstTagValue().map(value -> new HyperLogLog(offset(value)));
     }
 
     private static int offset(String value) {

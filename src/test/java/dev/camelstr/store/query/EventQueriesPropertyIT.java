@@ -68,7 +68,7 @@ class EventQueriesPropertyIT {
                 .filter(audience::mayRead)
                 .forEach(expected::add));
 
-        assertThat(queries.count(filters, audience, BUDGET))
+        assertThat(queries.count(filters, audience, BUDGET).events())
                 .as("%s for %s", filters, audience)
                 .isEqualTo(expected.size());
 

@@ -14,12 +14,20 @@ class HyperLogLogTest {
     private static final String ZEROS = "0".repeat(64);
 
     @Test
-    void filtersWithoutExactlyOneValueOfOneTagAreNotEligible() {
+    void aFilterWithoutATagIsNotEligible() throws Exception {
         assertThat(HyperLogLog.of(Filter.builder().kinds(3).build())).isEmpty();
-        assertThat(HyperLogLog.of(filter("a", "b"))).isEmpty();
-        assertThat(HyperLogLog.of(filter("a").toBuilder().tag("p", List.of("b")).build()))
-                .isEmpty();
+        assertThat(HyperLogLog.of(Filter.parse("{\"#t\":[]}"))).isEmpty();
         assertThat(HyperLogLog.of(filter("a"))).isPresent();
+    }
+
+    @Test
+    void theFirstValueOfTheFirstTagAsWrittenCounts() throws Exception {
+        Filter filter = Filter.parse("{\"kinds\":[7],\"#t\":[\"z\",\"a\"],\"#d\":[\"b\"]}");
+        HyperLogLog count = HyperLogLog.of(filter).orElseThrow();
+
+        count.add(PublicKey.ofHex(author(offsetOf("z"), "07", "80")));
+
+        assertThat(count.hex()).isEqualTo(register(7, 1));
     }
 
     @Test
