@@ -1,6 +1,8 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.rabbitmq.RabbitMqStreamComponent;
+import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.store.Database;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -11,6 +13,7 @@ import java.net.http.WebSocket;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -20,16 +23,24 @@ final class Preflight {
     private static final Duration RELAY_TIMEOUT = Duration.ofSeconds(10);
     private static final int OLDEST_DATABASE = 14;
 
+    /** The streams that camelstr.stream.partitions is about. */
+    private static final List<String> PARTITIONED = List.of("nostr.collected", "nostr.published");
+
     private final Settings settings;
 
     Preflight(Settings settings) {
         this.settings = settings;
     }
 
-    /** What the pipeline cannot start without: an outside broker and database, where the settings name them. */
+    /**
+     * What the pipeline cannot start without: an outside broker and database, where the settings name them, and streams
+     * with as many partitions as the settings say.
+     */
     void requireServers() {
         if (settings.usesRabbitMq()) {
             broker();
+        } else {
+            requirePartitions(embedded());
         }
         if (!settings.usesEmbeddedDatabase()) {
             database();
@@ -67,11 +78,31 @@ final class Preflight {
             component.setUri(settings.get("camelstr.rabbitmq.uri"));
             component.start();
             component.connect();
+            requirePartitions(component);
             return "answers";
         } catch (RuntimeCamelException | IllegalArgumentException e) {
             throw new UserError("camelstr.rabbitmq.uri: " + oneLine(e), e);
         } finally {
             component.stop();
+        }
+    }
+
+    private LocalStreamComponent embedded() {
+        LocalStreamComponent component = new LocalStreamComponent();
+        component.setDirectory(settings.dataDir().resolve("streams").toString());
+        return component;
+    }
+
+    /** An author's events would change their partition, and two stores could write them at once. */
+    private void requirePartitions(StreamAdmin streams) {
+        int wanted = settings.partitions();
+        for (String stream : PARTITIONED) {
+            int there = streams.partitions(stream);
+            if (there > 0 && there != wanted) {
+                throw new UserError("camelstr.stream.partitions is " + wanted + ", but the stream " + stream + " has "
+                        + there + ": set it to " + there + ", or delete the streams " + String.join(" and ", PARTITIONED)
+                        + " after all that is in them was stored");
+            }
         }
     }
 

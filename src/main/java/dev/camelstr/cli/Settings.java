@@ -28,6 +28,8 @@ import java.util.TreeMap;
  */
 record Settings(Map<String, String> values, Optional<Path> file) {
 
+    private static final String PARTITIONS = "camelstr.stream.partitions";
+    private static final int MAX_PARTITIONS = 255;
     private static final String FILE_NAME = "application.properties";
 
     /** Variables of the original exercise and of hosting platforms, and the keys that they stand for. */
@@ -101,6 +103,11 @@ record Settings(Map<String, String> values, Optional<Path> file) {
         return file.map(path -> path.toAbsolutePath().resolveSibling("routes")).orElse(Path.of("routes"));
     }
 
+    /** How many partitions the streams of events have. */
+    int partitions() {
+        return Integer.parseInt(get(PARTITIONS));
+    }
+
     private void validate() {
         String stream = get("camelstr.stream");
         if (!List.of("local-stream", "rabbitmq-stream").contains(stream)) {
@@ -109,6 +116,9 @@ record Settings(Map<String, String> values, Optional<Path> file) {
         if (usesRabbitMq() && get("camelstr.rabbitmq.uri").isBlank()) {
             throw new UserError("camelstr.rabbitmq.uri is empty: camelstr.stream=rabbitmq-stream needs it,"
                     + " for example rabbitmq-stream://guest:guest@localhost:5552");
+        }
+        if (!get(PARTITIONS).matches("\\d{1,3}") || partitions() < 1 || partitions() > MAX_PARTITIONS) {
+            throw new UserError(PARTITIONS + " is '" + get(PARTITIONS) + "': use a number from 1 to " + MAX_PARTITIONS);
         }
         for (String relay : relays()) {
             requireRelayUrl(relay);

@@ -35,6 +35,10 @@ final class LineReader {
         return Optional.of(line.toByteArray());
     }
 
+    int maxBytes() {
+        return maxBytes;
+    }
+
     /** Whether the last line was longer than the bound. */
     boolean wasCut() {
         return cut;

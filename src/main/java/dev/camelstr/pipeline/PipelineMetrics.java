@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline;
 
+import dev.camelstr.component.nostr.ConnectionListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -17,7 +18,7 @@ import org.apache.camel.Exchange;
  * What the pipeline counts. Meters go to the Micrometer registry that is bound in Camel's; where there is none, nothing
  * is counted.
  */
-public final class PipelineMetrics implements CamelContextAware {
+public final class PipelineMetrics implements CamelContextAware, ConnectionListener {
     private final Map<String, Counter> received = new ConcurrentHashMap<>();
     private final Map<String, Counter> duplicates = new ConcurrentHashMap<>();
     private final Map<String, Counter> refused = new ConcurrentHashMap<>();
@@ -68,14 +69,19 @@ public final class PipelineMetrics implements CamelContextAware {
                 .increment();
     }
 
-    /** A connection to a relay was opened. */
+    @Override
     public void connected(String relay) {
         meters().relayCounter("relay_connect_counts", relay).increment();
     }
 
-    /** Upkeep has removed rows. */
-    public void cleanedUp(long rows) {
-        meters().cleanedUp.increment(rows);
+    @Override
+    public void cleanedUp(String relay) {
+        meters().relayCounter("cleanup_counts", relay).increment();
+    }
+
+    /** A run of upkeep has done all that was to be done in the database. */
+    public void keptUp() {
+        cleanedUp("");
     }
 
     /** An attempt to publish has failed and is made again. */
@@ -110,7 +116,6 @@ public final class PipelineMetrics implements CamelContextAware {
     private static final class Meters {
         final MeterRegistry registry;
         final Counter published;
-        final Counter cleanedUp;
         final Counter retried;
         final Timer verification;
 
@@ -118,9 +123,6 @@ public final class PipelineMetrics implements CamelContextAware {
             this.registry = registry;
             published = Counter.builder("queue_publish_counts")
                     .description("Events that were published and confirmed")
-                    .register(registry);
-            cleanedUp = Counter.builder("cleanup_counts")
-                    .description("Rows that upkeep has removed")
                     .register(registry);
             retried = Counter.builder("retry_counts")
                     .description("Attempts that failed and were made again")

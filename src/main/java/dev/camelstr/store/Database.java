@@ -21,6 +21,7 @@ import org.flywaydb.core.Flyway;
  * Nothing is started, connected or migrated before the first connection is asked for.
  */
 public class Database implements DataSource, Closeable {
+    private static final String DRIVER = "org.postgresql.Driver";
     private static final int FOR_MIGRATION = 2; // Flyway holds its lock on one of its own
 
     private String url = "";
@@ -137,6 +138,7 @@ public class Database implements DataSource, Closeable {
     private HikariConfig poolConfig(DatabaseUrl address) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("camelstr");
+        config.setDriverClassName(DRIVER); // by name: its service file does not survive every way of packing jars
         config.setJdbcUrl(address.jdbcUrl());
         address.user().ifPresent(config::setUsername);
         address.password().ifPresent(config::setPassword);

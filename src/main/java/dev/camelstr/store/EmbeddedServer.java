@@ -10,14 +10,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.stream.Collectors;
+import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,8 +118,10 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     private static boolean answers(DatabaseUrl url) {
-        try (Connection connection = DriverManager.getConnection(
-                url.jdbcUrl(), url.user().orElse(""), url.password().orElse(""))) {
+        Properties login = new Properties();
+        url.user().ifPresent(user -> login.setProperty("user", user));
+        url.password().ifPresent(password -> login.setProperty("password", password));
+        try (Connection connection = new Driver().connect(url.jdbcUrl(), login)) {
             return connection.isValid(5);
         } catch (SQLException e) {
             return false;

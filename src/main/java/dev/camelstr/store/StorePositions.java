@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A partition is held by a lease by the database's clock, which each batch renews, and else {@link #idle}. Who takes it
  * over raises its epoch; every transaction compares the epoch, so that an owner that was away (paused, cut off) changes
- * nothing any more. Where the broker chooses the active consumer, {@code brokerChooses} takes the partition over at once.
+ * nothing any more. Where the broker has chosen the active consumer, that one takes the partition over at once.
  */
 public class StorePositions implements ConsumerPositions {
     private static final Logger LOG = LoggerFactory.getLogger(StorePositions.class);
@@ -48,7 +48,6 @@ public class StorePositions implements ConsumerPositions {
     private String holder = ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID();
     private Duration lease = Duration.ofSeconds(10);
     private Duration overlap = Duration.ofMinutes(10);
-    private boolean brokerChooses;
 
     public void setDatabase(Database database) {
         this.database = database;
@@ -62,11 +61,6 @@ public class StorePositions implements ConsumerPositions {
     /** How far behind the last good message relays are read again after a gap. */
     public void setOverlap(Duration overlap) {
         this.overlap = overlap;
-    }
-
-    /** Whether the broker makes one consumer the active one (super streams): it then need not wait for a lease. */
-    public void setBrokerChooses(boolean brokerChooses) {
-        this.brokerChooses = brokerChooses;
     }
 
     /** Names this owner among others; by default by process and at random. */
@@ -83,9 +77,9 @@ public class StorePositions implements ConsumerPositions {
     }
 
     @Override
-    public Optional<Map<String, Long>> claim(int partition, List<StreamInfo> streams) {
+    public Optional<Map<String, Long>> claim(int partition, List<StreamInfo> streams, boolean chosen) {
         return inTransaction(connection -> {
-            Optional<Long> epoch = takeOver(connection, partition);
+            Optional<Long> epoch = takeOver(connection, partition, chosen);
             if (epoch.isEmpty()) {
                 return Optional.empty();
             }
@@ -102,12 +96,12 @@ public class StorePositions implements ConsumerPositions {
         });
     }
 
-    private Optional<Long> takeOver(Connection connection, int partition) throws SQLException {
+    private Optional<Long> takeOver(Connection connection, int partition, boolean chosen) throws SQLException {
         try (PreparedStatement claim = connection.prepareStatement("select claim_partition(?, ?, ?, ?)")) {
             claim.setInt(1, partition);
             claim.setString(2, holder);
             claim.setLong(3, leaseMillis());
-            claim.setBoolean(4, brokerChooses);
+            claim.setBoolean(4, chosen);
             try (ResultSet result = claim.executeQuery()) {
                 result.next();
                 long epoch = result.getLong(1);

@@ -33,6 +33,9 @@ record Servers(RabbitMq broker, String databaseUrl) {
                 if (environment.streamExists(stream)) {
                     environment.deleteStream(stream);
                 }
+                if (environment.streamExists(stream + "-0")) {
+                    environment.deleteSuperStream(stream);
+                }
             }
         }
         String url = TestDatabases.createUrl();

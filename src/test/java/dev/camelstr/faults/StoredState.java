@@ -44,7 +44,8 @@ record StoredState(String url) {
         }
     }
 
-    /** The offset in nostr.collected up to which all is stored and known to be told; -1 at first. */
+    /** The offset in nostr.collected up to which all is stored and known to be told; -1 at first, and as if all its
+     * partitions were one. */
     long announced() {
         return position("announced");
     }
@@ -55,8 +56,8 @@ record StoredState(String url) {
     }
 
     private long position(String which) {
-        String offset = query("select " + which + " from stream_position where stream = 'nostr.collected'");
-        return offset.isEmpty() ? -1 : Long.parseLong(offset);
+        String told = query("select coalesce(sum(" + which + " + 1), 0) from stream_position where stream = 'nostr.collected'");
+        return Long.parseLong(told) - 1;
     }
 
     /**

@@ -43,6 +43,25 @@ class CollectRouteTest {
     }
 
     @Test
+    void connectionsAreCountedByRelayAndSoIsTheCleanupWhenTheRouteStops() throws Exception {
+        try (Pipeline pipeline = new Pipeline(folder)) {
+            SampleRelay first = pipeline.relay(note("first"));
+            SampleRelay second = pipeline.relay(note("second"));
+            pipeline.start();
+            await().until(() -> pipeline.collected.size() == 2);
+            first.dropConnections();
+            await().until(() -> pipeline.count("relay_connect_counts", first) == 2);
+            assertThat(pipeline.count("relay_connect_counts", second)).isEqualTo(1);
+            assertThat(pipeline.count("cleanup_counts")).isZero();
+
+            pipeline.context.getRouteController().stopRoute(pipeline.routeId(second));
+
+            assertThat(pipeline.count("cleanup_counts", second)).isEqualTo(1);
+            assertThat(pipeline.count("cleanup_counts", first)).isZero();
+        }
+    }
+
+    @Test
     void aForgedCopyThatComesFirstDoesNotHideTheTrueOne() throws Exception {
         Event event = note("true");
         try (Pipeline pipeline = new Pipeline(folder)) {

@@ -53,6 +53,7 @@ final class Pipeline implements AutoCloseable {
         settings.setProperty("camelstr.collect.filters", "[{}]");
         settings.setProperty("camelstr.collect.overlap", "10m");
         settings.setProperty("camelstr.collect.max-in-flight", "512");
+        settings.setProperty("camelstr.stream.partitions", "1");
         settings.setProperty("camelstr.stream.retention", "1GB");
         settings.setProperty("camelstr.rejected.max-length", "100MB");
         settings.setProperty("camelstr.rejected.max-age", "1d");
@@ -189,6 +190,12 @@ final class Pipeline implements AutoCloseable {
 
     double count(String meter) {
         return meters.find(meter).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
+    double count(String meter, SampleRelay relay) {
+        return meters.find(meter).tag("relay", relay.url()).counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }

@@ -31,7 +31,7 @@ class PlanModesIT {
             database.setUrl(TestDatabases.createUrl() + mode);
             StorePositions positions = new StorePositions();
             positions.setDatabase(database);
-            positions.claim(0, List.of(new StreamInfo(STREAM, 0, "log", 0, 0, -1)));
+            positions.claim(0, List.of(new StreamInfo(STREAM, 0, "log", 0, 0, -1)), false);
             DirectStore store = new DirectStore(database, positions);
             ReferenceStore reference = new ReferenceStore();
             List<Event> history = history();

@@ -113,7 +113,7 @@ class StorageRulesPropertyIT {
         StorePositions positions = new StorePositions();
         positions.setDatabase(DATABASE);
         positions.setHolder("test");
-        positions.claim(0, List.of(new StreamInfo(STREAM, 0, "log", 0, 0, -1)));
+        positions.claim(0, List.of(new StreamInfo(STREAM, 0, "log", 0, 0, -1)), false);
         return store(new DirectStore(DATABASE, positions), history, random);
     }
 
@@ -122,7 +122,7 @@ class StorageRulesPropertyIT {
         positions.setDatabase(DATABASE);
         positions.setHolder("test");
         Map<String, Long> starts = positions
-                .claim(0, List.of(new StreamInfo(STREAM, 0, "log", 0, history.size(), -1)))
+                .claim(0, List.of(new StreamInfo(STREAM, 0, "log", 0, history.size(), -1)), false)
                 .orElseThrow();
         assertThat(starts).containsEntry(STREAM, 0L);
         return store(new DirectStore(DATABASE, positions), history, random);

@@ -35,22 +35,22 @@ class StorePositionsIT {
 
     @Test
     void aHeldPartitionIsRefusedToAnotherUntilItIsReleased() {
-        assertThat(one.claim(0, streams(0, 0))).isPresent();
-        assertThat(other.claim(0, streams(0, 0))).isEmpty();
+        assertThat(one.claim(0, streams(0, 0), false)).isPresent();
+        assertThat(other.claim(0, streams(0, 0), false)).isEmpty();
 
         one.release(0);
 
-        assertThat(other.claim(0, streams(0, 0))).isPresent();
+        assertThat(other.claim(0, streams(0, 0), false)).isPresent();
     }
 
     @Test
     void anOwnerThatGivesNoSignOfLifeLosesThePartitionAndCanWriteNothingMore() throws SQLException {
         one.setLease(Duration.ofMillis(200));
-        assertThat(one.claim(0, streams(0, 0))).isPresent();
+        assertThat(one.claim(0, streams(0, 0), false)).isPresent();
         DirectStore paused = new DirectStore(database, one);
         StoreBatch read = paused.steps().read(messages(0, 3));
 
-        await().until(() -> other.claim(0, streams(0, 3)).isPresent());
+        await().until(() -> other.claim(0, streams(0, 3), false).isPresent());
 
         assertThatThrownBy(() -> paused.store(read)).isInstanceOf(LostOwnershipException.class);
         assertThatThrownBy(() -> one.idle(0)).isInstanceOf(LostOwnershipException.class);
@@ -62,36 +62,35 @@ class StorePositionsIT {
     @Test
     void aBatchAndIdlingKeepTheLease() throws SQLException {
         one.setLease(Duration.ofMinutes(1));
-        one.claim(0, streams(0, 0));
+        one.claim(0, streams(0, 0), false);
         execute("update owner set lease_until = now() - interval '1 s'");
         new DirectStore(database, one).store(messages(0, 1));
-        assertThat(other.claim(0, streams(0, 1))).isEmpty();
+        assertThat(other.claim(0, streams(0, 1), false)).isEmpty();
 
         execute("update owner set lease_until = now() - interval '1 s'");
         one.idle(0);
-        assertThat(other.claim(0, streams(0, 1))).isEmpty();
+        assertThat(other.claim(0, streams(0, 1), false)).isEmpty();
     }
 
     @Test
-    void whereTheBrokerChoosesThePartitionIsTakenOverAtOnce() {
-        one.claim(0, streams(0, 0));
-        other.setBrokerChooses(true);
+    void whomTheBrokerHasChosenTakesThePartitionOverAtOnce() {
+        one.claim(0, streams(0, 0), false);
 
-        assertThat(other.claim(0, streams(0, 0))).isPresent();
+        assertThat(other.claim(0, streams(0, 0), true)).isPresent();
 
         assertThatThrownBy(() -> one.idle(0)).isInstanceOf(LostOwnershipException.class);
     }
 
     @Test
     void whatWasAppliedAndNotAnnouncedIsReadAgainAndIsStoredAgain() throws SQLException {
-        one.claim(0, streams(0, 0));
+        one.claim(0, streams(0, 0), false);
         DirectStore store = new DirectStore(database, one);
         store.store(messages(0, 3));
         one.completed(0, Map.of(STREAM, 2L));
         store.store(messages(3, 6)); // committed, and then the process dies
         execute("update owner set lease_until = now()");
 
-        assertThat(other.claim(0, streams(0, 8))).contains(Map.of(STREAM, 3L));
+        assertThat(other.claim(0, streams(0, 8), false)).contains(Map.of(STREAM, 3L));
 
         List<Outcome> outcomes =
                 new DirectStore(database, other).store(messages(3, 8)).outcomes();
@@ -102,13 +101,13 @@ class StorePositionsIT {
 
     @Test
     void whatWasAnnouncedIsWrittenWhenIdle() throws SQLException {
-        one.claim(0, streams(0, 0));
+        one.claim(0, streams(0, 0), false);
         new DirectStore(database, one).store(messages(0, 3));
         one.completed(0, Map.of(STREAM, 2L));
         one.idle(0);
         one.release(0);
 
-        assertThat(other.claim(0, streams(0, 3))).contains(Map.of(STREAM, 3L));
+        assertThat(other.claim(0, streams(0, 3), false)).contains(Map.of(STREAM, 3L));
     }
 
     @Test
@@ -116,7 +115,7 @@ class StorePositionsIT {
         applyThree();
         execute("insert into relay_cursor (relay, cursor, generation) values ('wss://relay.example', 1800000000, 1)");
 
-        assertThat(other.claim(0, streams(10, 20))).contains(Map.of(STREAM, 10L));
+        assertThat(other.claim(0, streams(10, 20), false)).contains(Map.of(STREAM, 10L));
 
         assertThat(count("stream_gap where acknowledged is null and first_lost = 3 and next_read = 10"))
                 .isEqualTo(1);
@@ -134,7 +133,7 @@ class StorePositionsIT {
         applyThree();
         assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
 
-        other.claim(0, streams(10, 20));
+        other.claim(0, streams(10, 20), false);
         assertThat(health.call().getState()).isEqualTo(HealthCheck.State.DOWN);
 
         execute("update stream_gap set acknowledged = now()");
@@ -145,7 +144,7 @@ class StorePositionsIT {
     void aStreamOfAnotherLogBeginsANewLife() throws SQLException {
         applyThree();
 
-        assertThat(other.claim(0, List.of(new StreamInfo(STREAM, 0, "another", 0, 2, -1))))
+        assertThat(other.claim(0, List.of(new StreamInfo(STREAM, 0, "another", 0, 2, -1)), false))
                 .contains(Map.of(STREAM, 0L));
 
         assertThat(count("stream_gap")).isEqualTo(1);
@@ -159,7 +158,7 @@ class StorePositionsIT {
     void aStreamThatEndsBeforeWhatWasAppliedBeginsANewLife() throws SQLException {
         applyThree();
 
-        assertThat(other.claim(0, streams(0, 1))).contains(Map.of(STREAM, 0L));
+        assertThat(other.claim(0, streams(0, 1), false)).contains(Map.of(STREAM, 0L));
 
         assertThat(count("stream_life")).isEqualTo(2);
         assertThat(count("stream_position where life = 2 and applied = -1")).isEqualTo(1);
@@ -167,13 +166,13 @@ class StorePositionsIT {
 
     @Test
     void aFirstClaimOfAStreamThatBeginsLateIsNoGap() throws SQLException {
-        assertThat(one.claim(0, streams(5, 9))).contains(Map.of(STREAM, 5L));
+        assertThat(one.claim(0, streams(5, 9), false)).contains(Map.of(STREAM, 5L));
 
         assertThat(count("stream_gap")).isZero();
     }
 
     private void applyThree() throws SQLException {
-        one.claim(0, streams(0, 0));
+        one.claim(0, streams(0, 0), false);
         new DirectStore(database, one).store(messages(0, 3));
         one.completed(0, Map.of(STREAM, 2L));
         one.release(0);

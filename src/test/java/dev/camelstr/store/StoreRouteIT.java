@@ -9,6 +9,7 @@ import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Tag;
 import java.nio.charset.StandardCharsets;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StoreRouteIT {
     private final List<ChangelogEntry> changelog = new CopyOnWriteArrayList<>();
     private final List<InboundMessage> rejected = new CopyOnWriteArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private String upkeepPeriod = "1m";
     private Main main;
     private String url;
 
@@ -58,7 +61,10 @@ class StoreRouteIT {
                 .withRoutesIncludePattern(
                         "file:routes/store.camel.yaml,file:routes/upkeep.camel.yaml,classpath:store/store-beans.camel.yaml");
         main.addOverrideProperty("camelstr.datasource.url", url);
+        main.bind("meters", meters);
+        main.addOverrideProperty("camelstr.upkeep.period", upkeepPeriod);
         main.addOverrideProperty("camelstr.stream", "local-stream");
+        main.addOverrideProperty("camelstr.stream.partitions", "1");
         main.addOverrideProperty("camelstr.store.lease", "1s");
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
@@ -192,6 +198,38 @@ class StoreRouteIT {
             main.getCamelTemplate().requestBody("direct:upkeep-prune", "");
             return strings("select seq::text from gone").isEmpty();
         });
+    }
+
+    @Test
+    void upkeepRemovesGiftWrapsToKeysThatVanishedForGood() throws Exception {
+        String gone = TestEvents.hex(70);
+        Event wrap = TestEvents.event(1, 7, 100, 1059, Tag.of("p", gone));
+        Event later = TestEvents.event(2, 8, 300, 1059, Tag.of("p", gone));
+        Event toOthers = TestEvents.event(3, 9, 100, 1059, Tag.of("p", TestEvents.hex(71)));
+        Event mention = TestEvents.event(4, 10, 100, 1, Tag.of("p", gone));
+        execute("insert into vanish (pubkey, until) values (decode('" + gone + "', 'hex'), 200)");
+        publish(
+                "nostr.collected",
+                List.of(message(wrap, ""), message(later, ""), message(toOthers, ""), message(mention, "node:1")));
+        await().until(() -> stored().size() == 4);
+
+        main.getCamelTemplate().requestBody("direct:upkeep-gift-wraps", "");
+
+        assertThat(stored())
+                .containsExactly(later.id().hex(), toOthers.id().hex(), mention.id().hex());
+        publish("nostr.collected", List.of(message(wrap, "node:2")));
+        await().until(() -> changelog.stream().anyMatch(e -> e.replyTo().equals("node:2")));
+        assertThat(stored()).doesNotContain(wrap.id().hex());
+    }
+
+    @Test
+    void aRunOfUpkeepIsCountedAsACleanup() throws Exception {
+        main.stop();
+        upkeepPeriod = "50ms";
+        startAgain();
+
+        await().until(() -> meters.find("cleanup_counts").tag("relay", "").counters().stream()
+                .anyMatch(counter -> counter.count() >= 2));
     }
 
     private List<Verdict> verdicts() {

@@ -142,7 +142,7 @@ public class LocalStreamEndpointConfigurer extends PropertyConfigurerSupport imp
         case "segmentsize":
         case "segmentSize": return target.getSegmentSize();
         case "singleactiveconsumer":
-        case "singleActiveConsumer": return target.isSingleActiveConsumer();
+        case "singleActiveConsumer": return target.getSingleActiveConsumer();
         default: return null;
         }
     }

@@ -151,7 +151,7 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "segmentsize":
         case "segmentSize": return target.getSegmentSize();
         case "singleactiveconsumer":
-        case "singleActiveConsumer": return target.isSingleActiveConsumer();
+        case "singleActiveConsumer": return target.getSingleActiveConsumer();
         default: return null;
         }
     }

@@ -46,6 +46,16 @@ public class LocalStreamComponent extends DefaultComponent implements StreamAdmi
         }
     }
 
+    @Override
+    public int partitions(String stream) {
+        try {
+            Path meta = Path.of(directory).resolve(Appliers.requireSafe(stream));
+            return StreamLog.exists(meta) ? StreamLog.countPartitions(meta) : 0;
+        } catch (IOException | RuntimeException e) {
+            throw new RuntimeCamelException("Stream " + stream + " cannot be asked for: " + e.getMessage(), e);
+        }
+    }
+
     /** Opens the folder when it is first needed, so that a component that is merely on the class path leaves no trace. */
     synchronized LogFolder folder() throws IOException {
         if (folder == null) {

@@ -51,7 +51,7 @@ public class LocalStreamEndpoint extends StreamEndpoint {
             logs.add(log(stream).partition(partition));
         }
         Optional<ActiveConsumers> single =
-                isSingleActiveConsumer() ? Optional.of(getComponent().activeConsumers()) : Optional.empty();
+                isActiveAlone() ? Optional.of(getComponent().activeConsumers()) : Optional.empty();
         boolean keepsPositions = getName() != null && getPositions() == null;
         return new LocalBatchSource(logs, Optional.ofNullable(getName()), keepsPositions, single);
     }

@@ -33,8 +33,7 @@ final class StreamLog {
     }
 
     static StreamLog open(Path folder, String stream, ThreadFactory threads) throws IOException {
-        Properties meta = new Properties();
-        meta.load(new StringReader(Files.readString(folder.resolve(META))));
+        Properties meta = meta(folder);
         String id = meta.getProperty("id");
         if (!"1".equals(meta.getProperty("format")) || id == null) {
             throw new CorruptLogException(folder.resolve(META) + " is not of a stream that this version can read");
@@ -50,6 +49,16 @@ final class StreamLog {
             throw e;
         }
         return log;
+    }
+
+    private static Properties meta(Path folder) throws IOException {
+        Properties meta = new Properties();
+        meta.load(new StringReader(Files.readString(folder.resolve(META))));
+        return meta;
+    }
+
+    static int countPartitions(Path folder) throws IOException {
+        return Integer.parseInt(meta(folder).getProperty("partitions"));
     }
 
     PartitionLog partition(int index) {

@@ -62,9 +62,22 @@ final class CursorKeeper {
         }
     }
 
-    /** Keeps the cursor as it is now. */
-    void save() {
-        upkeep();
+    /**
+     * Keeps the cursor as it is now, at the end of reading.
+     *
+     * @return false if that failed: then the next start reads again what was read last
+     */
+    synchronized boolean save() {
+        if (!loaded || store.isEmpty()) {
+            return true;
+        }
+        try {
+            keep();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("Relay {}: its cursor could not be kept: {}", relay, e.toString());
+            return false;
+        }
     }
 
     private boolean keep() {

@@ -29,6 +29,9 @@ public class NostrConfiguration implements Cloneable {
     @UriParam(label = "consumer", description = "Keeps how far the relay has been read.")
     private CursorStore cursors;
 
+    @UriParam(label = "consumer,advanced", description = "Told about connections that were made and closed.")
+    private ConnectionListener connectionListener;
+
     @UriParam(
             label = "consumer",
             defaultValue = "10m",
@@ -191,6 +194,14 @@ public class NostrConfiguration implements Cloneable {
 
     public void setCursors(CursorStore cursors) {
         this.cursors = cursors;
+    }
+
+    public ConnectionListener getConnectionListener() {
+        return connectionListener;
+    }
+
+    public void setConnectionListener(ConnectionListener connectionListener) {
+        this.connectionListener = connectionListener;
     }
 
     public long getOverlap() {

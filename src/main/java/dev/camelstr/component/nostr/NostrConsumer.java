@@ -49,7 +49,15 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         CursorKeeper cursor =
                 new CursorKeeper(relay, cursorStore(options), Duration.ofMillis(options.getOverlap()), inFlight);
         Workers workers = getEndpoint().getComponent().workers();
-        upstream = new Upstream(getEndpoint().upstreamOptions(), workers, this, cursor, inFlight, counters, status);
+        upstream = new Upstream(new UpstreamParts(
+                getEndpoint().upstreamOptions(),
+                workers,
+                this,
+                listener(options),
+                cursor,
+                inFlight,
+                counters,
+                status));
         setHealthCheck(newHealthCheck());
         upstream.start();
     }
@@ -59,6 +67,19 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
             throw new IllegalArgumentException("resume needs cursors: a bean that implements CursorStore");
         }
         return options.isResume() ? Optional.of(options.getCursors()) : Optional.empty();
+    }
+
+    private static ConnectionListener listener(NostrConfiguration options) {
+        return options.getConnectionListener() == null ? new Unheard() : options.getConnectionListener();
+    }
+
+    /** Where nobody listens. */
+    private static final class Unheard implements ConnectionListener {
+        @Override
+        public void connected(String relay) {}
+
+        @Override
+        public void cleanedUp(String relay) {}
     }
 
     private HealthCheck newHealthCheck() {

@@ -41,6 +41,11 @@ final class RabbitMqBatchSource implements BatchSource {
     }
 
     @Override
+    public boolean isChosenByBroker() {
+        return election.isPresent();
+    }
+
+    @Override
     public boolean isActive() {
         return election.isEmpty() || election.get().isActive(partition);
     }

@@ -93,6 +93,17 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
         }
     }
 
+    @Override
+    public int partitions(String stream) {
+        try {
+            return StreamDeclaration.count(broker().environment(), stream);
+        } catch (RuntimeCamelException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new RuntimeCamelException("Stream " + stream + " cannot be asked for: " + Broker.reason(e), e);
+        }
+    }
+
     /**
      * Connects, if it is not connected yet; otherwise that happens with the first endpoint.
      *

@@ -61,7 +61,7 @@ public class RabbitMqStreamEndpoint extends StreamEndpoint {
 
     @Override
     protected IntFunction<BatchSource> sources() {
-        if (!isSingleActiveConsumer()) {
+        if (!isActiveAlone()) {
             return this::source;
         }
         if (getName() == null) {

@@ -35,6 +35,9 @@ record StreamDeclaration(
 
     /** Creates the stream, or takes what is there. */
     void create(Environment environment) {
+        if (partitions > 1 && environment.streamExists(stream)) {
+            throw wrongPartitions(1);
+        }
         if (partitions == 1 && environment.streamExists(partitionName(stream, 0, 2))) {
             throw wrongPartitions(countPartitions(environment, stream));
         }

@@ -22,6 +22,11 @@ public interface BatchSource extends AutoCloseable {
         return true;
     }
 
+    /** Whether it is the broker that decides who may read the partition. */
+    default boolean isChosenByBroker() {
+        return false;
+    }
+
     /** False once the broker has made another consumer the active one: the loop shuts the source and waits anew. */
     default boolean isActive() {
         return true;

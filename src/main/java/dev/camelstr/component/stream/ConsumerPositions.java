@@ -17,9 +17,10 @@ public interface ConsumerPositions {
      * Asks for a partition.
      *
      * @param streams the streams that the consumer reads, in the order in which they are named, as they are now
+     * @param chosen whether the broker has made this consumer the partition's active one; false where nobody chooses
      * @return the offset to read first by stream name, or empty if another consumer holds the partition
      */
-    Optional<Map<String, Long>> claim(int partition, List<StreamInfo> streams);
+    Optional<Map<String, Long>> claim(int partition, List<StreamInfo> streams, boolean chosen);
 
     /**
      * The exchange that carried these messages has succeeded; what follows them may be read.

@@ -105,8 +105,9 @@ final class PartitionLoop implements Runnable {
             source.open(from);
             reading = true;
             LOG.info("{} reads {}", name, from);
-            while (!control.isStopping() && source.isActive()) {
-                readOnce();
+            boolean whole = true;
+            while (whole && !control.isStopping() && source.isActive()) {
+                whole = readOnce();
             }
         } catch (LostOwnershipException e) {
             lost = true;
@@ -120,27 +121,33 @@ final class PartitionLoop implements Runnable {
         }
     }
 
-    private void readOnce() throws InterruptedException {
+    /** Returns false if the stream was cut before it was read: the loop is to claim anew, which tells the positions. */
+    private boolean readOnce() throws InterruptedException {
         if (control.isSuspended()) {
             positions.idle();
             control.pause(IDLE_MILLIS);
-            return;
+            return true;
         }
         List<InboundMessage> taken = source.take(options.getMaxBatch(), Duration.ofMillis(IDLE_MILLIS));
         if (taken.isEmpty()) {
             positions.idle();
             trouble = null;
-            return;
+            return true;
         }
+        int sound = positions.soundUpTo(taken);
         try {
-            deliverAll(taken);
+            deliverAll(taken.subList(0, sound));
         } finally {
             positions.flush();
         }
+        if (sound < taken.size()) {
+            LOG.error("{} was cut before {} was read", name, taken.get(sound).origin());
+        }
+        return sound == taken.size();
     }
 
     private void deliverAll(List<InboundMessage> taken) throws InterruptedException {
-        if (options.isBatching()) {
+        if (options.isBatching() && !taken.isEmpty()) {
             deliver(taken);
             return;
         }

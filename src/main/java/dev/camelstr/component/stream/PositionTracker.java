@@ -1,5 +1,6 @@
 package dev.camelstr.component.stream;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,14 @@ interface PositionTracker {
 
     /** Where to begin, by stream; empty if another consumer holds the partition. */
     Optional<Map<String, StartOffset>> claim();
+
+    /**
+     * How many of these messages, from the first on, may be delivered: those before a place where the stream was cut
+     * while it was read.
+     */
+    default int soundUpTo(List<InboundMessage> taken) {
+        return taken.size();
+    }
 
     /** An exchange with these highest offsets has succeeded. */
     void completed(Map<String, Long> last);
@@ -115,6 +124,7 @@ interface PositionTracker {
         private final ConsumerPositions positions;
         private final BatchSource source;
         private final Map<String, Long> completed = new LinkedHashMap<>();
+        private final Map<String, Long> expected = new HashMap<>();
 
         Outside(int partition, ConsumerPositions positions, BatchSource source) {
             this.partition = partition;
@@ -126,11 +136,35 @@ interface PositionTracker {
         public Optional<Map<String, StartOffset>> claim() {
             completed.clear();
             List<StreamInfo> streams = source.info();
-            Optional<Map<String, Long>> first = positions.claim(partition, streams);
+            Optional<Map<String, Long>> first = positions.claim(partition, streams, source.isChosenByBroker());
             first.ifPresent(source::notNeededBelow);
+            expected.clear();
+            first.ifPresent(expected::putAll);
             return first.map(offsets -> starts(
                     streams.stream().map(StreamInfo::stream).toList(),
                     stream -> new StartOffset.At(offsets.getOrDefault(stream, 0L))));
+        }
+
+        /** Offsets may skip without a loss; only what the stream no longer holds is lost. */
+        @Override
+        public int soundUpTo(List<InboundMessage> taken) {
+            for (int i = 0; i < taken.size(); i++) {
+                Origin origin = taken.get(i).origin();
+                long due = expected.getOrDefault(origin.stream(), 0L);
+                if (origin.offset() > due && first(origin.stream()) > due) {
+                    return i;
+                }
+                expected.put(origin.stream(), origin.offset() + 1);
+            }
+            return taken.size();
+        }
+
+        private long first(String stream) {
+            return source.info().stream()
+                    .filter(info -> info.stream().equals(stream))
+                    .mapToLong(StreamInfo::first)
+                    .max()
+                    .orElse(0);
         }
 
         /** What the positions announce may be written with the next batch only, so what is needed lags one behind. */

@@ -105,9 +105,9 @@ public abstract class StreamEndpoint extends DefaultEndpoint
 
     @UriParam(
             label = "consumer",
-            defaultValue = "false",
-            description = "Whether only one of all consumers with the same name reads a partition at a time.")
-    private boolean singleActiveConsumer;
+            description = "Whether only one of all consumers with the same name reads a partition at a time. If not set,"
+                    + " that is so for consumers with a name of streams with several partitions.")
+    private Boolean singleActiveConsumer;
 
     @UriParam(
             label = "producer",
@@ -278,11 +278,16 @@ public abstract class StreamEndpoint extends DefaultEndpoint
         this.redeliveryDelay = redeliveryDelay;
     }
 
-    public boolean isSingleActiveConsumer() {
+    /** {@link #getSingleActiveConsumer()}, or what follows from the other options. */
+    public boolean isActiveAlone() {
+        return singleActiveConsumer == null ? name != null && partitions > 1 : singleActiveConsumer;
+    }
+
+    public Boolean getSingleActiveConsumer() {
         return singleActiveConsumer;
     }
 
-    public void setSingleActiveConsumer(boolean singleActiveConsumer) {
+    public void setSingleActiveConsumer(Boolean singleActiveConsumer) {
         this.singleActiveConsumer = singleActiveConsumer;
     }
 

@@ -161,7 +161,7 @@ class PositionsTest {
         final BlockingQueue<Long> neededAtCompletion = new LinkedBlockingQueue<>();
 
         @Override
-        public Optional<Map<String, Long>> claim(int partition, List<StreamInfo> infos) {
+        public Optional<Map<String, Long>> claim(int partition, List<StreamInfo> infos, boolean chosen) {
             claims.incrementAndGet();
             claimed = infos;
             if (failures.getAndDecrement() > 0) {

@@ -32,7 +32,7 @@ class RabbitMqPositionsIT {
         private volatile boolean refuse;
 
         @Override
-        public synchronized Optional<Map<String, Long>> claim(int partition, List<StreamInfo> streams) {
+        public synchronized Optional<Map<String, Long>> claim(int partition, List<StreamInfo> streams, boolean chosen) {
             claims.add(streams);
             return refuse ? Optional.empty() : Optional.of(Map.copyOf(next));
         }

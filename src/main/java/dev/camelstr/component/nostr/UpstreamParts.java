@@ -1,0 +1,22 @@
+package dev.camelstr.component.nostr;
+
+/**
+ * What {@link Upstream} and its conversations work with.
+ *
+ * @param sink takes what the relay sends
+ * @param listener told when a connection is made, and when all has ended well
+ */
+record UpstreamParts(
+        UpstreamOptions options,
+        Workers workers,
+        Upstream.Sink sink,
+        ConnectionListener listener,
+        CursorKeeper cursor,
+        InFlight inFlight,
+        RelayCounters counters,
+        RelayStatus status) {
+
+    String url() {
+        return options.relay().url().toString();
+    }
+}
