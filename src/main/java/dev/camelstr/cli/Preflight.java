@@ -100,7 +100,8 @@ final class Preflight {
             int there = streams.partitions(stream);
             if (there > 0 && there != wanted) {
                 throw new UserError("camelstr.stream.partitions is " + wanted + ", but the stream " + stream + " has "
-                        + there + ": set it to " + there + ", or delete the streams " + String.join(" and ", PARTITIONED)
+                        + there + ": set it to " + there + ", or delete the streams "
+                        + String.join(" and ", PARTITIONED)
                         + " after all that is in them was stored");
             }
         }

@@ -95,9 +95,7 @@ final class ImportRun {
         if (failure instanceof InvalidEventException invalid) {
             return invalid.reason().code();
         }
-        return failure instanceof RefusedException refused
-                ? refused.refusal().code()
-                : "error";
+        return failure instanceof RefusedException refused ? refused.refusal().code() : "error";
     }
 
     void decide(InboundMessage message) {

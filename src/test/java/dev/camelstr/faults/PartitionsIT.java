@@ -75,7 +75,8 @@ class PartitionsIT {
         one.put("camelstr.stream.partitions", "3");
         try (Child refused = Child.run("store", one)) {
             refused.awaitExit(2);
-            assertThat(refused.hasPrinted("but the stream nostr.collected has 1")).isTrue();
+            assertThat(refused.hasPrinted("but the stream nostr.collected has 1"))
+                    .isTrue();
         }
     }
 

@@ -56,7 +56,8 @@ record StoredState(String url) {
     }
 
     private long position(String which) {
-        String told = query("select coalesce(sum(" + which + " + 1), 0) from stream_position where stream = 'nostr.collected'");
+        String told = query(
+                "select coalesce(sum(" + which + " + 1), 0) from stream_position where stream = 'nostr.collected'");
         return Long.parseLong(told) - 1;
     }
 

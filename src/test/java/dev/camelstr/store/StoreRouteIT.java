@@ -8,8 +8,8 @@ import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Tag;
-import java.nio.charset.StandardCharsets;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -216,7 +216,8 @@ class StoreRouteIT {
         main.getCamelTemplate().requestBody("direct:upkeep-gift-wraps", "");
 
         assertThat(stored())
-                .containsExactly(later.id().hex(), toOthers.id().hex(), mention.id().hex());
+                .containsExactly(
+                        later.id().hex(), toOthers.id().hex(), mention.id().hex());
         publish("nostr.collected", List.of(message(wrap, "node:2")));
         await().until(() -> changelog.stream().anyMatch(e -> e.replyTo().equals("node:2")));
         assertThat(stored()).doesNotContain(wrap.id().hex());

@@ -57,7 +57,7 @@ public class LocalStreamEndpointConfigurer extends PropertyConfigurerSupport imp
         case "segmentsize":
         case "segmentSize": target.setSegmentSize(property(camelContext, java.lang.String.class, value)); return true;
         case "singleactiveconsumer":
-        case "singleActiveConsumer": target.setSingleActiveConsumer(property(camelContext, boolean.class, value)); return true;
+        case "singleActiveConsumer": target.setSingleActiveConsumer(property(camelContext, java.lang.Boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -99,7 +99,7 @@ public class LocalStreamEndpointConfigurer extends PropertyConfigurerSupport imp
         case "segmentsize":
         case "segmentSize": return java.lang.String.class;
         case "singleactiveconsumer":
-        case "singleActiveConsumer": return boolean.class;
+        case "singleActiveConsumer": return java.lang.Boolean.class;
         default: return null;
         }
     }

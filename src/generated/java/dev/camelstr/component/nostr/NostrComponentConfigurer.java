@@ -38,6 +38,8 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configuration": target.setConfiguration(property(camelContext, dev.camelstr.component.nostr.NostrConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "connectionlistener":
+        case "connectionListener": getOrCreateConfiguration(target).setConnectionListener(property(camelContext, dev.camelstr.component.nostr.ConnectionListener.class, value)); return true;
         case "cursors": getOrCreateConfiguration(target).setCursors(property(camelContext, dev.camelstr.component.nostr.CursorStore.class, value)); return true;
         case "filters": getOrCreateConfiguration(target).setFilters(property(camelContext, java.lang.String.class, value)); return true;
         case "headers": getOrCreateConfiguration(target).setHeaders(property(camelContext, java.util.Map.class, value)); return true;
@@ -94,6 +96,8 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configuration": return dev.camelstr.component.nostr.NostrConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "connectionlistener":
+        case "connectionListener": return dev.camelstr.component.nostr.ConnectionListener.class;
         case "cursors": return dev.camelstr.component.nostr.CursorStore.class;
         case "filters": return java.lang.String.class;
         case "headers": return java.util.Map.class;
@@ -151,6 +155,8 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();
+        case "connectionlistener":
+        case "connectionListener": return getOrCreateConfiguration(target).getConnectionListener();
         case "cursors": return getOrCreateConfiguration(target).getCursors();
         case "filters": return getOrCreateConfiguration(target).getFilters();
         case "headers": return getOrCreateConfiguration(target).getHeaders();

@@ -28,6 +28,8 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "compression": target.getConfiguration().setCompression(property(camelContext, boolean.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "connectionlistener":
+        case "connectionListener": target.getConfiguration().setConnectionListener(property(camelContext, dev.camelstr.component.nostr.ConnectionListener.class, value)); return true;
         case "cursors": target.getConfiguration().setCursors(property(camelContext, dev.camelstr.component.nostr.CursorStore.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
@@ -79,6 +81,8 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "compression": return boolean.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
+        case "connectionlistener":
+        case "connectionListener": return dev.camelstr.component.nostr.ConnectionListener.class;
         case "cursors": return dev.camelstr.component.nostr.CursorStore.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
@@ -131,6 +135,8 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "compression": return target.getConfiguration().isCompression();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
+        case "connectionlistener":
+        case "connectionListener": return target.getConfiguration().getConnectionListener();
         case "cursors": return target.getConfiguration().getCursors();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();

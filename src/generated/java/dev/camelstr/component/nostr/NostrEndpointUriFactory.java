@@ -23,10 +23,11 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(26);
+        Set<String> props = new HashSet<>(27);
         props.add("bridgeErrorHandler");
         props.add("compression");
         props.add("connectTimeout");
+        props.add("connectionListener");
         props.add("cursors");
         props.add("exceptionHandler");
         props.add("exchangePattern");

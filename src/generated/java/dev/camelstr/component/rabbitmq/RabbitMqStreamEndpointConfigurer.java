@@ -60,7 +60,7 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "segmentsize":
         case "segmentSize": target.setSegmentSize(property(camelContext, java.lang.String.class, value)); return true;
         case "singleactiveconsumer":
-        case "singleActiveConsumer": target.setSingleActiveConsumer(property(camelContext, boolean.class, value)); return true;
+        case "singleActiveConsumer": target.setSingleActiveConsumer(property(camelContext, java.lang.Boolean.class, value)); return true;
         default: return false;
         }
     }
@@ -105,7 +105,7 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "segmentsize":
         case "segmentSize": return java.lang.String.class;
         case "singleactiveconsumer":
-        case "singleActiveConsumer": return boolean.class;
+        case "singleActiveConsumer": return java.lang.Boolean.class;
         default: return null;
         }
     }

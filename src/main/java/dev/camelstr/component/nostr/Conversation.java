@@ -39,7 +39,8 @@ final class Conversation implements RelayLink.Listener {
         this.upstream = upstream;
         this.parts = parts;
         this.link = new RelayLink(parts.options().relay(), parts.workers().timer(), this);
-        this.login = new RelayLogin(parts.options().relay().url(), parts.options().signer());
+        this.login =
+                new RelayLogin(parts.options().relay().url(), parts.options().signer());
     }
 
     /** @throws IOException with a message that says why, if the relay cannot be reached */
@@ -140,7 +141,8 @@ final class Conversation implements RelayLink.Listener {
         int slot = parts.inFlight().take(link, InFlight.NOWHERE);
         if (slot >= 0) {
             // Reading it again would not make it better, so it is finished either way.
-            parts.sink().malformed(original, failure, success -> parts.inFlight().finished(slot));
+            parts.sink()
+                    .malformed(original, failure, success -> parts.inFlight().finished(slot));
         }
     }
 

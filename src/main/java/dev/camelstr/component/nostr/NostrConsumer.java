@@ -50,14 +50,7 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
                 new CursorKeeper(relay, cursorStore(options), Duration.ofMillis(options.getOverlap()), inFlight);
         Workers workers = getEndpoint().getComponent().workers();
         upstream = new Upstream(new UpstreamParts(
-                getEndpoint().upstreamOptions(),
-                workers,
-                this,
-                listener(options),
-                cursor,
-                inFlight,
-                counters,
-                status));
+                getEndpoint().upstreamOptions(), workers, this, listener(options), cursor, inFlight, counters, status));
         setHealthCheck(newHealthCheck());
         upstream.start();
     }

@@ -54,8 +54,8 @@ final class Upstream {
 
     Upstream(UpstreamParts parts) {
         this.parts = parts;
-        this.backoff = new Backoff(
-                parts.options().reconnectMinDelay(), parts.options().reconnectMaxDelay());
+        this.backoff =
+                new Backoff(parts.options().reconnectMinDelay(), parts.options().reconnectMaxDelay());
         this.notices = new NoticeLog(parts.options().relay().url());
     }
 
@@ -64,10 +64,10 @@ final class Upstream {
         suspended = false;
         parts.inFlight().pause(false);
         long pingMillis = parts.options().pingInterval().toMillis();
-        pings = Optional.of(
-                parts.workers().timer().scheduleWithFixedDelay(this::ping, pingMillis, pingMillis, TimeUnit.MILLISECONDS));
-        upkeep = Optional.of(
-                parts.workers().timer().scheduleWithFixedDelay(this::upkeep, 1, 1, TimeUnit.SECONDS));
+        pings = Optional.of(parts.workers()
+                .timer()
+                .scheduleWithFixedDelay(this::ping, pingMillis, pingMillis, TimeUnit.MILLISECONDS));
+        upkeep = Optional.of(parts.workers().timer().scheduleWithFixedDelay(this::upkeep, 1, 1, TimeUnit.SECONDS));
         attemptAfter(Duration.ZERO);
     }
 

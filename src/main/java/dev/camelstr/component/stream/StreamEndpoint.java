@@ -105,8 +105,9 @@ public abstract class StreamEndpoint extends DefaultEndpoint
 
     @UriParam(
             label = "consumer",
-            description = "Whether only one of all consumers with the same name reads a partition at a time. If not set,"
-                    + " that is so for consumers with a name of streams with several partitions.")
+            description =
+                    "Whether only one of all consumers with the same name reads a partition at a time. If not set,"
+                            + " that is so for consumers with a name of streams with several partitions.")
     private Boolean singleActiveConsumer;
 
     @UriParam(
