@@ -14,7 +14,8 @@ public final class ClientMessageParser {
     /**
      * @param json one message in UTF-8
      * @throws InvalidEventException if the message is an {@code EVENT} or {@code AUTH} whose event is not valid
-     * @throws InvalidMessageException with the subscription, if it is known, so that {@code CLOSED} can answer
+     * @throws InvalidMessageException with the subscription, if it is known, so that {@code CLOSED} or {@code NEG-ERR} can
+     *     answer
      */
     public static ClientMessage parse(byte[] json) throws InvalidMessageException, InvalidEventException {
         try (MessageReader reader = new MessageReader(json)) {
@@ -23,6 +24,7 @@ public final class ClientMessageParser {
                 case "EVENT" -> new ClientMessage.Event(reader.event());
                 case "AUTH" -> new ClientMessage.Auth(reader.event());
                 case "CLOSE" -> new ClientMessage.Close(subscription(reader));
+                case "NEG-OPEN", "NEG-MSG", "NEG-CLOSE" -> reconciliation(type, reader);
                 case "REQ", "COUNT" -> query(type, reader);
                 default -> throw MessageReader.unknown(type);
             };
@@ -49,6 +51,27 @@ public final class ClientMessageParser {
         } catch (InvalidMessageException e) {
             throw e.about(subscription);
         }
+    }
+
+    private static ClientMessage reconciliation(String type, MessageReader reader)
+            throws IOException, InvalidMessageException {
+        String subscription = subscription(reader);
+        try {
+            return switch (type) {
+                case "NEG-OPEN" -> new ClientMessage.NegOpen(subscription, requiredFilter(reader), reader.bytes());
+                case "NEG-MSG" -> new ClientMessage.NegMsg(subscription, reader.bytes());
+                default -> new ClientMessage.NegClose(subscription);
+            };
+        } catch (InvalidMessageException e) {
+            throw e.aboutReconciliation(subscription);
+        }
+    }
+
+    private static Filter requiredFilter(MessageReader reader) throws IOException, InvalidMessageException {
+        if (!reader.next()) {
+            throw MessageReader.wrongShape("NEG-OPEN has a filter");
+        }
+        return reader.filter();
     }
 
     private static String subscription(MessageReader reader) throws IOException, InvalidMessageException {

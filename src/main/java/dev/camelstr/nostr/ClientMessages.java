@@ -28,6 +28,25 @@ public final class ClientMessages {
         return withEvent("AUTH", raw);
     }
 
+    /** @param message binary (NIP-77) */
+    public static byte[] negOpen(String subscription, Filter filter, byte[] message) {
+        JsonBuffer json = new JsonBuffer(2 * message.length + 512)
+                .ascii("[\"NEG-OPEN\",")
+                .string(subscription)
+                .ascii(',');
+        filter.write(json);
+        return json.ascii(",\"").hex(message).ascii("\"]").toBytes();
+    }
+
+    /** @param message binary (NIP-77) */
+    public static byte[] negMsg(String subscription, byte[] message) {
+        return RelayMessages.negMsg(subscription, message);
+    }
+
+    public static byte[] negClose(String subscription) {
+        return new JsonBuffer(64).strings(List.of("NEG-CLOSE", subscription)).toBytes();
+    }
+
     static byte[] write(ClientMessage message) {
         if (message instanceof ClientMessage.Event event) {
             return event(event.event().raw());
@@ -39,6 +58,12 @@ public final class ClientMessages {
             return close(close.subscription());
         } else if (message instanceof ClientMessage.Auth auth) {
             return auth(auth.event().raw());
+        } else if (message instanceof ClientMessage.NegOpen open) {
+            return negOpen(open.subscription(), open.filter(), open.message());
+        } else if (message instanceof ClientMessage.NegMsg msg) {
+            return negMsg(msg.subscription(), msg.message());
+        } else if (message instanceof ClientMessage.NegClose close) {
+            return negClose(close.subscription());
         }
         throw new IllegalStateException("no other message");
     }

@@ -34,15 +34,17 @@ public final class InvalidMessageException extends Exception {
 
     private final Reason reason;
     private final String subscription;
+    private final boolean reconciliation;
 
     InvalidMessageException(Reason reason, String message) {
-        this(reason, message, null);
+        this(reason, message, null, false);
     }
 
-    InvalidMessageException(Reason reason, String message, String subscription) {
+    private InvalidMessageException(Reason reason, String message, String subscription, boolean reconciliation) {
         super(message, null, false, false);
         this.reason = reason;
         this.subscription = subscription;
+        this.reconciliation = reconciliation;
     }
 
     public Reason reason() {
@@ -54,7 +56,16 @@ public final class InvalidMessageException extends Exception {
         return Optional.ofNullable(subscription);
     }
 
+    /** Whether that subscription is a reconciliation (NIP-77): a relay answers it with {@code NEG-ERR} instead. */
+    public boolean isAboutReconciliation() {
+        return reconciliation;
+    }
+
     InvalidMessageException about(String subscriptionId) {
-        return new InvalidMessageException(reason, getMessage(), subscriptionId);
+        return new InvalidMessageException(reason, getMessage(), subscriptionId, false);
+    }
+
+    InvalidMessageException aboutReconciliation(String subscriptionId) {
+        return new InvalidMessageException(reason, getMessage(), subscriptionId, true);
     }
 }

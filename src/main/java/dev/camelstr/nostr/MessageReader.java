@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.camelstr.nostr.InvalidMessageException.Reason;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Reads the elements of one message, which is a JSON array, in order. The steps throw IOException where the JSON is
@@ -111,6 +115,41 @@ final class MessageReader implements AutoCloseable {
             throw EventParser.about(EventParser.malformed(e), reader, source, start, end);
         }
         return reader.event(source, start, (int) json.currentLocation().getByteOffset());
+    }
+
+    /** The binary message of NIP-77, in hex. */
+    byte[] bytes() throws IOException, InvalidMessageException {
+        try {
+            return HexFormat.of().parseHex(text("the message"));
+        } catch (IllegalArgumentException e) {
+            throw wrongShape("the message is hex");
+        }
+    }
+
+    /** The hints of NIP-67, none where the message ends before them; what else may be there is left out. */
+    List<String> hints() throws IOException {
+        List<String> hints = new ArrayList<>();
+        if (next() && json.currentToken() == JsonToken.START_ARRAY) {
+            while (json.nextToken() != JsonToken.END_ARRAY) {
+                if (json.currentToken() == JsonToken.VALUE_STRING) {
+                    hints.add(json.getText());
+                } else {
+                    json.skipChildren();
+                }
+            }
+        } else if (!ended) {
+            json.skipChildren();
+        }
+        return hints;
+    }
+
+    /** Nothing where the message ends before it, or has something else there. */
+    OptionalLong optionalNumber() throws IOException {
+        long number = next() ? Json.plainInteger(json, Long.MAX_VALUE) : -1;
+        if (!ended) {
+            json.skipChildren();
+        }
+        return number < 0 ? OptionalLong.empty() : OptionalLong.of(number);
     }
 
     Filter filter() throws IOException, InvalidMessageException {

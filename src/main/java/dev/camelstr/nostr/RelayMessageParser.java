@@ -31,12 +31,16 @@ public final class RelayMessageParser {
             case "EVENT" -> new RelayMessage.Event(reader.text("the subscription id"), reader.event());
             case "OK" ->
                 new RelayMessage.Ok(reader.eventId(), reader.flag("the result"), reader.optionalText("the message"));
-            case "EOSE" -> new RelayMessage.Eose(reader.text("the subscription id"));
+            case "EOSE" -> new RelayMessage.Eose(reader.text("the subscription id"), reader.hints());
             case "CLOSED" ->
                 new RelayMessage.Closed(reader.text("the subscription id"), reader.optionalText("the message"));
             case "NOTICE" -> new RelayMessage.Notice(reader.text("the message"));
             case "AUTH" -> new RelayMessage.Auth(reader.text("the challenge"));
             case "COUNT" -> reader.count(reader.text("the subscription id"));
+            case "NEG-MSG" -> new RelayMessage.NegMsg(reader.text("the subscription id"), reader.bytes());
+            case "NEG-ERR" ->
+                new RelayMessage.NegErr(
+                        reader.text("the subscription id"), reader.optionalText("the reason"), reader.optionalNumber());
             default -> throw MessageReader.unknown(type);
         };
     }

@@ -1,6 +1,7 @@
 package dev.camelstr.nostr;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Writes what a relay says, as UTF-8 JSON. */
 public final class RelayMessages {
@@ -33,6 +34,20 @@ public final class RelayMessages {
         return strings("EOSE", subscription);
     }
 
+    /** @param hints of NIP-67; may be empty */
+    public static byte[] eose(String subscription, List<String> hints) {
+        if (hints.isEmpty()) {
+            return eose(subscription);
+        }
+        return new JsonBuffer(128)
+                .ascii("[\"EOSE\",")
+                .string(subscription)
+                .ascii(',')
+                .strings(hints)
+                .ascii(']')
+                .toBytes();
+    }
+
     public static byte[] closed(String subscription, String message) {
         return strings("CLOSED", subscription, message);
     }
@@ -56,13 +71,39 @@ public final class RelayMessages {
         return json.ascii("}]").toBytes();
     }
 
+    /** @param message binary (NIP-77) */
+    public static byte[] negMsg(String subscription, byte[] message) {
+        return new JsonBuffer(2 * message.length + 6 * subscription.length() + 20)
+                .ascii("[\"NEG-MSG\",")
+                .string(subscription)
+                .ascii(",\"")
+                .hex(message)
+                .ascii("\"]")
+                .toBytes();
+    }
+
+    public static byte[] negErr(String subscription, String reason) {
+        return negErr(subscription, reason, OptionalLong.empty());
+    }
+
+    /** @param maxRecords how many records a filter may match, where that is the reason */
+    public static byte[] negErr(String subscription, String reason, OptionalLong maxRecords) {
+        JsonBuffer json = new JsonBuffer(128)
+                .ascii("[\"NEG-ERR\",")
+                .string(subscription)
+                .ascii(',')
+                .string(reason);
+        maxRecords.ifPresent(max -> json.ascii(',').number(max));
+        return json.ascii(']').toBytes();
+    }
+
     static byte[] write(RelayMessage message) {
         if (message instanceof RelayMessage.Event event) {
             return event(event.subscription(), event.event().raw());
         } else if (message instanceof RelayMessage.Ok ok) {
             return ok(ok.id(), ok.accepted(), ok.message());
         } else if (message instanceof RelayMessage.Eose eose) {
-            return eose(eose.subscription());
+            return eose(eose.subscription(), eose.hints());
         } else if (message instanceof RelayMessage.Closed closed) {
             return closed(closed.subscription(), closed.message());
         } else if (message instanceof RelayMessage.Notice notice) {
@@ -71,6 +112,10 @@ public final class RelayMessages {
             return auth(auth.challenge());
         } else if (message instanceof RelayMessage.Count count) {
             return count(count);
+        } else if (message instanceof RelayMessage.NegMsg msg) {
+            return negMsg(msg.subscription(), msg.message());
+        } else if (message instanceof RelayMessage.NegErr err) {
+            return negErr(err.subscription(), err.reason(), err.maxRecords());
         }
         throw new IllegalStateException("no other message");
     }

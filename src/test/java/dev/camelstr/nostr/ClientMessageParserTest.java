@@ -35,7 +35,10 @@ class ClientMessageParserTest {
                 new ClientMessage.Auth(event),
                 new ClientMessage.Req("a b\n", filters),
                 new ClientMessage.Count("s", filters),
-                new ClientMessage.Close("😀"))) {
+                new ClientMessage.Close("😀"),
+                new ClientMessage.NegOpen("n", filters.get(1), new byte[] {0x61, -1}),
+                new ClientMessage.NegMsg("\"", new byte[] {0x61}),
+                new ClientMessage.NegClose("é"))) {
             assertThat(ClientMessageParser.parse(message.toJson())).isEqualTo(message);
         }
     }
@@ -62,6 +65,15 @@ class ClientMessageParserTest {
                 "[\"COUNT\",\"s\",[]]              | INVALID_FILTER     | s",
                 "[\"REQ\",\"s\",{}                 | MALFORMED_JSON     |",
                 "[\"REQ\",\"s\",{}]]               | MALFORMED_JSON     |",
+                "[\"NEG-OPEN\",\"s\"]            | WRONG_SHAPE        | s",
+                "[\"NEG-OPEN\",\"s\",{}]         | WRONG_SHAPE        | s",
+                "[\"NEG-OPEN\",\"s\",\"61\"]     | INVALID_FILTER     | s",
+                "[\"NEG-OPEN\",\"s\",{},\"6\"]   | WRONG_SHAPE        | s",
+                "[\"NEG-OPEN\",\"s\",{},\"6x\"]  | WRONG_SHAPE        | s",
+                "[\"NEG-OPEN\",\"s\",{\"x\":1},\"61\"] | UNSUPPORTED_FILTER | s",
+                "[\"NEG-MSG\",\"s\",{}]          | WRONG_SHAPE        | s",
+                "[\"NEG-MSG\",\"\",\"61\"]       | WRONG_SHAPE        |",
+                "[\"NEG-CLOSE\"]                 | WRONG_SHAPE        |",
                 "[\"CLOSE\"]                       | WRONG_SHAPE        |",
                 "[\"CLOSE\",\"\"]                  | WRONG_SHAPE        |",
                 "[\"EVENT\"]                       | WRONG_SHAPE        |",
@@ -73,6 +85,12 @@ class ClientMessageParserTest {
         InvalidMessageException refusal = refusal(json);
         assertThat(refusal.reason()).isEqualTo(reason);
         assertThat(refusal.subscription().orElse(null)).isEqualTo(subscription);
+    }
+
+    @Test
+    void aRefusalTellsReconciliationsFromSubscriptions() {
+        assertThat(refusal("[\"NEG-MSG\",\"s\",\"x\"]").isAboutReconciliation()).isTrue();
+        assertThat(refusal("[\"REQ\",\"s\",1]").isAboutReconciliation()).isFalse();
     }
 
     @Test

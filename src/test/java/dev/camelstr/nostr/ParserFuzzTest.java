@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,10 @@ class ParserFuzzTest {
                 RelayMessages.event("s", event()),
                 RelayMessages.ok(EventId.ofHex(EventJsonFixture.ID), true, "é"),
                 RelayMessages.count(new RelayMessage.Count("s", 17, true, Optional.of("0a".repeat(256)))),
-                RelayMessages.closed("s", "error: x"));
+                RelayMessages.closed("s", "error: x"),
+                RelayMessages.eose("s", List.of("finish", "more")),
+                RelayMessages.negMsg("s", new byte[] {0x61, 0}),
+                RelayMessages.negErr("s", "blocked: x", OptionalLong.of(5)));
     }
 
     @Test
@@ -50,7 +54,9 @@ class ParserFuzzTest {
                 ClientMessageParser::parse,
                 ClientMessages.event(event()),
                 ClientMessages.req("s", List.of(filter, Filter.all())),
-                ClientMessages.close("s"));
+                ClientMessages.close("s"),
+                ClientMessages.negOpen("s", filter, new byte[] {0x61, 0}),
+                ClientMessages.negMsg("s", new byte[] {0x61}));
     }
 
     @Test

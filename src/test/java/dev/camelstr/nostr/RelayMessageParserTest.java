@@ -8,6 +8,7 @@ import dev.camelstr.nostr.InvalidMessageException.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +61,10 @@ class RelayMessageParserTest {
     @Test
     void elementsThatALaterNipAddsAreIgnored() throws Exception {
         assertThat(parse("[\"EOSE\",\"s\",\"finish\",{\"a\":[1]}]")).isEqualTo(new RelayMessage.Eose("s"));
+        assertThat(parse("[\"EOSE\",\"s\",[1,\"finish\",[],\"new\"],[\"more\"]]"))
+                .isEqualTo(new RelayMessage.Eose("s", List.of("finish", "new")));
+        assertThat(parse("[\"NEG-ERR\",\"s\",\"blocked: x\",{\"max\":1}]"))
+                .isEqualTo(new RelayMessage.NegErr("s", "blocked: x", OptionalLong.empty()));
         assertThat(parse("[\"EVENT\",\"s\"," + eventJson() + ",[]]")).isInstanceOf(RelayMessage.Event.class);
         assertThat(parse("[\"OK\",\"" + ID + "\",true,\"\",[[]]]")).isEqualTo(new RelayMessage.Ok(ID, true, ""));
     }
@@ -70,6 +75,10 @@ class RelayMessageParserTest {
                 new RelayMessage.Event("s", EventParser.parse(eventJson().bytes())),
                 new RelayMessage.Ok(ID, false, "error: \"\n\u0001"),
                 new RelayMessage.Eose("\\"),
+                new RelayMessage.Eose("s", List.of(RelayMessage.Eose.FINISH, "\"")),
+                new RelayMessage.NegMsg("s", new byte[] {0x61, 0, -1}),
+                new RelayMessage.NegErr("s", "closed: é", OptionalLong.empty()),
+                new RelayMessage.NegErr("s", "blocked: x", OptionalLong.of(1_000_000)),
                 new RelayMessage.Closed("s", "😀"),
                 new RelayMessage.Notice(""),
                 new RelayMessage.Auth("c"),
@@ -113,6 +122,9 @@ class RelayMessageParserTest {
                 "[\"COUNT\",\"s\",5]       | WRONG_SHAPE",
                 "[\"COUNT\",\"s\",{\"count\":-1}]  | WRONG_SHAPE",
                 "[\"COUNT\",\"s\",{\"count\":1.5}] | WRONG_SHAPE",
+                "[\"NEG-MSG\",\"s\"]       | WRONG_SHAPE",
+                "[\"NEG-MSG\",\"s\",\"6\"] | WRONG_SHAPE",
+                "[\"NEG-ERR\",\"s\",1]     | WRONG_SHAPE",
                 "[\"NEWS\",\"s\"]          | UNKNOWN_TYPE",
                 "[\"event\",\"s\",{}]      | UNKNOWN_TYPE"
             })

@@ -51,12 +51,16 @@ final class Dispatcher {
     }
 
     private boolean isRateLimited(WebSocketSession session, byte[] json, ClientMessage message) {
-        if (message instanceof ClientMessage.Close || session.rateLimit().allows(json.length)) {
+        if (isEnd(message) || session.rateLimit().allows(json.length)) {
             return false;
         }
         counters.rateLimited.increment();
         session.send(Refusals.of(message, RATE_LIMITED));
         return true;
+    }
+
+    private static boolean isEnd(ClientMessage message) {
+        return message instanceof ClientMessage.Close || message instanceof ClientMessage.NegClose;
     }
 
     private void invalid(WebSocketSession session, byte[] json, Exception reason, Runnable completed) {
@@ -111,7 +115,9 @@ final class Dispatcher {
         });
     }
 
+    /** As the message itself says: {@code NegOpen} is a {@code NEG-OPEN}. */
     private static String type(ClientMessage message) {
-        return message.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+        String type = message.getClass().getSimpleName().toUpperCase(Locale.ROOT);
+        return type.startsWith("NEG") ? "NEG-" + type.substring(3) : type;
     }
 }

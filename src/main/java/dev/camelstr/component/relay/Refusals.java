@@ -4,9 +4,8 @@ import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
 import dev.camelstr.nostr.RelayMessages;
-import java.util.Optional;
 
-/** Answers to what is not served, each in the form that belongs to the message (NIP-01). */
+/** Answers to what is not served, each in the form that belongs to the message (NIP-01, NIP-77). */
 final class Refusals {
     private Refusals() {}
 
@@ -20,6 +19,10 @@ final class Refusals {
             json = RelayMessages.closed(req.subscription(), reason);
         } else if (message instanceof ClientMessage.Count count) {
             json = RelayMessages.closed(count.subscription(), reason);
+        } else if (message instanceof ClientMessage.NegOpen open) {
+            json = RelayMessages.negErr(open.subscription(), reason);
+        } else if (message instanceof ClientMessage.NegMsg msg) {
+            json = RelayMessages.negErr(msg.subscription(), reason);
         } else {
             json = RelayMessages.notice(reason);
         }
@@ -33,10 +36,18 @@ final class Refusals {
                     .map(id -> RelayMessages.ok(id, false, reason))
                     .orElseGet(() -> RelayMessages.notice(reason)));
         }
-        Optional<String> subscription =
-                invalid instanceof InvalidMessageException message ? message.subscription() : Optional.empty();
         return TextFrame.of(
-                subscription.map(id -> RelayMessages.closed(id, reason)).orElseGet(() -> RelayMessages.notice(reason)));
+                invalid instanceof InvalidMessageException message
+                        ? ofInvalid(message, reason)
+                        : RelayMessages.notice(reason));
+    }
+
+    private static byte[] ofInvalid(InvalidMessageException message, String reason) {
+        return message.subscription()
+                .map(id -> message.isAboutReconciliation()
+                        ? RelayMessages.negErr(id, reason)
+                        : RelayMessages.closed(id, reason))
+                .orElseGet(() -> RelayMessages.notice(reason));
     }
 
     private static String prefix(Exception invalid) {

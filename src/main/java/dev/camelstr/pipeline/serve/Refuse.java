@@ -11,6 +11,7 @@ import dev.camelstr.pipeline.PipelineMetrics;
 import dev.camelstr.pipeline.RefusedException;
 import dev.camelstr.store.StoreProperties;
 import dev.camelstr.store.query.QueryRefusedException;
+import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Processor;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The step that answers a client's message that was not taken: {@code OK} false to an event, {@code CLOSED} to a
- * subscription, each with the reason. Who was refused in the shadow is told {@code OK} true.
+ * subscription, {@code NEG-ERR} to a reconciliation, each with the reason. Who was refused in the shadow is told {@code OK} true.
  */
 public final class Refuse implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(Refuse.class);
@@ -49,6 +50,10 @@ public final class Refuse implements Processor {
             send(exchange, RelayMessages.closed(req.subscription(), answer.message()));
         } else if (message instanceof ClientMessage.Count count) {
             send(exchange, RelayMessages.closed(count.subscription(), answer.message()));
+        } else if (message instanceof ClientMessage.NegOpen open) {
+            send(exchange, RelayMessages.negErr(open.subscription(), answer.message(), maxRecords(failure)));
+        } else if (message instanceof ClientMessage.NegMsg msg) {
+            send(exchange, RelayMessages.negErr(msg.subscription(), answer.message()));
         } else {
             send(exchange, RelayMessages.notice(answer.message()));
         }
@@ -76,12 +81,20 @@ public final class Refuse implements Processor {
             return new Answer(false, "invalid: " + invalid.getMessage());
         } else if (failure instanceof QueryRefusedException refused) {
             return new Answer(false, refused.getMessage());
+        } else if (failure instanceof TooManyRecordsException) {
+            return new Answer(false, failure.getMessage());
         }
         LOG.warn("A client's message could not be served: {}", String.valueOf(failure));
         LOG.debug("A client's message could not be served", failure);
         return Clients.message(exchange) instanceof ClientMessage.Event
                 ? new Answer(false, "error: something failed here, try again; the event may still be stored")
                 : new Answer(false, "error: something failed here, try again");
+    }
+
+    private static OptionalLong maxRecords(Exception failure) {
+        return failure instanceof TooManyRecordsException tooMany
+                ? OptionalLong.of(tooMany.maxRecords())
+                : OptionalLong.empty();
     }
 
     private static String code(Exception failure) {

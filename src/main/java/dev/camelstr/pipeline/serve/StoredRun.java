@@ -46,7 +46,7 @@ final class StoredRun implements Runnable {
         while (subscription.session().isWritable()) {
             Optional<StoredEvent> event = events.next();
             if (event.isEmpty()) {
-                subscription.storedSent();
+                subscription.storedSent(events.rest());
                 return true;
             }
             if (!subscription.sendStored(event.get())) {

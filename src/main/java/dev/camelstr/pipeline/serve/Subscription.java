@@ -5,7 +5,9 @@ import dev.camelstr.component.relay.TextFrame;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.store.query.Rest;
 import dev.camelstr.store.query.StoredEvent;
 import java.util.ArrayDeque;
 import java.util.HashSet;
@@ -76,15 +78,27 @@ final class Subscription {
         return session.send(TextFrame.event(head, event.raw()));
     }
 
-    /** All that is stored was sent. */
-    synchronized void storedSent() {
+    /**
+     * All that the query found was sent.
+     *
+     * @param rest what else matches
+     */
+    synchronized void storedSent(Rest rest) {
         if (ended) {
             return;
         }
-        session.send(TextFrame.of(RelayMessages.eose(id)));
+        session.send(TextFrame.of(RelayMessages.eose(id, hints(rest))));
         live = true;
         waiting.forEach(this::sendLive);
         waiting = new ArrayDeque<>(0);
+    }
+
+    private static List<String> hints(Rest rest) {
+        return switch (rest) {
+            case NONE -> List.of(RelayMessage.Eose.FINISH);
+            case SOME -> List.of(RelayMessage.Eose.MORE);
+            case UNKNOWN -> List.of();
+        };
     }
 
     /** An event that has just been stored, or is not to be stored, and matches. */

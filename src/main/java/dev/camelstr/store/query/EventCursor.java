@@ -19,15 +19,29 @@ public final class EventCursor {
     private final PriorityQueue<FilterCursor> queue = new PriorityQueue<>(NEWEST_FIRST);
     // Their heads are taken, or not yet known.
     private final List<FilterCursor> toAdvance;
+    private final List<FilterCursor> all;
+    private final boolean whole;
     private Optional<StoredEvent> last = Optional.empty();
 
-    EventCursor(List<FilterCursor> cursors) {
+    /** @param whole whether there is a cursor for each filter that may match something */
+    EventCursor(List<FilterCursor> cursors, boolean whole) {
+        all = List.copyOf(cursors);
+        this.whole = whole;
         toAdvance = new ArrayList<>(cursors);
     }
 
     /** Whether the next event is at hand, or known to be missing, without the database. */
     boolean isReady() {
         return toAdvance.stream().allMatch(FilterCursor::isReady);
+    }
+
+    /** At the end: what the limits have left out. To be asked once. */
+    public Rest rest() {
+        if (whole && all.size() == 1) {
+            return all.get(0).rest();
+        }
+        // What one filter has left out another one may have found.
+        return whole && all.stream().allMatch(cursor -> cursor.rest() == Rest.NONE) ? Rest.NONE : Rest.UNKNOWN;
     }
 
     /**

@@ -58,16 +58,19 @@ public final class EventQueries {
         int bytes = Math.max(1, sizes.bytes() / Math.max(1, filters.size()));
         Spending spending = new Spending(budget);
         List<FilterCursor> cursors = new ArrayList<>();
+        boolean whole = true;
         for (Filter filter : supported(filters, budget)) {
             long limit = Math.min(budget.maxLimit(), filter.limit().orElse(budget.defaultLimit()));
+            whole &= limit > 0 || filter.matchesNothing();
             add(cursors, audience.narrow(filter), audience, limit, Optional.of(bytes), spending);
         }
-        return new EventCursor(cursors);
+        return new EventCursor(cursors, whole);
     }
 
     /**
      * Hands over the keys of all stored events that match any of the filters and are for the audience, whatever their
-     * limits, in the same order. A tag matches by its keyed 64-bit hash alone.
+     * limits, in the same order. Up to three tags match by
+     * their keyed 64-bit hashes alone.
      *
      * @throws QueryRefusedException if the query is too much, also in its midst
      * @throws SQLException if the database fails
@@ -79,7 +82,10 @@ public final class EventQueries {
         for (Filter filter : supported(filters, budget)) {
             add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, Optional.empty(), spending);
         }
-        merge(new EventCursor(cursors), event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()), sink);
+        merge(
+                new EventCursor(cursors, true),
+                event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()),
+                sink);
     }
 
     /**
@@ -111,8 +117,9 @@ public final class EventQueries {
             throws QueryRefusedException, SQLException {
         if (limit > 0 && !filter.matchesNothing()) {
             FilterPlan plan = planner.plan(filter, audience, spending);
-            cursors.add(
-                    new FilterCursor(filter, audience, plan, new PageQuery(database, spending), sizes, limit, bytes));
+            PageQuery query = new PageQuery(database, spending);
+            Optional<Integer> read = plan.needsEvent() ? bytes.or(() -> Optional.of(sizes.bytes())) : bytes;
+            cursors.add(new FilterCursor(filter, audience, plan, query, sizes, limit, read));
         }
     }
 

@@ -72,6 +72,17 @@ final class FilterCursor {
         return false;
     }
 
+    /** At the end, as far as it is known without another statement. To be asked once. */
+    Rest rest() {
+        while (page.hasNext()) {
+            StoredEvent event = page.next();
+            if (!event.equals(head) && matches(event)) {
+                return Rest.SOME;
+            }
+        }
+        return next.isEmpty() ? Rest.NONE : Rest.UNKNOWN;
+    }
+
     StoredEvent head() {
         return head;
     }
@@ -85,7 +96,8 @@ final class FilterCursor {
     }
 
     private void load(Position from) throws SQLException, QueryRefusedException {
-        int wanted = (int) Math.min(rows, left);
+        // One more than the limit, to know whether there is more, but for that no other page.
+        int wanted = (int) (left <= rows ? left + 1 : rows);
         int candidates = (int) Math.min(sizes.candidates(), (long) wanted * effort);
         long share = Math.max(sizes.branchRows(), 4L * candidates / Math.max(1, plan.branches()));
         int branchRows = (int) Math.min(candidates, share * effort);

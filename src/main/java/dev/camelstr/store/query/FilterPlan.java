@@ -14,8 +14,9 @@ import java.util.List;
  *
  * @param branches how many walks through the index it takes
  * @param inexact whether what is found is to be compared with the filter again: a hash of a tag is not the tag
+ * @param needsEvent whether conditions are left that the database does not check
  */
-record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexact) {
+record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexact, boolean needsEvent) {
 
     private static final int CONDITIONS = 8; // arguments before those of the audience
 
@@ -35,7 +36,7 @@ record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexa
         restricted.add(new Argument(kinds(audience.privateKinds())));
         restricted.add(new Argument(recipients));
         restricted.add(new Argument(authors(audience.authors())));
-        return new FilterPlan(way, restricted, branches, true);
+        return new FilterPlan(way, restricted, branches, true, needsEvent);
     }
 
     static byte[][] ids(Collection<EventId> ids) {
@@ -62,6 +63,7 @@ record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexa
         private long[] tags;
         private byte[][] alsoAuthors;
         private int[] alsoKinds;
+        private boolean needsEvent;
         private final long[][] alsoTags = new long[TAGS_CHECKED][];
 
         private Builder(Way way, int branches) {
@@ -101,6 +103,7 @@ record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexa
 
         /** @param conditions of which each wants one of its hashes */
         Builder alsoTags(List<long[]> conditions) {
+            needsEvent = conditions.size() > TAGS_CHECKED;
             for (int i = 0; i < Math.min(TAGS_CHECKED, conditions.size()); i++) {
                 alsoTags[i] = conditions.get(i);
             }
@@ -120,7 +123,7 @@ record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexa
                     new Argument(null),
                     new Argument(null),
                     new Argument(null));
-            return new FilterPlan(way, arguments, branches, !filter.tags().isEmpty());
+            return new FilterPlan(way, arguments, branches, !filter.tags().isEmpty(), needsEvent);
         }
     }
 }
