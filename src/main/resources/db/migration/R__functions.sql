@@ -5,7 +5,7 @@
 -- (hash join over everything) would otherwise be kept when they are not.
 
 drop function if exists seq_of, load_ledger, apply_batch, claim_partition, open_position, keep_partition, release_partition,
-  sweep_expired, prune_gone, end_when_idle;
+  sweep_expired, remove_banned, prune_gone, end_when_idle;
 
 -- Where a message stands, in one number: 15 bits life, 8 bits partition, 40 bits offset (Seq.java).
 create function seq_of(p_life integer, p_partition integer, p_offset bigint) returns bigint
@@ -81,6 +81,28 @@ begin
   return query
   select 'vanish', null::text, v.pubkey, null::bytea, null::bytea, null::integer, null::bigint, v.until, null::bigint
     from unnest(p_pubkey) u (pubkey) join vanish v on v.pubkey = u.pubkey;                  -- vanish_pkey
+
+  -- Of an allow list one entry besides: that there is one forbids all else.
+  if exists (select from moderation) then
+    return query
+    select 'moderation', l.list, null::bytea, null::bytea, l.value, null::integer, null::bigint, null::bigint, null::bigint
+      from (
+        select m.list, m.value
+          from unnest(p_pubkey) u (value) cross join unnest(array['banned-pubkey', 'allowed-pubkey']) n (list)
+          join moderation m on m.list = n.list and m.value = u.value                        -- moderation_pkey
+        union all
+        select m.list, m.value
+          from unnest(p_id) u (value)
+          join moderation m on m.list = 'banned-event' and m.value = u.value
+        union all
+        select m.list, m.value
+          from unnest(p_addr_pubkey, p_addr_kind, p_addr_d) u (pubkey, kind, d)
+          join moderation m on m.list = 'banned-address' and m.value = u.pubkey || int4send(u.kind) || u.d
+        union all
+        select m.list, m.value from moderation m where m.list in ('allowed-kind', 'disallowed-kind')
+        union all
+        (select m.list, m.value from moderation m where m.list = 'allowed-pubkey' limit 1)) l;
+  end if;
 end
 $$;
 
@@ -339,6 +361,54 @@ begin
   insert into gone (seq) select dead.seq from dead on conflict do nothing;
   get diagnostics swept = row_count;
   return swept;
+end
+$$;
+
+-- Removes up to p_limit events that are banned; yields how many. A ban that finds nothing more is done: a batch that began
+-- before it was committed held its owner row, and every later one sees it (load_ledger). No marks stay, as if the event
+-- had never come.
+create function remove_banned(p_limit integer) returns bigint
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
+declare
+  due bigint[];
+  removed bigint := 0;
+begin
+  select array_agg(m.entry) into due from (
+    select d.entry from moderation d where not d.removed order by d.entry limit p_limit) m;   -- moderation_due
+  if due is null then
+    return 0;
+  end if;
+  perform 1 from owner o order by o.partition for update;
+  with ban as materialized (
+    select m.list, m.value from unnest(due) u (entry) join moderation m on m.entry = u.entry  -- moderation_entry_key
+  ), doomed as (
+    select e.id, e.pubkey from ban b cross join lateral (
+      select e.id, e.pubkey from event e where b.list = 'banned-pubkey' and e.pubkey = b.value limit p_limit) e -- event_author
+    union
+    select e.id, e.pubkey from ban b join event e on b.list = 'banned-event' and e.id = b.value -- event_pkey
+    union
+    select e.id, e.pubkey from ban b
+      join event e on b.list = 'banned-address' and e.d is not null                           -- event_address
+       and e.pubkey = substring(b.value from 1 for 32) and e.d = substring(b.value from 37)
+       and e.kind = ('x' || encode(substring(b.value from 33 for 4), 'hex'))::bit(32)::integer
+    limit p_limit
+  ), dead as (
+    delete from event e using doomed where e.id = doomed.id and e.pubkey = doomed.pubkey      -- event_pkey
+    returning e.seq, e.created_at, e.tags
+  ), untagged as (
+    delete from tag t using dead, unnest(dead.tags) u (h)
+     where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq                  -- tag_newest
+  )
+  insert into gone (seq) select dead.seq from dead on conflict do nothing;
+  get diagnostics removed = row_count;
+  if removed = 0 then
+    update moderation m set removed = true from unnest(due) u (entry) where m.entry = u.entry;
+    removed := (select count(*) from moderation m where not m.removed);
+  end if;
+  return removed;
 end
 $$;
 

@@ -20,6 +20,7 @@ import picocli.CommandLine.ParameterException;
             RejectedCommand.class,
             CheckCommand.class,
             KeygenCommand.class,
+            AdminCommand.class,
             BenchCommand.class
         },
         footer = {

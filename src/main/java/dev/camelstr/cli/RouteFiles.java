@@ -33,7 +33,7 @@ final class RouteFiles {
             "serve",
             List.of("policy", "broadcast"));
 
-    private static final List<String> ALWAYS = List.of("errors", "beans");
+    private static final List<String> ALWAYS = List.of("errors", "beans", "moderation");
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 

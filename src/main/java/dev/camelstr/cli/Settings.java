@@ -168,7 +168,7 @@ record Settings(Map<String, String> values, Optional<Path> file) {
                 : Optional.empty();
     }
 
-    private static Map<String, String> read(Path path) {
+    static Map<String, String> read(Path path) {
         if (!Files.isReadable(path)) {
             return Map.of();
         }

@@ -4,6 +4,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.ProofOfWork;
 import dev.camelstr.nostr.Tag;
+import dev.camelstr.store.Moderation;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,7 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What this relay takes, whoever brings it: sizes, times, and what NIP-40, NIP-42 and NIP-70 ask of relays. The form of
+ * What this relay takes, whoever brings it: sizes, times, and what NIP-40, NIP-42 and NIP-70 ask of relays, and
+ * what administrators have decided (NIP-86). The form of
  * an event has been checked before, its signature is checked after. Thread-safe once configured.
  */
 public final class Admission {
@@ -34,6 +36,7 @@ public final class Admission {
     private int minPow;
     private EventLists lists = new EventLists();
     private String relayUrl = "";
+    private Moderation moderation = new Moderation();
     private Clock clock = Clock.systemUTC();
 
     /** The longest event, in bytes of its JSON. */
@@ -100,6 +103,11 @@ public final class Admission {
         this.relayUrl = normal(relayUrl);
     }
 
+    /** What administrators have decided (NIP-86). */
+    public void setModeration(Moderation moderation) {
+        this.moderation = moderation;
+    }
+
     void setClock(Clock clock) {
         this.clock = clock;
     }
@@ -119,7 +127,10 @@ public final class Admission {
             // NIP-42: it belongs to one connection and must not be passed on.
             return Optional.of(Refusal.blocked("auth-event", "events of kind 22242 are not for publishing"));
         }
-        return checkTime(event).or(() -> checkTags(event, source)).or(() -> checkWelcome(event));
+        return checkTime(event)
+                .or(() -> checkTags(event, source))
+                .or(() -> checkDecisions(event))
+                .or(() -> checkWelcome(event));
     }
 
     private static boolean isLonger(String content, int max) {
@@ -146,6 +157,13 @@ public final class Admission {
 
     private static Optional<Refusal> pow(String text) {
         return Optional.of(new Refusal("pow", "pow", text));
+    }
+
+    private Optional<Refusal> checkDecisions(Event event) {
+        return moderation
+                .lists()
+                .objection(event, isVanishHere(event))
+                .map(objection -> Refusal.blocked(objection.code(), objection.text()));
     }
 
     private Optional<Refusal> checkTime(Event event) {

@@ -37,6 +37,8 @@ final class Ledger {
     private final Map<PublicKey, Long> vanished = new HashMap<>();
     private final Set<Long> gone = new HashSet<>();
     private final Map<Long, List<EventId>> removedBy = new HashMap<>();
+    private final ModerationLists.Builder moderated = new ModerationLists.Builder();
+    private ModerationLists moderation = ModerationLists.EMPTY;
 
     Ledger() {}
 
@@ -46,6 +48,7 @@ final class Ledger {
         for (Map<String, Object> row : loaded) {
             ledger.take(new LedgerRow(row));
         }
+        ledger.moderation = ledger.moderated.build();
         return ledger;
     }
 
@@ -59,8 +62,14 @@ final class Ledger {
             case "address" -> slot(row.slot()).loadLedger(row.optionalA(), row.mark());
             case "tomb" -> tombs.add(new Tomb(row.pubkey(), row.id()));
             case "vanish" -> vanished.put(row.pubkey(), row.a());
+            case "moderation" -> moderated.add(ModerationList.of(row.stream()), row.d());
             default -> throw new IllegalStateException("the ledger has no " + row.what());
         }
+    }
+
+    /** What administrators have decided about the events of the batch, as far as it concerns them. */
+    ModerationLists moderation() {
+        return moderation;
     }
 
     Optional<Position> position(String stream) {

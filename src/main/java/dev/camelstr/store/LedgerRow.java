@@ -24,6 +24,10 @@ record LedgerRow(Map<String, Object> columns) {
         return EventId.of((byte[]) columns.get("id"));
     }
 
+    byte[] d() {
+        return (byte[]) columns.get("d");
+    }
+
     long seq() {
         return (Long) columns.get("seq");
     }
@@ -45,7 +49,7 @@ record LedgerRow(Map<String, Object> columns) {
     }
 
     Slot slot() {
-        return Slot.of(pubkey(), kind(), (byte[]) columns.get("d"));
+        return Slot.of(pubkey(), kind(), d());
     }
 
     Ledger.Row event() {

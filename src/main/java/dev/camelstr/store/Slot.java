@@ -58,6 +58,16 @@ public record Slot(PublicKey pubkey, int kind, ByteBuffer d) {
         return ByteBuffer.allocate(1 + digest.length).put(HASHED).put(digest).array();
     }
 
+    /** All of it as bytes: pubkey, kind in four bytes, d. */
+    public byte[] bytes() {
+        byte[] key = dBytes();
+        return ByteBuffer.allocate(PublicKey.BYTES + Integer.BYTES + key.length)
+                .put(pubkey.bytes())
+                .putInt(kind)
+                .put(key)
+                .array();
+    }
+
     byte[] dBytes() {
         return d.array();
     }

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The rules of storage, applied to one message after the other: NIP-01 (kinds, addresses), NIP-09 (deletion), NIP-40
- * (expiration), NIP-62 (vanishing).
+ * (expiration), NIP-62 (vanishing), NIP-86 (moderation).
  *
  * <p>The events that stand at the end depend on which messages came, not on their order, nor on how they were split into
  * batches. For that, deletions and requests to vanish hold for what comes later, whatever becomes of themselves, and an
@@ -33,6 +33,10 @@ final class StorageRules {
     }
 
     private Outcome announceAgain(StoreMessage message) {
+        if (ledger.moderation().isBanned(message.event(), message.slot())) {
+            // It may have been stored before it was banned: nobody is to get it now.
+            return Outcome.again(message, Verdict.BANNED, ledger.removedBy(message.seq()));
+        }
         if (ledger.wasStored(message)) {
             return Outcome.again(message, Verdict.STORED, ledger.removedBy(message.seq()));
         }
@@ -45,6 +49,9 @@ final class StorageRules {
     private Outcome apply(StoreMessage message) {
         Verdict verdict = verdict(message);
         List<EventId> removed = new ArrayList<>();
+        if (verdict == Verdict.BANNED) {
+            return Outcome.of(message, verdict, removed); // as if it had never come
+        }
         if (verdict == Verdict.STORED || verdict == Verdict.DELETED || verdict == Verdict.EXPIRED) {
             message.slot().ifPresent(slot -> raiseMark(slot, message, removed));
         }
@@ -63,6 +70,11 @@ final class StorageRules {
 
     private Verdict verdict(StoreMessage message) {
         Event event = message.event();
+        if (ledger.moderation()
+                .objection(event, message.slot(), message.vanish())
+                .isPresent()) {
+            return Verdict.BANNED;
+        }
         if (event.kind() != Kind.VANISH && event.createdAt() <= ledger.vanishedUntil(event.pubkey())) {
             return Verdict.VANISHED;
         }

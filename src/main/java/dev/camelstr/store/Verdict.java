@@ -18,6 +18,8 @@ public enum Verdict {
     VANISHED,
     /** Of a kind that is passed on and not stored (NIP-01). */
     EPHEMERAL,
+    /** An administrator has banned it, its author or its address, or allows others only (NIP-86). */
+    BANNED,
     /** It could not be stored, and is in the dead letters. */
     ERROR;
 

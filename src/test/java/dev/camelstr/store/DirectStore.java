@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 /** The steps of route store without Camel, for tests that store many batches. */
 final class DirectStore {
     private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
-    private static final String LOAD = resource("load-ledger");
-    private static final String APPLY = resource("apply-batch");
+    static final String LOAD = resource("load-ledger");
+    static final String APPLY = resource("apply-batch");
 
     private final Database database;
     private final StoreBatches steps = new StoreBatches();

@@ -7,14 +7,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Reading IP addresses without ever asking a name server. */
-final class IpAddress {
+public final class IpAddress {
     private static final int IPV4_BYTES = 4;
     private static final int IPV6_SITE_BYTES = 8;
 
     private IpAddress() {}
 
     /** The address that the text is: IPv4, or IPv6 with or without brackets, without a port. */
-    static Optional<InetAddress> parse(String text) {
+    public static Optional<InetAddress> parse(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text.trim());
         return bytes == null ? Optional.empty() : Optional.of(of(bytes));
     }
@@ -28,7 +28,7 @@ final class IpAddress {
     }
 
     /** What counts as one client: an IPv4 address, or the /64 of an IPv6 address, which one customer has all of. */
-    static String site(InetAddress address) {
+    public static String site(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (bytes.length == IPV4_BYTES) {
             return address.getHostAddress();

@@ -14,6 +14,7 @@ record Answer(boolean accepted, String message) {
             case SUPERSEDED -> new Answer(false, "duplicate: have a newer version");
             case DELETED -> new Answer(false, "blocked: its author has deleted this event");
             case VANISHED -> new Answer(false, "blocked: its author has asked to vanish");
+            case BANNED -> new Answer(false, "blocked: not taken here, by decision of the administrators");
             case EXPIRED -> new Answer(false, "invalid: the event has expired");
             case ERROR -> new Answer(false, "error: the event could not be stored");
         };

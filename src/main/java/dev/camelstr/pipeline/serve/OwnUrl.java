@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.serve;
 import dev.camelstr.component.relay.Session;
 import java.net.URI;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -40,6 +41,40 @@ public final class OwnUrl {
     /** Whether the URL names this relay. */
     boolean isOwn(String url) {
         return isConfigured() ? normal(url).equals(normal(configured)) : isLoopback(url);
+    }
+
+    /**
+     * Whether a URL that was signed for an HTTP request (NIP-98) is the request's and this relay's. It may be written as
+     * the relay's URL, with {@code ws}, or as the request's, with {@code http}.
+     *
+     * @param requested as the client used it: it decides where no URL is configured, and there only for loopback names
+     */
+    public boolean isOwnRequest(String signed, String requested) {
+        if (isConfigured() ? !isOwnPath(path(requested)) : !isLoopback(requested)) {
+            return false;
+        }
+        String query = parse(requested).map(URI::getRawQuery).orElse("");
+        return parse(signed)
+                .filter(uri -> uri.getRawFragment() == null && uri.getRawUserInfo() == null)
+                .filter(uri -> Objects.requireNonNullElse(uri.getRawQuery(), "").equals(query))
+                .filter(uri -> asWebSocket(signed).equals(asWebSocket(isConfigured() ? configured : requested)))
+                .isPresent();
+    }
+
+    /** A proxy may have taken the path of this relay's URL away. */
+    private boolean isOwnPath(String path) {
+        return path.isEmpty() || path.equals(path(configured));
+    }
+
+    private static String path(String url) {
+        return parse(url)
+                .map(URI::getRawPath)
+                .map(path -> path.replaceAll("/+$", ""))
+                .orElse("");
+    }
+
+    private static String asWebSocket(String url) {
+        return normal(url.strip().replaceFirst("(?i)^http", "ws"));
     }
 
     private static boolean isLoopback(String url) {

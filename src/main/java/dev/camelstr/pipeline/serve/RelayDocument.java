@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.relay.RelayInformation;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.pipeline.Admission;
+import dev.camelstr.store.Moderation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,6 +23,8 @@ public final class RelayDocument implements RelayInformation {
     private static final Set<Integer> WITH_URL = Set.of(42, 62, 70);
 
     private static final Set<Integer> WITH_PRIVATE_GIFT_WRAPS = Set.of(17, 59);
+    /** They need the URL, and somebody who may. */
+    private static final Set<Integer> WITH_ADMINISTRATORS = Set.of(86, 98);
 
     private String name = "";
     private String description = "";
@@ -34,6 +37,8 @@ public final class RelayDocument implements RelayInformation {
     private Admission admission = new Admission();
     private OwnUrl ownUrl = new OwnUrl();
     private ReadPolicy readPolicy = new ReadPolicy();
+    private Administrators administrators = new Administrators();
+    private Moderation moderation = new Moderation();
 
     public void setName(String name) {
         this.name = name;
@@ -81,16 +86,25 @@ public final class RelayDocument implements RelayInformation {
         this.readPolicy = readPolicy;
     }
 
+    public void setAdministrators(Administrators administrators) {
+        this.administrators = administrators;
+    }
+
+    /** Has the texts that were changed while the relay ran (NIP-86). */
+    public void setModeration(Moderation moderation) {
+        this.moderation = moderation;
+    }
+
     @Override
     public byte[] json() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
-            text(json, "name", name);
-            text(json, "description", description);
+            text(json, "name", moderation.text("name").orElse(name));
+            text(json, "description", moderation.text("description").orElse(description));
             text(json, "pubkey", pubkey);
             text(json, "contact", contact);
-            text(json, "icon", icon);
+            text(json, "icon", moderation.text("icon").orElse(icon));
             text(json, "software", software);
             text(json, "version", version());
             json.writeArrayFieldStart("supported_nips");
@@ -112,6 +126,9 @@ public final class RelayDocument implements RelayInformation {
             nips.addAll(WITH_URL);
             if (readPolicy.isPrivate(Kind.GIFT_WRAP)) {
                 nips.addAll(WITH_PRIVATE_GIFT_WRAPS);
+            }
+            if (administrators.exist()) {
+                nips.addAll(WITH_ADMINISTRATORS);
             }
         }
         return nips;

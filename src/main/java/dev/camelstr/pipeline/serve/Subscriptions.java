@@ -8,6 +8,7 @@ import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.pipeline.Refusal;
 import dev.camelstr.pipeline.RefusedException;
 import dev.camelstr.store.ChangelogEntry;
+import dev.camelstr.store.Moderation;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Subscriptions {
     private volatile TailPosition delivered = TailPosition.START;
     private RelayLimits limits = new RelayLimits();
     private ReadPolicy readPolicy = new ReadPolicy();
+    private Moderation moderation = new Moderation();
 
     public void setLimits(RelayLimits limits) {
         this.limits = limits;
@@ -35,6 +37,11 @@ public final class Subscriptions {
 
     public void setReadPolicy(ReadPolicy readPolicy) {
         this.readPolicy = readPolicy;
+    }
+
+    /** What administrators have decided: stored a moment before it was banned, an event is not sent any more. */
+    public void setModeration(Moderation moderation) {
+        this.moderation = moderation;
     }
 
     /** How many there are. */
@@ -97,7 +104,8 @@ public final class Subscriptions {
         try {
             Event event = EventParser.parse(entry.body());
             // NIP-40: not sent any more, also where its verdict came late.
-            if (event.expiration().orElse(Long.MAX_VALUE) > clock.instant().getEpochSecond()) {
+            if (event.expiration().orElse(Long.MAX_VALUE) > clock.instant().getEpochSecond()
+                    && !moderation.lists().isBanned(event)) {
                 index.matching(event).stream()
                         .filter(subscription -> readPolicy.mayRead(subscription.session(), event))
                         .forEach(subscription -> subscription.offer(event));

@@ -1,0 +1,32 @@
+package dev.camelstr.pipeline;
+
+import dev.camelstr.store.Moderation;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * The step that forgets which events are known whenever administrators have changed something: what a ban removed may be
+ * wanted again, and its next copy must not be dropped as a duplicate. The store drops what it has nevertheless.
+ */
+public final class Reconsider implements Processor {
+    private Moderation moderation = new Moderation();
+    private Seen seen = new Seen();
+    private volatile long lookedAt;
+
+    public void setModeration(Moderation moderation) {
+        this.moderation = moderation;
+    }
+
+    public void setSeen(Seen seen) {
+        this.seen = seen;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        long version = moderation.version();
+        if (version != lookedAt) {
+            lookedAt = version;
+            seen.forget();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.camelstr.pipeline.manage;
+
+import dev.camelstr.component.relay.IpAddress;
+import dev.camelstr.component.relay.RpcRequest;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventParser;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.Tag;
+import dev.camelstr.nostr.crypto.EventVerifier;
+import dev.camelstr.nostr.crypto.Schnorr;
+import dev.camelstr.pipeline.serve.Administrators;
+import dev.camelstr.pipeline.serve.OwnUrl;
+import dev.camelstr.store.ModerationTables;
+import java.net.InetAddress;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/**
+ * Says who has signed an HTTP request (NIP-98, with the payload that NIP-86 demands), and whether that is an administrator.
+ * Each authorization counts once, on all nodes together. Thread-safe.
+ */
+final class HttpAuth {
+    private static final int KIND = 27_235;
+    private static final String SCHEME = "Nostr ";
+
+    /** NIP-98 suggests it. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(60);
+
+    /** Few requests come, and it is the implementation that works everywhere. */
+    private final EventVerifier verifier = new EventVerifier(Schnorr.of("bouncycastle"));
+
+    private final OwnUrl ownUrl;
+    private final Administrators administrators;
+    private final ModerationTables tables;
+    private final Clock clock;
+
+    HttpAuth(OwnUrl ownUrl, Administrators administrators, ModerationTables tables, Clock clock) {
+        this.ownUrl = ownUrl;
+        this.administrators = administrators;
+        this.tables = tables;
+        this.clock = clock;
+    }
+
+    /**
+     * The administrator who signed this {@code POST} request.
+     *
+     * @throws UnauthorizedException if there is none, saying why
+     * @throws SQLException if it cannot be known whether the authorization was used before
+     */
+    PublicKey administrator(RpcRequest request) throws UnauthorizedException, SQLException {
+        Event event = event(request.authorization());
+        long now = clock.instant().getEpochSecond();
+        require(event.kind() == KIND, "the authorization is not of kind " + KIND);
+        require(
+                Math.abs(now - event.createdAt()) <= TOLERANCE.toSeconds(),
+                "created_at is not within " + TOLERANCE.toSeconds() + " seconds of now");
+        require(ownUrl.isConfigured() || isLoopback(request.remoteAddress()), "this relay has no URL to be signed");
+        require(ownUrl.isOwnRequest(value(event, "u"), request.url()), "the u tag is not this relay's URL");
+        require(value(event, "method").equals("POST"), "the method tag is not POST");
+        require(
+                value(event, "payload").equalsIgnoreCase(sha256(request.body())),
+                "the payload tag is not the SHA-256 of the body");
+        verify(event);
+        require(administrators.include(event.pubkey()), "this key may not manage this relay");
+        require(
+                tables.useOnce(event.id().bytes(), event.createdAt(), now - TOLERANCE.toSeconds()),
+                "this authorization was used before");
+        return event.pubkey();
+    }
+
+    private static Event event(String header) throws UnauthorizedException {
+        require(!header.isEmpty(), "an Authorization header is needed (NIP-98)");
+        require(header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()), "the scheme of authorization is not Nostr");
+        try {
+            return EventParser.parse(
+                    Base64.getDecoder().decode(header.substring(SCHEME.length()).strip()));
+        } catch (IllegalArgumentException e) {
+            throw new UnauthorizedException("the authorization is not in base64");
+        } catch (InvalidEventException e) {
+            throw new UnauthorizedException("the authorization is no event: " + e.getMessage());
+        }
+    }
+
+    private void verify(Event event) throws UnauthorizedException {
+        try {
+            verifier.verify(event);
+        } catch (InvalidEventException e) {
+            throw new UnauthorizedException("the authorization is forged: " + e.getMessage());
+        }
+    }
+
+    private static boolean isLoopback(String address) {
+        return IpAddress.parse(address).map(InetAddress::isLoopbackAddress).orElse(false);
+    }
+
+    private static String value(Event event, String tag) {
+        return event.tag(tag).map(Tag::value).orElse("");
+    }
+
+    private static void require(boolean condition, String otherwise) throws UnauthorizedException {
+        if (!condition) {
+            throw new UnauthorizedException(otherwise);
+        }
+    }
+
+    private static String sha256(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

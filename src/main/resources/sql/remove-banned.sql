@@ -1,0 +1,1 @@
+select remove_banned(500) as removed
