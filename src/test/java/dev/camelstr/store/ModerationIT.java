@@ -39,7 +39,7 @@ class ModerationIT {
     void claim() {
         positions.setDatabase(database);
         positions.setHolder("one");
-        positions.claim(0, List.of(new StreamInfo(STREAM, 0, "log", 0, 0, -1)));
+        positions.claim(0, List.of(new StreamInfo(STREAM, 0, "log", 0, 0, -1)), false);
     }
 
     @AfterEach
