@@ -38,21 +38,20 @@ class Nip77LoadIT {
     private static final long BEGIN = 1_700_000_000;
 
     /** Events of one a second, as far as reconciliation sees them. */
-    private static final String FILL =
-            """
+    private static final String FILL = """
             insert into event (seq, created_at, kind, id, pubkey, tags, raw)
             select i, ? + i, 1, sha256(int8send(i)), sha256('author'), '{}', repeat('x', 600)::bytea
               from generate_series(0, ? - 1) i
             """;
 
     private static EventId id(MessageDigest sha256, long number) {
-        return EventId.of(
-                sha256.digest(ByteBuffer.allocate(8).putLong(number).array()));
+        return EventId.of(sha256.digest(ByteBuffer.allocate(8).putLong(number).array()));
     }
 
     private static String filledDatabase() throws Exception {
         String url = TestDatabases.createUrl();
-        TestRelay.start(StreamKind.LOCAL, Map.of("camelstr.datasource.url", url)).close();
+        TestRelay.start(StreamKind.LOCAL, Map.of("camelstr.datasource.url", url))
+                .close();
         try (Connection connection = DriverManager.getConnection(url);
                 PreparedStatement fill = connection.prepareStatement(FILL)) {
             fill.setLong(1, BEGIN);
@@ -83,8 +82,7 @@ class Nip77LoadIT {
         LOG.info("{} records: {} bytes each, built in {} ms", RECORDS, bytesEach, millis(start, built));
         assertThat(bytesEach).isLessThan(50);
 
-        try (TestRelay relay =
-                        TestRelay.start(StreamKind.LOCAL, Map.of("camelstr.datasource.url", filledDatabase()));
+        try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, Map.of("camelstr.datasource.url", filledDatabase()));
                 RelayClient client = relay.connect()) {
             reconcile(client, own); // the first time the relay is cold
             reconcile(client, own);
