@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +180,18 @@ class Nip86IT extends RelayConformance {
     }
 
     @Test
+    void bannedEventsTakeNoPartInReconciliation() throws Exception {
+        EventSigner author = TestRelay.author();
+        Event note = note(author, "reconciled");
+        assertAccepted(note);
+        assertThat(reconciled(author)).contains(note.id().hex());
+
+        management.call("banpubkey", text(author.pubkey().hex()));
+
+        assertThat(reconciled(author)).doesNotContain(note.id().hex());
+    }
+
+    @Test
     void whereKeysAreAllowedOnlyThosePublishAndABanStillCounts() throws Exception {
         EventSigner member = TestRelay.author();
         Event before = note(alice, "before");
@@ -266,6 +279,15 @@ class Nip86IT extends RelayConformance {
             back.next(RelayMessage.Auth.class);
             assertThat(back.stored("s", "{\"limit\":0}")).isEmpty();
         }
+    }
+
+    /** What the relay says (NIP-77) to who has nothing: the ids of all that it has. */
+    private String reconciled(EventSigner author) throws Exception {
+        client.send("[\"NEG-OPEN\",\"n\",{" + by(author) + "},\"6100000200\"]");
+        String ids =
+                HexFormat.of().formatHex(client.next(RelayMessage.NegMsg.class).message());
+        client.send("[\"NEG-CLOSE\",\"n\"]");
+        return ids;
     }
 
     private void publishAll(List<Event> events) throws Exception {

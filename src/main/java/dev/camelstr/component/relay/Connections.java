@@ -55,6 +55,15 @@ final class Connections {
         plain.computeIfPresent(request.connection(), (connection, old) -> deadline());
     }
 
+    /** However long an answer takes, its connection is not closed for that. */
+    void answering(HttpConnection connection) {
+        plain.computeIfPresent(connection, (known, old) -> System.nanoTime() + Long.MAX_VALUE / 2);
+    }
+
+    void answered(HttpConnection connection) {
+        plain.computeIfPresent(connection, (known, old) -> deadline());
+    }
+
     private long deadline() {
         return System.nanoTime() + configuration.getHandshakeTimeout() * 1_000_000L;
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,14 +30,20 @@ final class HttpRequests {
     private static final Page LANDING = Page.text(
             200, "This is a Nostr relay: use a Nostr client, with this address and ws:// or wss:// before it.\n");
 
+    /** How many calls are read or answered at once: their bodies are in memory. */
+    private static final int MAX_CALLS = 64;
+
     private final NostrRelayConfiguration configuration;
     private final Executor workers;
     private final Origins origins;
+    private final Connections connections;
+    private final Semaphore calls = new Semaphore(MAX_CALLS);
 
-    HttpRequests(NostrRelayConfiguration configuration, Executor workers, Origins origins) {
+    HttpRequests(NostrRelayConfiguration configuration, Executor workers, Origins origins, Connections connections) {
         this.configuration = configuration;
         this.workers = workers;
         this.origins = origins;
+        this.connections = connections;
     }
 
     void handle(HttpServerRequest request) {
@@ -86,20 +93,40 @@ final class HttpRequests {
     }
 
     private void post(HttpServerRequest request) {
+        if (!calls.tryAcquire()) {
+            refuse(request, 503);
+            return;
+        }
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (body.length() + part.length() > configuration.getMaxMessageBytes()) {
-                request.handler(null).endHandler(null);
-                request.response()
-                        .setStatusCode(413)
-                        .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
-                        .end();
+                calls.release();
+                refuse(request, 413);
             } else {
                 body.appendBuffer(part);
             }
         });
-        request.endHandler(end ->
-                answer(request, () -> configuration.getRpc().answer(rpcRequest(request, body.getBytes()))));
+        request.exceptionHandler(gone -> calls.release());
+        request.endHandler(end -> {
+            request.exceptionHandler(null);
+            answer(request, () -> call(request, body.getBytes()));
+        });
+    }
+
+    private static void refuse(HttpServerRequest request, int status) {
+        request.handler(null).endHandler(null).exceptionHandler(null);
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end();
+    }
+
+    private Page call(HttpServerRequest request, byte[] body) {
+        try {
+            return configuration.getRpc().answer(rpcRequest(request, body));
+        } finally {
+            calls.release();
+        }
     }
 
     private RpcRequest rpcRequest(HttpServerRequest request, byte[] body) {
@@ -119,6 +146,7 @@ final class HttpRequests {
     private void answer(HttpServerRequest request, Supplier<Page> supplier) {
         var channel = Channels.channel(request.connection());
         channel.config().setAutoRead(false);
+        connections.answering(request.connection());
         workers.execute(() -> {
             Page page;
             try {
@@ -128,6 +156,7 @@ final class HttpRequests {
                 page = FAILED;
             }
             send(request, page);
+            connections.answered(request.connection());
             channel.config().setAutoRead(true);
         });
     }

@@ -41,7 +41,8 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
         SessionContext context = context(configuration);
         Connections connections = new Connections(context, origins);
         sessions = new ServerSessions(context, connections);
-        server = new RelayServer(configuration, connections, new HttpRequests(configuration, workers, origins));
+        server = new RelayServer(
+                configuration, connections, new HttpRequests(configuration, workers, origins, connections));
         endpoint.bound(server.start());
         setHealthCheck(newHealthCheck());
     }

@@ -54,6 +54,7 @@ final class HttpAuth {
      * @throws SQLException if it cannot be known whether the authorization was used before
      */
     PublicKey administrator(RpcRequest request) throws UnauthorizedException, SQLException {
+        require(administrators.exist(), "nobody may manage this relay");
         Event event = event(request.authorization());
         long now = clock.instant().getEpochSecond();
         require(event.kind() == KIND, "the authorization is not of kind " + KIND);

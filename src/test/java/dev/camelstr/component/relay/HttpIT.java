@@ -1,11 +1,15 @@
 package dev.camelstr.component.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -146,6 +150,45 @@ class HttpIT {
             assertThat(head).startsWith("HTTP/1.1 413");
         }
         assertThat(called).hasNullValue();
+    }
+
+    @Test
+    void aCallMayTakeLongerThanAHandshake() throws Exception {
+        RpcHandler slow = request -> {
+            await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+            return Page.text(200, "done");
+        };
+        try (TestRelay patient = TestRelay.start(Map.of("rpc", slow, "handshakeTimeout", 200), TestRelay.ECHO)) {
+            HttpResponse<String> response = HTTP.send(
+                    HttpRequest.newBuilder(patient.http("/"))
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(response.body()).isEqualTo("done");
+        }
+    }
+
+    @Test
+    void onlySoManyCallsAreReadAtOnceAndThoseThatGoAwayMakeRoom() throws Exception {
+        List<RawClient> halves = new ArrayList<>();
+        try {
+            for (int i = 0; i < 64; i++) {
+                RawClient half = new RawClient(relay.port());
+                halves.add(half);
+                half.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf"
+                        .getBytes(StandardCharsets.US_ASCII));
+            }
+            await().until(() -> post().statusCode() == 503);
+        } finally {
+            for (RawClient half : halves) {
+                half.close();
+            }
+        }
+        await().until(() -> post().statusCode() == 200);
+    }
+
+    private HttpResponse<String> post() throws Exception {
+        return send(request("/").POST(HttpRequest.BodyPublishers.ofString("{}")));
     }
 
     @Test
