@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Which route files run: the packaged ones, each replaced by the user's file of the same name where there is one. */
-final class RouteFiles {
+public final class RouteFiles {
 
     /** The way of the data into the database. */
     static final List<String> PIPELINE = List.of("collect", "import", "store", "upkeep");
 
     /** The parts that can be named, in the order of the data's way. */
-    static final List<String> PARTS = List.of("collect", "import", "store", "upkeep", "serve");
+    public static final List<String> PARTS = List.of("collect", "import", "store", "upkeep", "serve");
 
     /** What each part calls. */
     private static final Map<String, List<String>> COMPANIONS = Map.of(
@@ -49,7 +49,13 @@ final class RouteFiles {
         return stems(parts).stream().map(stem -> location(stem, overrides)).toList();
     }
 
-    static Set<String> stems(Collection<String> parts) {
+    /**
+     * The files that these parts consist of.
+     *
+     * @return file stems, in the order in which they are read
+     * @throws UserError for an unknown part
+     */
+    public static Set<String> stems(Collection<String> parts) {
         Set<String> stems = new LinkedHashSet<>(ALWAYS);
         for (String part : parts) {
             if (!PARTS.contains(part)) {

@@ -1,5 +1,6 @@
 package dev.camelstr.jbang;
 
+import dev.camelstr.testing.ProjectPom;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

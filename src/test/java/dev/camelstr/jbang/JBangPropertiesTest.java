@@ -2,6 +2,7 @@ package dev.camelstr.jbang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.ProjectPom;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
