@@ -6,24 +6,28 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this build, written at build time. */
+/** The version of this build and the commit that it was made of, written at build time. */
 final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
         return new String[] {
-            "camelstr " + current(),
+            "camelstr " + current() + ", commit " + build().getProperty("commit"),
             "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
         };
     }
 
     static String current() {
+        return build().getProperty("version");
+    }
+
+    private static Properties build() {
         Properties build = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("/dev/camelstr/version.properties")) {
             build.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return build.getProperty("version");
+        return build;
     }
 }
