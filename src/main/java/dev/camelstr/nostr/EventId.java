@@ -47,6 +47,18 @@ public record EventId(long w0, long w1, long w2, long w3) implements Comparable<
         return HexFormat.of().formatHex(bytes());
     }
 
+    // A record's own equals and hashCode are chains of method handles, and this is asked several times an event.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EventId that && w0 == that.w0 && w1 == that.w1 && w2 == that.w2 && w3 == that.w3;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(w0 ^ w3);
+    }
+
     @Override
     public int compareTo(EventId other) {
         int order = Long.compareUnsigned(w0, other.w0);

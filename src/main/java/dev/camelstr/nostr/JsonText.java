@@ -1,5 +1,9 @@
 package dev.camelstr.nostr;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * What Jackson does not say about JSON bytes: whether they are strict UTF-8, whether they hold whitespace that a
  * canonical form would not, and whether they can hold a lone surrogate. One pass, no allocation.
@@ -14,6 +18,12 @@ final class JsonText {
     /** Something between the tokens that no JSON has: a BOM, UTF-16, control bytes. Jackson would decode those. */
     static final int NOT_JSON = 8;
 
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = LOW_BITS << 7;
+    private static final long QUOTES = LOW_BITS * '"';
+    private static final long BACKSLASHES = LOW_BITS * '\\';
+
     private JsonText() {}
 
     /** The traits of the bytes from {@code start} to before {@code end}. NOT_UTF8 and NOT_JSON end the pass. */
@@ -24,6 +34,7 @@ final class JsonText {
             byte b = bytes[at++];
             if (b == '"') {
                 while (true) {
+                    at = skipPlain(bytes, at, end);
                     if (at >= end) {
                         return traits;
                     }
@@ -54,6 +65,25 @@ final class JsonText {
             }
         }
         return traits;
+    }
+
+    /** Skips eight bytes at a time of what needs no second look within a string: ASCII but the quote and the backslash. */
+    private static int skipPlain(byte[] bytes, int start, int end) {
+        int at = start;
+        while (at + Long.BYTES <= end) {
+            long eight = (long) EIGHT.get(bytes, at);
+            long special = eight | zeroes(eight ^ QUOTES) | zeroes(eight ^ BACKSLASHES);
+            if ((special & HIGH_BITS) != 0) {
+                return at;
+            }
+            at += Long.BYTES;
+        }
+        return at;
+    }
+
+    /** Sets the high bit of at least one byte if some byte is zero. */
+    private static long zeroes(long eight) {
+        return (eight - LOW_BITS) & ~eight;
     }
 
     /** The length of the multi-byte UTF-8 sequence that begins there (RFC 3629, section 4), or 0 if it is not one. */

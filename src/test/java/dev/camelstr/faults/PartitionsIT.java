@@ -49,6 +49,26 @@ class PartitionsIT {
     }
 
     @Test
+    void oneTakesOverFromTheOtherThatStandsStillAndIsFencedWhenItGoesOn() throws Exception {
+        upstreams.give(300);
+        try (TestApplication collector = new TestApplication(partitioned(upstreams), "collect").start();
+                Child one = Child.run("store", partitioned());
+                Child other = Child.run("store", partitioned())) {
+            servers.awaitStored(collector, upstreams);
+            await("both stores to work").until(() -> owners() == 2);
+            one.pause();
+            upstreams.give(200);
+            await("the other to hold all partitions").until(() -> owners() == 1);
+            servers.awaitStored(collector, upstreams);
+            one.resume();
+            upstreams.give(200);
+            servers.awaitStored(collector, upstreams);
+            other.kill();
+        }
+        expectExactlyOnce(servers.changelog());
+    }
+
+    @Test
     void oneProcessStoresAllPartitionsOfEmbeddedStreams() throws Exception {
         Map<String, String> settings = partitioned(upstreams);
         settings.put("camelstr.stream", "local-stream");
@@ -83,6 +103,7 @@ class PartitionsIT {
     private Map<String, String> partitioned() {
         Map<String, String> settings = servers.settings();
         settings.put("camelstr.stream.partitions", "3");
+        settings.put("camel.component.rabbitmq-stream.heartbeat", "1s");
         return settings;
     }
 

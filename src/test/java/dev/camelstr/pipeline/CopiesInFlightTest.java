@@ -156,6 +156,29 @@ class CopiesInFlightTest {
         }
     }
 
+    @Test
+    void aDeadLetterThatCannotBeWrittenIsTriedAgainAndTheRelayIsNotReadAgain() throws Exception {
+        AtomicInteger attempts = new AtomicInteger();
+        try (Pipeline pipeline = new Pipeline(folder)) {
+            SampleRelay relay = pipeline.relay();
+            pipeline.start();
+            AdviceWith.adviceWith(
+                    pipeline.context,
+                    "dead-letter",
+                    advice -> advice.weaveById("rejected").before().process(exchange -> {
+                        if (attempts.incrementAndGet() < 3) {
+                            throw new IllegalStateException("the stream is away");
+                        }
+                    }));
+            relay.publish(forged(note("true")));
+            await().until(() -> pipeline.rejected.size() == 1);
+            assertThat(attempts).hasValue(3);
+            await().until(() -> pipeline.consumer(relay).getInFlight() == 0);
+            assertThat(pipeline.consumer(relay).getFailed()).isZero();
+            assertThat(relay.connections()).isEqualTo(1);
+        }
+    }
+
     private static void guardPublish(Pipeline pipeline, Gate gate) throws Exception {
         AdviceWith.adviceWith(
                 pipeline.context,

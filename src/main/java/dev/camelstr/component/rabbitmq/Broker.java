@@ -65,6 +65,7 @@ final class Broker implements AutoCloseable {
                 .password(address.password())
                 .virtualHost(address.virtualHost())
                 .rpcTimeout(options.rpcTimeout())
+                .requestedHeartbeat(options.heartbeat())
                 .recoveryBackOffDelayPolicy(RECOVERY)
                 .topologyUpdateBackOffDelayPolicy(RECOVERY)
                 .addressResolver(announced -> options.fixedAddress().orElse(announced));

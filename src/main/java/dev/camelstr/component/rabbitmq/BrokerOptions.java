@@ -18,4 +18,5 @@ record BrokerOptions(
         Optional<Path> trust,
         boolean verifyHost,
         Duration rpcTimeout,
+        Duration heartbeat,
         Optional<MetricsCollector> metrics) {}

@@ -60,6 +60,14 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
             description = "How long to wait for the broker's answers to requests.")
     private long requestTimeout = 10_000;
 
+    @Metadata(
+            label = "advanced",
+            defaultValue = "10000",
+            javaType = "java.time.Duration",
+            description = "How often a connection shows that it is alive, in whole seconds. A broker takes one that is"
+                    + " silent for twice as long as gone, and makes another consumer the active one.")
+    private long heartbeat = 10_000;
+
     private final Set<RabbitMqBatchSource> sources = ConcurrentHashMap.newKeySet();
     private final Set<RabbitMqStreamProducer> producers = ConcurrentHashMap.newKeySet();
     private Broker broker;
@@ -121,6 +129,7 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
                     Optional.ofNullable(trustFile).map(Path::of),
                     verifyHost,
                     Duration.ofMillis(requestTimeout),
+                    Duration.ofMillis(heartbeat),
                     metrics()));
             offsets = new StreamOffsets(broker);
         }
@@ -224,6 +233,14 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
 
     public void setConnectTo(String connectTo) {
         this.connectTo = connectTo;
+    }
+
+    public long getHeartbeat() {
+        return heartbeat;
+    }
+
+    public void setHeartbeat(long heartbeat) {
+        this.heartbeat = heartbeat;
     }
 
     public long getRequestTimeout() {

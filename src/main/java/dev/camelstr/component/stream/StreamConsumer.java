@@ -65,12 +65,12 @@ public final class StreamConsumer extends DefaultConsumer implements Suspendable
 
     private PositionTracker tracker(int partition, BatchSource source) {
         if (endpoint.getPositions() != null) {
-            return new PositionTracker.Outside(partition, endpoint.getPositions(), source);
+            return new OutsidePositions(partition, endpoint.getPositions(), source);
         }
         StartOffset start = StartOffset.parse(endpoint.getOffset());
         return endpoint.getName() == null
-                ? new PositionTracker.Untracked(endpoint.streamNames(), start)
-                : new PositionTracker.Named(endpoint.streamNames(), start, source);
+                ? new UntrackedPositions(endpoint.streamNames(), start)
+                : new NamedPositions(endpoint.streamNames(), start, source);
     }
 
     private Optional<Exception> deliver(List<InboundMessage> messages) {

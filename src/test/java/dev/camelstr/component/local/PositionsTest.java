@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +140,29 @@ class PositionsTest {
         assertThat(take(positions.completed, 2)).hasSize(2);
         await().untilAsserted(() -> assertThat(log("a").appliers().neededFrom()).isEqualTo(4));
         assertThat(positions.neededAtCompletion).containsExactly(0L, 2L);
+    }
+
+    @Test
+    void aStreamThatIsCutWhileItIsReadIsClaimedAnew() throws Exception {
+        String small = "local-stream:a?retention=size&maxLength=20kB&segmentSize=2kB";
+        streams.publishNumbers(small, 0, 10);
+        CountDownLatch cut = new CountDownLatch(1);
+        BlockingQueue<List<String>> seen = new LinkedBlockingQueue<>();
+        streams.route("local-stream:a" + OPTIONS + "&maxBatch=2", exchange -> {
+            cut.await(10, TimeUnit.SECONDS);
+            seen.add(bodies(batch(exchange)));
+        });
+        await().until(() -> positions.claims.get() == 1);
+        for (int next = 10; log("a").info().first() < 500; next += 100) {
+            streams.publishNumbers(small, next, 100);
+        }
+        long first = log("a").info().first();
+        positions.first = Optional.of(Map.of("a", first));
+        cut.countDown();
+        await().until(() -> positions.claims.get() == 2);
+        assertThat(positions.releases).hasValue(1);
+        await().until(() -> seen.stream().anyMatch(numbers -> numbers.contains(Long.toString(first))));
+        assertThat(positions.claims).hasValue(2);
     }
 
     private PartitionLog log(String stream) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** A stream that loses its beginning while a consumer with positions of its own reads it. */
 class CutStreamTest {
     private final Source source = new Source();
-    private final PositionTracker tracker = new PositionTracker.Outside(0, new Positions(), source);
+    private final PositionTracker tracker = new OutsidePositions(0, new Positions(), source);
 
     @Test
     void messagesInARowAreSound() {
