@@ -15,12 +15,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** Whether what the settings name can be reached. Every failure is a {@link UserError} that names the setting. */
 final class Preflight {
     private static final Duration RELAY_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CREATION = Duration.ofSeconds(3);
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final int OLDEST_DATABASE = 14;
 
     /** The streams that camelstr.stream.partitions is about. */
@@ -97,7 +100,7 @@ final class Preflight {
     private void requirePartitions(StreamAdmin streams) {
         int wanted = settings.partitions();
         for (String stream : PARTITIONED) {
-            int there = streams.partitions(stream);
+            int there = settled(streams, stream, wanted);
             if (there > 0 && there != wanted) {
                 throw new UserError("camelstr.stream.partitions is " + wanted + ", but the stream " + stream + " has "
                         + there + ": set it to " + there + ", or delete the streams "
@@ -105,6 +108,17 @@ final class Preflight {
                         + " after all that is in them was stored");
             }
         }
+    }
+
+    /** Another process may be in the middle of creating them. */
+    private static int settled(StreamAdmin streams, String stream, int wanted) {
+        long end = System.nanoTime() + CREATION.toNanos();
+        int there = streams.partitions(stream);
+        while (there > 0 && there < wanted && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(POLL.toNanos());
+            there = streams.partitions(stream);
+        }
+        return there;
     }
 
     /** @return what was found, in a few words */

@@ -29,6 +29,7 @@ public class RabbitMqStreamComponentConfigurer extends PropertyConfigurerSupport
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "connectto":
         case "connectTo": target.setConnectTo(property(camelContext, java.lang.String.class, value)); return true;
+        case "heartbeat": target.setHeartbeat(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "requesttimeout":
@@ -51,6 +52,7 @@ public class RabbitMqStreamComponentConfigurer extends PropertyConfigurerSupport
         case "bridgeErrorHandler": return boolean.class;
         case "connectto":
         case "connectTo": return java.lang.String.class;
+        case "heartbeat": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "requesttimeout":
@@ -74,6 +76,7 @@ public class RabbitMqStreamComponentConfigurer extends PropertyConfigurerSupport
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "connectto":
         case "connectTo": return target.getConnectTo();
+        case "heartbeat": return target.getHeartbeat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "requesttimeout":

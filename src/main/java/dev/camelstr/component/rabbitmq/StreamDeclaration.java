@@ -6,9 +6,12 @@ import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.StreamCreator;
 import com.rabbitmq.stream.StreamCreator.LeaderLocator;
 import com.rabbitmq.stream.StreamException;
+import com.rabbitmq.stream.StreamNotAvailableException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +31,11 @@ record StreamDeclaration(
 
     private static final long SMALLEST_SEGMENT = 1_000_000;
 
+    /** How long another process may take to create a super stream's partitions. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     /** The name of the stream that a partition is. */
     static String partitionName(String stream, int partition, int partitions) {
         return partitions == 1 ? stream : stream + "-" + partition;
@@ -35,10 +43,10 @@ record StreamDeclaration(
 
     /** Creates the stream, or takes what is there. */
     void create(Environment environment) {
-        if (partitions > 1 && environment.streamExists(stream)) {
+        if (partitions > 1 && exists(environment, stream)) {
             throw wrongPartitions(1);
         }
-        if (partitions == 1 && environment.streamExists(partitionName(stream, 0, 2))) {
+        if (partitions == 1 && exists(environment, partitionName(stream, 0, 2))) {
             throw wrongPartitions(countPartitions(environment, stream));
         }
         StreamCreator creator = environment.streamCreator().name(stream).leaderLocator(LeaderLocator.BALANCED);
@@ -59,7 +67,29 @@ record StreamDeclaration(
                             + " a policy of the broker can change them",
                     stream);
         }
+        awaitReady(environment);
         requireExisting(environment);
+    }
+
+    /** Another process may be in the middle of creating it. */
+    private void awaitReady(Environment environment) {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (!isReady(environment) && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    private boolean isReady(Environment environment) {
+        try {
+            for (int partition = 0; partition < partitions; partition++) {
+                if (!environment.streamExists(partitionName(stream, partition, partitions))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (StreamNotAvailableException e) {
+            return false;
+        }
     }
 
     private OptionalLong segment() {
@@ -76,8 +106,8 @@ record StreamDeclaration(
      * @throws IllegalStateException if there is no such stream, or one with another number of partitions
      */
     void requireExisting(Environment environment) {
-        boolean last = environment.streamExists(partitionName(stream, partitions - 1, partitions));
-        boolean more = partitions > 1 && environment.streamExists(partitionName(stream, partitions, partitions + 1));
+        boolean last = exists(environment, partitionName(stream, partitions - 1, partitions));
+        boolean more = partitions > 1 && exists(environment, partitionName(stream, partitions, partitions + 1));
         if (last && !more) {
             return;
         }
@@ -90,14 +120,22 @@ record StreamDeclaration(
                 + ": set partitions to what it has, or use another stream");
     }
 
+    private static boolean exists(Environment environment, String name) {
+        try {
+            return environment.streamExists(name);
+        } catch (StreamNotAvailableException e) {
+            return true; // it is being created
+        }
+    }
+
     /** How many partitions a stream has; 0 if there is none. */
     static int count(Environment environment, String stream) {
-        return environment.streamExists(stream) ? 1 : countPartitions(environment, stream);
+        return exists(environment, stream) ? 1 : countPartitions(environment, stream);
     }
 
     private static int countPartitions(Environment environment, String stream) {
         int count = 0;
-        while (environment.streamExists(partitionName(stream, count, Integer.MAX_VALUE))) {
+        while (exists(environment, partitionName(stream, count, Integer.MAX_VALUE))) {
             count++;
         }
         return count;
