@@ -5,9 +5,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckAware;
 import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
 
 /**
@@ -34,10 +36,7 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
         NostrRelayConfiguration configuration = endpoint.getConfiguration();
         Origins origins = new Origins(TrustedProxies.parse(
                 configuration.getTrustedProxies() == null ? "" : configuration.getTrustedProxies()));
-        workers = endpoint.getCamelContext()
-                .getExecutorServiceManager()
-                // Its queue has no bound of its own: each session is in it once at the most.
-                .newFixedThreadPool(this, "NostrRelay", workerCount(configuration));
+        workers = workers(workerCount(configuration));
         SessionContext context = context(configuration);
         Connections connections = new Connections(context, origins);
         sessions = new ServerSessions(context, connections);
@@ -45,6 +44,19 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 configuration, connections, new HttpRequests(configuration, workers, origins, connections));
         endpoint.bound(server.start());
         setHealthCheck(newHealthCheck());
+    }
+
+    /**
+     * Its queue has no bound of its own, as each session is in it once at the most: beyond one of Camel's default length the
+     * event loop would have to do the route's work.
+     */
+    private ExecutorService workers(int count) {
+        ThreadPoolProfile profile = new ThreadPoolProfileBuilder("NostrRelay")
+                .poolSize(count)
+                .maxPoolSize(count)
+                .maxQueueSize(Integer.MAX_VALUE)
+                .build();
+        return endpoint.getCamelContext().getExecutorServiceManager().newThreadPool(this, "NostrRelay", profile);
     }
 
     private SessionContext context(NostrRelayConfiguration configuration) {

@@ -4,12 +4,14 @@ import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Kind;
+import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.RelayMessages;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.pipeline.Refusal;
 import dev.camelstr.pipeline.RefusedException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -19,9 +21,15 @@ public final class Authenticate implements Processor {
 
     private final Clock clock = Clock.systemUTC();
     private OwnUrl ownUrl = new OwnUrl();
+    private int maxKeys = 100;
 
     public void setOwnUrl(OwnUrl ownUrl) {
         this.ownUrl = ownUrl;
+    }
+
+    /** How many keys one connection may prove. */
+    public void setMaxKeys(int maxKeys) {
+        this.maxKeys = maxKeys;
     }
 
     @Override
@@ -46,6 +54,11 @@ public final class Authenticate implements Processor {
         }
         if (!ownUrl.isOwn(value(event, "relay"))) {
             throw refused("the relay tag does not name this relay");
+        }
+        Set<PublicKey> proved = session.authenticated();
+        if (proved.size() >= maxKeys && !proved.contains(event.pubkey())) {
+            throw new RefusedException(
+                    new Refusal("auth", "rate-limited", "a connection proves at most " + maxKeys + " keys"));
         }
     }
 

@@ -3,37 +3,25 @@ package dev.camelstr.pipeline.serve;
 import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.negentropy.Records;
-import dev.camelstr.pipeline.Refusal;
-import dev.camelstr.pipeline.RefusedException;
 import dev.camelstr.store.query.QueryRefusedException;
 import dev.camelstr.store.query.StoredKey;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
-import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.support.AsyncProcessorSupport;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * The step that begins the reconciliation of a {@code NEG-OPEN} (NIP-77): reads the keys of what the client may read into
- * memory, and answers the first message. It has threads of its own, so that the longest of all queries do not keep
- * subscriptions waiting.
+ * memory, and answers the first message.
  */
-public final class BeginReconciliation extends AsyncProcessorSupport implements CamelContextAware {
+public final class BeginReconciliation extends AsyncProcessorSupport {
     private Reconciliations reconciliations = new Reconciliations();
     private Queries queries = new Queries();
     private RelayLimits limits = new RelayLimits();
-    private CamelContext context;
-    private int threads = 2;
     private long maxRecords = 1_000_000;
     private int frameBytes = 500_000;
-    private Optional<ExecutorService> pool = Optional.empty();
 
     public void setReconciliations(Reconciliations reconciliations) {
         this.reconciliations = reconciliations;
@@ -47,11 +35,6 @@ public final class BeginReconciliation extends AsyncProcessorSupport implements 
         this.limits = limits;
     }
 
-    /** How many sets of records are read at once, each with a connection to the database. */
-    public void setThreads(int threads) {
-        this.threads = threads;
-    }
-
     /** How many records the filter of a reconciliation may match. */
     public void setMaxRecords(long maxRecords) {
         this.maxRecords = maxRecords;
@@ -63,16 +46,6 @@ public final class BeginReconciliation extends AsyncProcessorSupport implements 
     }
 
     @Override
-    public void setCamelContext(CamelContext context) {
-        this.context = context;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         ClientMessage.NegOpen open = (ClientMessage.NegOpen) Clients.message(exchange);
         Optional<Reconciliation> begun = Optional.empty();
@@ -80,7 +53,7 @@ public final class BeginReconciliation extends AsyncProcessorSupport implements 
             limits.check(open.subscription(), List.of(open.filter()));
             Reconciliation reconciliation = reconciliations.open(Clients.session(exchange), open.subscription());
             begun = Optional.of(reconciliation);
-            execute(() -> {
+            queries.executeLong(Clients.session(exchange), () -> {
                 begin(exchange, open, reconciliation);
                 callback.done(false);
             });
@@ -138,29 +111,5 @@ public final class BeginReconciliation extends AsyncProcessorSupport implements 
             records.add(key.createdAt(), key.id());
         }
         return records.size() < most;
-    }
-
-    private void execute(Runnable reading) {
-        try {
-            pool().execute(reading);
-        } catch (RejectedExecutionException e) {
-            throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
-        }
-    }
-
-    private synchronized ExecutorService pool() {
-        if (pool.isEmpty()) {
-            pool = Optional.of(context.getExecutorServiceManager()
-                    .newThreadPool(
-                            this,
-                            "reconciliation",
-                            new ThreadPoolProfileBuilder("reconciliation")
-                                    .poolSize(threads)
-                                    .maxPoolSize(threads)
-                                    .maxQueueSize(reconciliations.getMaxSessions())
-                                    .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
-                                    .build()));
-        }
-        return pool.get();
     }
 }

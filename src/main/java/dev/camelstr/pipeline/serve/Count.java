@@ -28,7 +28,7 @@ public final class Count extends AsyncProcessorSupport {
         ClientMessage.Count question = (ClientMessage.Count) Clients.message(exchange);
         try {
             limits.check(question.subscription(), question.filters());
-            queries.execute(() -> {
+            queries.executeLong(Clients.session(exchange), () -> {
                 answer(exchange, question);
                 callback.done(false);
             });

@@ -2,7 +2,6 @@ package dev.camelstr.pipeline.serve;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.nostr.Filter;
-import dev.camelstr.pipeline.Refusal;
 import dev.camelstr.pipeline.RefusedException;
 import dev.camelstr.store.Database;
 import dev.camelstr.store.query.EventCount;
@@ -17,26 +16,29 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * Clients' questions to the database, what one may cost, and the threads that ask. Whatever waits for a client to read
  * holds none of them.
  */
 public final class Queries implements CamelContextAware {
+    /** How long a query goes on while others wait. */
+    static final Duration TURN = Duration.ofMillis(50);
+
     private CamelContext context;
     private Database database = new Database();
     private RelayLimits limits = new RelayLimits();
     private ReadPolicy readPolicy = new ReadPolicy();
     private int threads = 4;
+    private int longThreads = 2;
     private int maxWaiting = 10_000;
     private long maxRows = 1_000_000;
     private Duration maxTime = Duration.ofSeconds(10);
-    private Optional<ExecutorService> pool = Optional.empty();
+    private Optional<Turns> turns = Optional.empty();
+    private Optional<Turns> longTurns = Optional.empty();
     private Optional<EventQueries> queries = Optional.empty();
 
     public void setDatabase(Database database) {
@@ -51,9 +53,17 @@ public final class Queries implements CamelContextAware {
         this.readPolicy = readPolicy;
     }
 
-    /** How many queries run at once, of which each needs a connection to the database. */
+    /**
+     * How many queries for events run at once, of which each needs a connection to the database. One client has at most half
+     * of the threads.
+     */
     public void setThreads(int threads) {
         this.threads = threads;
+    }
+
+    /** The same for those that take long: to count, and to read what is reconciled. */
+    public void setLongThreads(int longThreads) {
+        this.longThreads = longThreads;
     }
 
     /** How many queries may wait for a thread. */
@@ -121,28 +131,53 @@ public final class Queries implements CamelContextAware {
         return queries.get();
     }
 
-    /** @throws RefusedException if too many wait */
-    void execute(Runnable query) {
-        try {
-            pool().execute(query);
-        } catch (RejectedExecutionException e) {
-            throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
-        }
+    /**
+     * Runs what reads events page by page: it gives way after {@link #TURN} where {@link #isAwaited}.
+     *
+     * @throws RefusedException if too many wait
+     */
+    void execute(Session session, Runnable query) {
+        turns().execute(session.id(), query);
     }
 
-    private synchronized ExecutorService pool() {
-        if (pool.isEmpty()) {
-            pool = Optional.of(context.getExecutorServiceManager()
-                    .newThreadPool(
-                            this,
-                            "query",
-                            new ThreadPoolProfileBuilder("query")
-                                    .poolSize(threads)
-                                    .maxPoolSize(threads)
-                                    .maxQueueSize(maxWaiting)
-                                    .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
-                                    .build()));
+    /** Whether other queries that read page by page wait for a thread. */
+    boolean isAwaited() {
+        return turns().isAwaited();
+    }
+
+    /**
+     * Runs what takes long and does not give way, such as counting.
+     *
+     * @throws RefusedException if too many wait
+     */
+    void executeLong(Session session, Runnable query) {
+        longTurns().execute(session.id(), query);
+    }
+
+    private synchronized Turns turns() {
+        if (turns.isEmpty()) {
+            turns = Optional.of(new Turns(pool("query", threads), Math.max(1, threads / 2), maxWaiting));
         }
-        return pool.get();
+        return turns.get();
+    }
+
+    private synchronized Turns longTurns() {
+        if (longTurns.isEmpty()) {
+            longTurns = Optional.of(new Turns(pool("long-query", longThreads), 1, maxWaiting));
+        }
+        return longTurns.get();
+    }
+
+    /** Its queue has no bound of its own: each client is in it once for each thread at the most. */
+    private ExecutorService pool(String name, int size) {
+        return context.getExecutorServiceManager()
+                .newThreadPool(
+                        this,
+                        name,
+                        new ThreadPoolProfileBuilder(name)
+                                .poolSize(size)
+                                .maxPoolSize(size)
+                                .maxQueueSize(Integer.MAX_VALUE)
+                                .build());
     }
 }

@@ -34,10 +34,6 @@ public final class Reconciliations implements CamelContextAware {
         this.maxSessions = maxSessions;
     }
 
-    int getMaxSessions() {
-        return maxSessions;
-    }
-
     public void setMaxSessionsPerConnection(int maxSessionsPerConnection) {
         this.maxSessionsPerConnection = maxSessionsPerConnection;
     }

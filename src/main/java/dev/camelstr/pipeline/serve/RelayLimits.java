@@ -8,9 +8,13 @@ import java.util.Set;
 
 /** What one client may ask for. */
 public final class RelayLimits {
+    private static final long BYTES_EACH = 256;
+
     private int maxSubscriptions = 100;
     private int maxFilters = 20;
     private int maxFilterElements = 5_000;
+    private long maxFilterBytesPerConnection = 8 << 20;
+    private long maxFilterBytes;
     private int maxSubscriptionLength = 64;
     private int defaultLimit = 500;
     private int maxLimit = 5_000;
@@ -36,6 +40,24 @@ public final class RelayLimits {
 
     public int getMaxFilterElements() {
         return maxFilterElements;
+    }
+
+    /** Memory for the filters of all subscriptions of one connection, estimated, in bytes. */
+    public void setMaxFilterBytesPerConnection(long maxFilterBytesPerConnection) {
+        this.maxFilterBytesPerConnection = maxFilterBytesPerConnection;
+    }
+
+    long getMaxFilterBytesPerConnection() {
+        return maxFilterBytesPerConnection;
+    }
+
+    /** The same of all connections together; 0: a quarter of the largest heap. */
+    public void setMaxFilterBytes(long maxFilterBytes) {
+        this.maxFilterBytes = maxFilterBytes;
+    }
+
+    long getMaxFilterBytes() {
+        return maxFilterBytes > 0 ? maxFilterBytes : Runtime.getRuntime().maxMemory() / 4;
     }
 
     /** Characters of a subscription id. NIP-01 allows 64. */
@@ -87,6 +109,18 @@ public final class RelayLimits {
 
     private static RefusedException refused(String code, String prefix, String text) {
         return new RefusedException(new Refusal(code, prefix, text));
+    }
+
+    /** About what the filters of a live subscription cost, with their places in the index. */
+    static long filterBytes(List<Filter> filters) {
+        long bytes = 0;
+        for (Filter filter : filters) {
+            bytes += BYTES_EACH * (1 + elements(filter));
+            for (Set<String> values : filter.tags().values()) {
+                bytes += values.stream().mapToLong(value -> 2L * value.length()).sum();
+            }
+        }
+        return bytes;
     }
 
     private static int elements(Filter filter) {

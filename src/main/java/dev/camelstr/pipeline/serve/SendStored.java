@@ -26,7 +26,7 @@ public final class SendStored extends AsyncProcessorSupport {
             callback.done(false);
         });
         try {
-            queries.execute(run);
+            queries.execute(subscription.session(), run);
             return false;
         } catch (RuntimeException e) {
             subscription.end();

@@ -32,6 +32,8 @@ final class StoredRun implements Runnable {
         }
         if (over) {
             done.accept(Optional.empty());
+        } else if (subscription.session().isWritable()) {
+            goOn();
         } else {
             subscription.session().onWritable(this::goOn);
         }
@@ -43,7 +45,8 @@ final class StoredRun implements Runnable {
             return true;
         }
         EventCursor events = cursor();
-        while (subscription.session().isWritable()) {
+        long begin = System.nanoTime();
+        while (subscription.session().isWritable() && !mustGiveWay(events, begin)) {
             Optional<StoredEvent> event = events.next();
             if (event.isEmpty()) {
                 subscription.storedSent(events.rest());
@@ -55,6 +58,11 @@ final class StoredRun implements Runnable {
             }
         }
         return false;
+    }
+
+    /** Only between pages: what is in memory goes out. */
+    private boolean mustGiveWay(EventCursor events, long begin) {
+        return !events.isReady() && System.nanoTime() - begin > Queries.TURN.toNanos() && queries.isAwaited();
     }
 
     private EventCursor cursor() throws SQLException, QueryRefusedException {
@@ -70,7 +78,7 @@ final class StoredRun implements Runnable {
             return;
         }
         try {
-            queries.execute(this);
+            queries.execute(subscription.session(), this);
         } catch (RuntimeException e) {
             done.accept(Optional.of(e));
         }

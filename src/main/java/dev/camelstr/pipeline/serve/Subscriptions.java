@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class Subscriptions {
     private final Set<Subscription> all = ConcurrentHashMap.newKeySet();
     private final Clock clock = Clock.systemUTC();
     private volatile TailPosition delivered = TailPosition.START;
+    private final AtomicLong filterBytes = new AtomicLong();
     private RelayLimits limits = new RelayLimits();
     private ReadPolicy readPolicy = new ReadPolicy();
     private Moderation moderation = new Moderation();
@@ -63,12 +65,21 @@ public final class Subscriptions {
                     "rate-limited",
                     "a connection has at most " + limits.getMaxSubscriptions() + " subscriptions; close some"));
         }
+        long bytes = RelayLimits.filterBytes(filters);
+        if (client.filterBytes() + bytes > limits.getMaxFilterBytesPerConnection()) {
+            throw new RefusedException(new Refusal(
+                    "too-large-filters", "rate-limited", "the filters of this connection are too large; close some"));
+        }
+        if (filterBytes.get() + bytes > limits.getMaxFilterBytes()) {
+            throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
+        }
         // The position before the registration: what is delivered here is behind it.
         TailPosition position = delivered;
         Subscription[] self = new Subscription[1];
         Subscription subscription = new Subscription(session, id, filters, position, () -> ended(client, self[0]));
         self[0] = subscription;
         all.add(subscription);
+        filterBytes.addAndGet(bytes);
         index.add(subscription, filters);
         client.put(subscription);
         return subscription;
@@ -78,6 +89,7 @@ public final class Subscriptions {
         index.remove(subscription, subscription.filters());
         all.remove(subscription);
         client.remove(subscription);
+        filterBytes.addAndGet(-RelayLimits.filterBytes(subscription.filters()));
     }
 
     /** Ends the client's subscription of that id, if there is one. */
@@ -119,6 +131,7 @@ public final class Subscriptions {
     private static final class OfClient {
         private final Map<String, Subscription> byId = new HashMap<>(4);
         private final Session session;
+        private long filterBytes;
         private boolean gone;
 
         OfClient(Session session) {
@@ -130,20 +143,30 @@ public final class Subscriptions {
             return byId.size();
         }
 
+        synchronized long filterBytes() {
+            return filterBytes;
+        }
+
         void put(Subscription subscription) {
             boolean late;
             synchronized (this) {
                 late = gone;
                 byId.put(subscription.id(), subscription);
+                filterBytes += RelayLimits.filterBytes(subscription.filters());
                 session.openSubscriptions(byId.size());
             }
             if (late) {
                 subscription.end();
+            } else if (subscription.hasEnded()) {
+                // By all being closed, before it was filed here.
+                remove(subscription);
             }
         }
 
         synchronized void remove(Subscription subscription) {
-            byId.remove(subscription.id(), subscription);
+            if (byId.remove(subscription.id(), subscription)) {
+                filterBytes -= RelayLimits.filterBytes(subscription.filters());
+            }
             session.openSubscriptions(byId.size());
         }
 

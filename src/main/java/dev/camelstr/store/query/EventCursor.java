@@ -31,7 +31,7 @@ public final class EventCursor {
     }
 
     /** Whether the next event is at hand, or known to be missing, without the database. */
-    boolean isReady() {
+    public boolean isReady() {
         return toAdvance.stream().allMatch(FilterCursor::isReady);
     }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Processor;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +34,44 @@ class ManyConnectionsIT {
                 assertThat(clients.get(i).nextText()).isEqualTo("[\"EOSE\",\"" + i + "\"]");
             }
         } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void howeverManySessionsWaitOnlyWorkersRunTheRoute() throws Exception {
+        int connections = CONNECTIONS + 100;
+        CountDownLatch go = new CountDownLatch(1);
+        Set<String> others = ConcurrentHashMap.newKeySet();
+        List<RawClient> clients = new ArrayList<>(connections);
+        Processor route = exchange -> {
+            String thread = Thread.currentThread().getName();
+            if (!thread.contains("NostrRelay")) {
+                others.add(thread);
+            }
+            go.await(30, TimeUnit.SECONDS);
+            TestRelay.ECHO.process(exchange);
+        };
+        try (TestRelay relay = TestRelay.start(Map.of("workers", 1), route)) {
+            for (int i = 0; i < connections; i++) {
+                clients.add(RawClient.connect(relay.port()));
+            }
+            String message = "[\"REQ\",\"s\",{}]";
+            for (RawClient client : clients) {
+                client.text(message);
+            }
+            Awaitility.await()
+                    .until(() -> !others.isEmpty()
+                            || relay.statistics().bytesReceived() >= (long) connections * message.length());
+            go.countDown();
+            for (RawClient client : clients) {
+                assertThat(client.nextText()).isEqualTo("[\"EOSE\",\"s\"]");
+            }
+            assertThat(others).isEmpty();
+        } finally {
+            go.countDown();
             for (RawClient client : clients) {
                 client.close();
             }

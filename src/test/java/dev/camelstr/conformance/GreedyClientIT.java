@@ -1,0 +1,92 @@
+package dev.camelstr.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.testing.RelayClient;
+import dev.camelstr.testing.TestRelay;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What one client may keep in the relay's memory is bounded, whatever it asks for, and others are served. */
+class GreedyClientIT extends RelayConformance {
+    private static final int PER_CONNECTION = 100_000;
+    private static final int IN_ALL = 250_000;
+
+    @Override
+    Map<String, String> settings() {
+        return Map.of(
+                "camelstr.relay.max-filter-bytes-per-connection",
+                Integer.toString(PER_CONNECTION),
+                "camelstr.relay.max-filter-bytes",
+                Integer.toString(IN_ALL),
+                "camelstr.relay.max-authenticated-keys",
+                "3");
+    }
+
+    /** A filter that takes about 50,000 bytes, half of what a connection may have. */
+    private static String large(String name) {
+        String values =
+                IntStream.range(0, 180).mapToObj(i -> "\"" + name + i + "\"").collect(Collectors.joining(","));
+        return "{\"#t\":[" + values + "]}";
+    }
+
+    @Test
+    void theFiltersOfOneConnectionAreBoundedTogether() throws Exception {
+        client.stored("one", large("a"));
+        client.stored("two", large("b"));
+        client.req("three", large("c"));
+        assertThat(client.next(RelayMessage.Closed.class).message()).startsWith("rate-limited:");
+
+        client.stored("two", large("c")); // instead of the other
+        client.send("[\"CLOSE\",\"one\"]");
+
+        assertThat(client.stored("three", large("d"))).isEmpty();
+    }
+
+    @Test
+    void aLongValueCountsForWhatItIs() throws Exception {
+        client.req("long", "{\"#t\":[\"" + "x".repeat(PER_CONNECTION) + "\"]}");
+
+        assertThat(client.next(RelayMessage.Closed.class).message()).startsWith("rate-limited:");
+    }
+
+    @Test
+    void theFiltersOfAllConnectionsAreBoundedTogether() throws Exception {
+        try (RelayClient second = relay.connect();
+                RelayClient third = relay.connect()) {
+            for (RelayClient greedy : new RelayClient[] {client, second}) {
+                greedy.stored("one", large("a"));
+                greedy.stored("two", large("b"));
+            }
+            third.stored("one", large("a"));
+            third.req("two", large("b"));
+            assertThat(third.next(RelayMessage.Closed.class).message()).startsWith("error: overloaded");
+
+            assertThat(third.stored("small", "{\"kinds\":[9998]}")).isEmpty();
+        }
+    }
+
+    @Test
+    void aConnectionProvesOnlySoManyKeys() throws Exception {
+        client.event(alice.sign(new EventBuilder(1).tag("-")));
+        String challenge = client.next(RelayMessage.Auth.class).challenge();
+        client.next(RelayMessage.Ok.class);
+        for (int i = 0; i < 3; i++) {
+            assertThat(prove(i == 0 ? alice : TestRelay.author(), challenge).accepted())
+                    .isTrue();
+        }
+
+        assertThat(prove(bob, challenge).message()).startsWith("rate-limited:");
+        assertThat(prove(alice, challenge).accepted()).isTrue();
+    }
+
+    private RelayMessage.Ok prove(EventSigner signer, String challenge) throws Exception {
+        client.auth(proof(signer, challenge, relay.uri().toString()));
+        return client.next(RelayMessage.Ok.class);
+    }
+}
