@@ -8,11 +8,14 @@ import java.util.function.BiConsumer;
 /**
  * The messages of one session that wait for the route: one after the other, in their order, on whichever thread of the
  * pool is free. The socket is not read while too many wait. What one read of the socket brought is always taken, so the
- * bound can be passed by 64 KiB.
+ * bound can be passed by 64 KiB. What is in the route is bounded in bytes, too: what is made of a message is greater than it.
  */
 final class Inbox {
     /** How many messages one session may have in a row before others get their turn. */
     private static final int TURN = 16;
+
+    /** Of what may wait, in bytes: how much may be in the route. */
+    private static final int IN_FLIGHT_FACTOR = 4;
 
     private final Executor workers;
     private final BiConsumer<byte[], Runnable> handler;
@@ -21,10 +24,12 @@ final class Inbox {
     private final int maxMessages;
     private final int maxBytes;
     private final int maxInFlight;
+    private final long maxBytesInFlight;
 
     private final Queue<byte[]> waiting = new ArrayDeque<>(0);
     private int bytes;
     private int inFlight;
+    private long bytesInFlight;
     private boolean scheduled;
 
     /** @param handler takes a message, and runs what it is given once, when the message's exchange is complete */
@@ -37,6 +42,7 @@ final class Inbox {
         this.maxMessages = configuration.getMaxQueuedMessages();
         this.maxBytes = configuration.getMaxQueuedBytes();
         this.maxInFlight = configuration.getMaxInFlight();
+        this.maxBytesInFlight = (long) IN_FLIGHT_FACTOR * maxBytes;
     }
 
     void offer(byte[] message) {
@@ -58,12 +64,16 @@ final class Inbox {
 
     private void scheduleIfDue() {
         synchronized (this) {
-            if (scheduled || waiting.isEmpty() || inFlight >= maxInFlight) {
+            if (scheduled || waiting.isEmpty() || isRouteFull()) {
                 return;
             }
             scheduled = true;
         }
         workers.execute(this::takeTurn);
+    }
+
+    private boolean isRouteFull() {
+        return inFlight >= maxInFlight || bytesInFlight >= maxBytesInFlight;
     }
 
     private void takeTurn() {
@@ -72,29 +82,31 @@ final class Inbox {
             if (message == null) {
                 return;
             }
-            handler.accept(message, this::completed);
+            handler.accept(message, () -> completed(message.length));
         }
         workers.execute(this::takeTurn);
     }
 
     private synchronized byte[] take() {
-        if (waiting.isEmpty() || inFlight >= maxInFlight) {
+        if (waiting.isEmpty() || isRouteFull()) {
             scheduled = false;
             return null;
         }
         byte[] message = waiting.poll();
         bytes -= message.length;
-        budget.charge(-message.length);
         inFlight++;
+        bytesInFlight += message.length;
         if (waiting.size() <= maxMessages / 2 && bytes <= maxBytes / 2) {
             gate.open(ReadGate.Reason.INBOX_FULL);
         }
         return message;
     }
 
-    private void completed() {
+    private void completed(int length) {
         synchronized (this) {
             inFlight--;
+            bytesInFlight -= length;
+            budget.charge(-length);
         }
         scheduleIfDue();
     }

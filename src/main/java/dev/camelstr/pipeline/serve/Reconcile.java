@@ -9,14 +9,19 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * The step that answers a {@code NEG-MSG} (NIP-77). It waits, without a thread, while the client does not read what it was
+ * The step that answers a {@code NEG-MSG} (NIP-77), in turn with the queries of others. It waits, without a thread, while the client does not read what it was
  * sent before.
  */
 public final class Reconcile extends AsyncProcessorSupport {
     private Reconciliations reconciliations = new Reconciliations();
+    private Queries queries = new Queries();
 
     public void setReconciliations(Reconciliations reconciliations) {
         this.reconciliations = reconciliations;
+    }
+
+    public void setQueries(Queries queries) {
+        this.queries = queries;
     }
 
     @Override
@@ -27,16 +32,13 @@ public final class Reconcile extends AsyncProcessorSupport {
             Reconciliation reconciliation =
                     reconciliations.find(session, msg.subscription()).orElseThrow(Reconcile::unknown);
             takeTurn(reconciliation);
-            if (!session.isWritable()) {
-                answerWhenWritable(exchange, reconciliation, msg.message(), callback);
-                return false;
-            }
-            answer(exchange, reconciliation, msg.message());
+            whenWritable(exchange, reconciliation, msg.message(), callback);
+            return false;
         } catch (RuntimeException e) {
             exchange.setException(e);
+            callback.done(true);
+            return true;
         }
-        callback.done(true);
-        return true;
     }
 
     private static RefusedException unknown() {
@@ -52,28 +54,40 @@ public final class Reconcile extends AsyncProcessorSupport {
         }
     }
 
-    /** Several may wait: what one of them sends can be too much for the next. */
-    private static void answerWhenWritable(
+    private void whenWritable(
             Exchange exchange, Reconciliation reconciliation, byte[] message, AsyncCallback callback) {
         Session session = reconciliation.session();
-        session.onWritable(() -> {
-            if (session.isOpen() && !session.isWritable()) {
-                answerWhenWritable(exchange, reconciliation, message, callback);
-            } else {
+        if (session.isWritable()) {
+            inTurn(exchange, reconciliation, message, callback);
+        } else {
+            session.onWritable(() -> inTurn(exchange, reconciliation, message, callback));
+        }
+    }
+
+    private void inTurn(Exchange exchange, Reconciliation reconciliation, byte[] message, AsyncCallback callback) {
+        try {
+            queries.execute(reconciliation.session(), () -> {
                 answer(exchange, reconciliation, message);
                 callback.done(false);
-            }
-        });
+            });
+        } catch (RuntimeException e) {
+            refuse(exchange, reconciliation, e);
+            callback.done(false);
+        }
     }
 
     private static void answer(Exchange exchange, Reconciliation reconciliation, byte[] message) {
         try {
             reconciliation.answer(message);
         } catch (RuntimeException e) {
-            // What is over is not refused any more.
-            if (reconciliation.end()) {
-                exchange.setException(e);
-            }
+            refuse(exchange, reconciliation, e);
+        }
+    }
+
+    /** What is over is not refused any more. */
+    private static void refuse(Exchange exchange, Reconciliation reconciliation, RuntimeException reason) {
+        if (reconciliation.end()) {
+            exchange.setException(reason);
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class SessionOrderIT {
@@ -104,6 +105,34 @@ class SessionOrderIT {
             assertThat(relay.statistics().bytesReceived()).isLessThan(4_000_000);
             go.countDown();
             assertThat(client.nextText()).isEqualTo("[\"EOSE\",\"0\"]");
+        }
+    }
+
+    @Test
+    void onlySoManyBytesAreInTheRouteAtOnce() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        RouteBuilder route = new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("nostr-relay:127.0.0.1:0")
+                        .process(exchange -> begun.incrementAndGet())
+                        .threads(1)
+                        .process(exchange -> go.await(20, TimeUnit.SECONDS))
+                        .process(TestRelay.ECHO);
+            }
+        };
+        String padding = "\"" + "x".repeat(60_000) + "\"";
+        try (TestRelay relay = TestRelay.start(Map.of("maxInFlight", 256, "maxQueuedBytes", 65_536), route);
+                TestClient client = TestClient.connect(relay.uri())) {
+            for (int i = 0; i < 20; i++) {
+                client.send("[\"REQ\",\"" + i + "\",{\"#t\":[" + padding + "]}]");
+            }
+            Awaitility.await().until(() -> begun.get() >= 5);
+            // Nothing else begins before something ends; what would have begun by now has been there first.
+            assertThat(begun).hasValue(5);
+            go.countDown();
+            assertThat(client.next(20)).isEqualTo(answers(20));
         }
     }
 
