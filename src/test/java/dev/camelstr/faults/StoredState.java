@@ -44,8 +44,10 @@ record StoredState(String url) {
         }
     }
 
-    /** The offset in nostr.collected up to which all is stored and known to be told; -1 at first, and as if all its
-     * partitions were one. */
+    /**
+     * The offset in nostr.collected up to which all is stored and known to be told, as if its partitions were one; -1 at
+     * first.
+     */
     long announced() {
         return position("announced");
     }
