@@ -1,5 +1,6 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.pipeline.serve.Administrators;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
@@ -122,6 +123,15 @@ record Settings(Map<String, String> values, Optional<Path> file) {
         }
         for (String relay : relays()) {
             requireRelayUrl(relay);
+        }
+        requireAdministrators(get("camelstr.relay.admins"));
+    }
+
+    private static void requireAdministrators(String keys) {
+        try {
+            new Administrators().setKeys(keys);
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage(), e);
         }
     }
 

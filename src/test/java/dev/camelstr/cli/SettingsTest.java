@@ -82,6 +82,13 @@ class SettingsTest {
     }
 
     @Test
+    void anAdministratorThatIsNoPublicKeyIsRefusedAndNotShown() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> load(Map.of("camelstr.relay.admins", "nsec1x"), Map.of()))
+                .withMessage("camelstr.relay.admins: one entry is no public key, neither in hex nor as npub");
+    }
+
+    @Test
     void rabbitMqWithoutABrokerIsRefused() {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> load(Map.of("camelstr.stream", "rabbitmq-stream"), Map.of()))

@@ -28,8 +28,9 @@ public final class Administrators {
                     ? npub.pubkey()
                     : PublicKey.ofHex(text);
         } catch (IllegalArgumentException e) {
+            // Not shown: it may be a secret key.
             throw new IllegalArgumentException(
-                    "camelstr.relay.admins: '" + text + "' is no public key, neither in hex nor as npub", e);
+                    "camelstr.relay.admins: one entry is no public key, neither in hex nor as npub");
         }
     }
 
