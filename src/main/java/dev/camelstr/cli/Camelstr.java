@@ -18,6 +18,7 @@ import picocli.CommandLine.ParameterException;
             ImportCommand.class,
             ExportCommand.class,
             RejectedCommand.class,
+            TopCommand.class,
             CheckCommand.class,
             KeygenCommand.class,
             AdminCommand.class,

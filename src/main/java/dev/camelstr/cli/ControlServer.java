@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.camelstr.pipeline.DeadLetters;
 import dev.camelstr.pipeline.Importer;
+import dev.camelstr.pipeline.watch.Status;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -43,6 +44,7 @@ final class ControlServer implements AutoCloseable {
         server.setExecutor(threads);
         handle("/import", exchange -> importLines(exchange, application));
         handle("/rejected", exchange -> rejected(exchange, application));
+        handle("/status", exchange -> status(exchange, application));
     }
 
     void start() {
@@ -112,6 +114,12 @@ final class ControlServer implements AutoCloseable {
                 out.write(RejectedLines.write(letter));
             }
         }
+    }
+
+    private static void status(HttpExchange exchange, Application application) throws IOException {
+        byte[] status = application.bean("status", Status.class).json(0);
+        exchange.sendResponseHeaders(200, status.length);
+        exchange.getResponseBody().write(status);
     }
 
     @Override

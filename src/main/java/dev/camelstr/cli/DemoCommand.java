@@ -99,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
             StoredIds.Difference difference = StoredIds.compare(application.database(), network.expected());
             report(out, counts, seconds, difference, "ws://localhost:" + port);
             if (!once && all) {
-                say(out, "Running until Ctrl-C.");
+                say(out, "Running until Ctrl-C; open http://localhost:" + port + " in a browser to watch.");
                 stop.await();
             }
             return all && difference.isNone() ? 0 : 1;

@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Asks the running instance of a data folder, through its {@link ControlServer}. */
 final class InstanceClient {
@@ -42,6 +43,13 @@ final class InstanceClient {
     List<Letter> rejected() throws IOException, InterruptedException {
         try (BufferedReader answer = send(request("/rejected").GET().build())) {
             return answer.lines().map(RejectedLines::read).toList();
+        }
+    }
+
+    /** The figures of {@code /api/status}, whether the instance serves them or not. */
+    String status() throws IOException, InterruptedException {
+        try (BufferedReader answer = send(request("/status").GET().build())) {
+            return answer.lines().collect(Collectors.joining("\n"));
         }
     }
 

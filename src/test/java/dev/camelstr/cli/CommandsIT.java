@@ -168,6 +168,32 @@ class CommandsIT {
 
     @Test
     @Order(5)
+    void topShowsThePipelinesFigures() {
+        Outcome text = run("top", "--once");
+        assertThat(text.code()).as(text.err()).isZero();
+        assertThat(text.out())
+                .contains("collect, import, store, upkeep, serve")
+                .containsPattern("(?m)^collect .* received \\d+")
+                .containsPattern("(?m)^nostr.collected .* not stored yet 0")
+                .containsPattern("(?m)^store .* stored \\d+")
+                .containsPattern("(?m)^127.0.0.1:" + relay.port() + " +live ");
+        Outcome json = run("top", "--once", "--json");
+        assertThat(json.out().strip()).startsWith("{\"time\":").endsWith("}");
+    }
+
+    @Test
+    @Order(5)
+    void topSaysWhereThereAreNoFigures() {
+        Outcome nobody = run("top", "--once", "ws://127.0.0.1:1");
+        assertThat(nobody.code()).isEqualTo(1);
+        assertThat(nobody.err().lines()).singleElement().asString().contains("no figures");
+        Outcome wrong = run("top", "--once", "localhost");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).contains("ws://");
+    }
+
+    @Test
+    @Order(5)
     void aSecondRunOnTheFolderSaysSoAndEndsWith2() {
         Outcome second = run("run");
         assertThat(second.code()).isEqualTo(2);

@@ -1,0 +1,136 @@
+package dev.camelstr.pipeline.watch;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.camelstr.component.relay.RelayStatistics;
+import dev.camelstr.pipeline.serve.Subscriptions;
+import dev.camelstr.pipeline.watch.Latencies.Quantiles;
+import dev.camelstr.store.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes a sample of the counters each second, and asks broker and database when the figures are gathered. */
+final class Sampler {
+    private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
+    private static final JsonFactory JSON = new JsonFactory();
+    private static final Set<Verdict> KEPT = EnumSet.of(Verdict.STORED, Verdict.EPHEMERAL);
+
+    /** Whoever gathers waits so long for broker and database; what they say later is in the next figures. */
+    private static final long PATIENCE_MILLIS = 500;
+
+    private record Totals(long received, long stored, long dropped, long sent) {}
+
+    private final History history = new History();
+    private final FiguresWriter writer;
+    private final ChangelogFigures changelog;
+    private final UpstreamFigures upstreams;
+    private final StreamFigures streams;
+    private final RelayStatistics relay;
+    private final ScheduledExecutorService timer;
+    private Totals last;
+    private long lastSecond;
+    private Future<?> measuring;
+
+    Sampler(
+            CamelContext context,
+            ChangelogFigures changelog,
+            UpstreamFigures upstreams,
+            StreamFigures streams,
+            Meters meters,
+            Subscriptions subscriptions) {
+        this.changelog = changelog;
+        this.upstreams = upstreams;
+        this.streams = streams;
+        this.relay = RelayStatistics.of(context);
+        this.writer = new FiguresWriter(context, changelog, upstreams, streams, meters, subscriptions, history);
+        last = totals();
+        timer = context.getExecutorServiceManager().newScheduledThreadPool(this, "status", 2);
+        timer.scheduleAtFixedRate(this::sample, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void sample() {
+        try {
+            upstreams.sample();
+            long second = System.currentTimeMillis() / 1000 - 1; // the last one that is over
+            if (second <= lastSecond) {
+                return; // woken too early: the next sample has it all
+            }
+            Totals now = totals();
+            Quantiles latency = changelog.latency(second, second);
+            history.add(
+                    second,
+                    new History.Second(
+                            now.received() - last.received(),
+                            now.stored() - last.stored(),
+                            now.dropped() - last.dropped(),
+                            now.sent() - last.sent(),
+                            latency.p50(),
+                            latency.p95()));
+            last = now;
+            lastSecond = second;
+        } catch (RuntimeException e) {
+            LOG.debug("no sample this time", e); // a task that throws would not be called again
+        }
+    }
+
+    private Totals totals() {
+        long stored = 0;
+        long dropped = 0;
+        for (Verdict verdict : Verdict.values()) {
+            if (KEPT.contains(verdict)) {
+                stored += changelog.count(verdict);
+            } else {
+                dropped += changelog.count(verdict);
+            }
+        }
+        return new Totals(upstreams.received(), stored, dropped, relay.messagesSent());
+    }
+
+    /** To be called by one thread at a time. */
+    byte[] figures() {
+        measureStreams();
+        return write(writer::write);
+    }
+
+    byte[] history(int seconds) {
+        return write(json -> history.write(json, seconds));
+    }
+
+    private void measureStreams() {
+        if (measuring == null || measuring.isDone()) {
+            measuring = timer.submit(streams::measure);
+        }
+        try {
+            measuring.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.debug("the streams are not known at the moment", e);
+        }
+    }
+
+    private interface Section {
+        void write(JsonGenerator json) throws IOException;
+    }
+
+    private static byte[] write(Section section) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            section.write(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+}

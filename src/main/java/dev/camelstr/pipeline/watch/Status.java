@@ -1,0 +1,110 @@
+package dev.camelstr.pipeline.watch;
+
+import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.pipeline.AppliedPositions;
+import dev.camelstr.pipeline.serve.Subscriptions;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+
+/**
+ * The figures of {@code /api/status}, at most a second old: however many ask, they are gathered once a second. Thread-safe.
+ */
+public final class Status implements CamelContextAware {
+    private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final ReentrantLock gathering = new ReentrantLock();
+    private CamelContext context;
+    private String component = "local-stream";
+    private AppliedPositions positions = StreamInfo::first;
+    private ChangelogFigures changelog = new ChangelogFigures();
+    private Subscriptions subscriptions = new Subscriptions();
+    private Optional<Sampler> sampler = Optional.empty();
+    private volatile byte[] figures = {};
+    private volatile long gatheredAtNanos;
+
+    /** The stream component, by its scheme. */
+    public void setComponent(String component) {
+        this.component = component;
+    }
+
+    public void setPositions(AppliedPositions positions) {
+        this.positions = positions;
+    }
+
+    public void setChangelog(ChangelogFigures changelog) {
+        this.changelog = changelog;
+    }
+
+    public void setSubscriptions(Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    private synchronized Sampler sampler() {
+        if (sampler.isEmpty()) {
+            Meters meters = new Meters(context);
+            sampler = Optional.of(new Sampler(
+                    context,
+                    changelog,
+                    new UpstreamFigures(context, meters, changelog),
+                    new StreamFigures(context, component, positions),
+                    meters,
+                    subscriptions));
+        }
+        return sampler.get();
+    }
+
+    /**
+     * The figures as a JSON object in UTF-8.
+     *
+     * @param seconds how many of the last seconds to tell one by one, at most 300; 0 for none
+     */
+    public byte[] json(int seconds) {
+        Sampler now = sampler();
+        gather(now);
+        byte[] known = figures;
+        byte[] history = ",\"history\":".getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream document = new ByteArrayOutputStream(known.length + 1024);
+        document.write(known, 0, known.length - 1); // without its last brace
+        if (seconds > 0) {
+            document.writeBytes(history);
+            document.writeBytes(now.history(Math.min(History.SECONDS, seconds)));
+        }
+        document.write('}');
+        return document.toByteArray();
+    }
+
+    /** Who comes first gathers; the others take what was known before, where there is something. */
+    private void gather(Sampler sampler) {
+        if (isFresh() || figures.length > 0 && gathering.isLocked()) {
+            return;
+        }
+        gathering.lock();
+        try {
+            if (!isFresh()) {
+                figures = sampler.figures();
+                gatheredAtNanos = System.nanoTime();
+            }
+        } finally {
+            gathering.unlock();
+        }
+    }
+
+    private boolean isFresh() {
+        return figures.length > 0 && System.nanoTime() - gatheredAtNanos < FRESH_NANOS;
+    }
+}

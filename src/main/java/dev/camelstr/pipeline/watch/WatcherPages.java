@@ -1,0 +1,52 @@
+package dev.camelstr.pipeline.watch;
+
+import dev.camelstr.component.relay.Page;
+import dev.camelstr.component.relay.PageHandler;
+import dev.camelstr.component.relay.PageRequest;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The pages of a relay node: {@code /} is the watcher page, which is also where a person learns how to connect; {@code
+ * /api/status} are its figures, {@code ?history=N} adds the last N seconds one by one.
+ */
+public final class WatcherPages implements PageHandler {
+    private static final String FOLDER = "/web/";
+
+    private final WebFiles files = new WebFiles();
+    private Status status = new Status();
+    private boolean enabled = true;
+
+    public void setStatus(Status status) {
+        this.status = status;
+    }
+
+    /** Whether there are these pages at all; otherwise the relay says one line of text at {@code /}. */
+    public void setEnabled(boolean enabled) {
+        this.enabled = enabled;
+    }
+
+    @Override
+    public Optional<Page> page(PageRequest request) {
+        String path = request.path();
+        if (!enabled) {
+            return Optional.empty();
+        } else if (path.equals("/")) {
+            return files.find("index.html");
+        } else if (path.equals("/api/status")) {
+            return Optional.of(status(request));
+        } else if (path.equals("/favicon.ico")) {
+            return files.find("icon.svg");
+        }
+        return path.startsWith(FOLDER) ? files.find(path.substring(FOLDER.length())) : Optional.empty();
+    }
+
+    private Page status(PageRequest request) {
+        String seconds = request.query().getOrDefault("history", "0");
+        if (!seconds.matches("\\d{1,3}")) {
+            return Page.text(400, "history is a number of seconds, at most 300.\n");
+        }
+        return new Page(
+                200, "application/json", status.json(Integer.parseInt(seconds)), Map.of("Cache-Control", "no-store"));
+    }
+}

@@ -1,0 +1,242 @@
+// A card shows what an event means, by its kind.
+
+import { ago, copyButton, el, number, svg } from './dom.js';
+import { content, image, link, tame, webUrl } from './content.js';
+import { kindFamily, kindName, storage } from './kinds.js';
+import { naddr, nevent, note, npub, shorten } from './nip19.js';
+import { profile } from './profiles.js';
+
+const MOST_ITEMS = 8;
+const MOST_JSON = 200000;
+
+const tagValues = (event, name) => event.tags.filter((tag) => tag[0] === name && typeof tag[1] === 'string');
+const tagValue = (event, name) => tagValues(event, name)[0]?.[1] ?? '';
+
+/** actions: nameOf(pubkey), byAuthor(pubkey), byTag(name, value), byKind(kind), relayUrl */
+export function card(event, actions) {
+  const family = kindFamily(event.kind);
+  const article = el('article', { class: `card ${family}`, tabindex: '-1', 'aria-label': `${kindName(event.kind)} by ${actions.nameOf(event.pubkey)}` });
+  article.append(header(event, actions), el('div', { class: 'body' }, body(event, actions)), details(event, actions));
+  const item = el('li', { 'data-id': event.id, 'data-author': event.pubkey, 'data-kind': event.kind }, article);
+  return item;
+}
+
+function header(event, actions) {
+  const time = el('time', { datetime: isoTime(event.created_at), title: localTime(event.created_at), 'data-at': event.created_at }, ago(event.created_at));
+  const way = storage(event.kind);
+  return el(
+    'header', {},
+    avatar(event.pubkey),
+    el('button', { type: 'button', class: 'author', title: npub(event.pubkey), click: () => actions.byAuthor(event.pubkey) },
+      el('bdi', { class: 'name' }, actions.nameOf(event.pubkey))),
+    el('span', { class: 'grow' }),
+    way && el('span', { class: 'way' }, way),
+    el('button', { type: 'button', class: 'kind', title: `Kind ${event.kind}: show only these`, click: () => actions.byKind(event.kind) }, kindName(event.kind)),
+    time);
+}
+
+/** A mark that is the same for the same key: three hues of it. */
+function avatar(pubkey) {
+  const hue = (from) => (parseInt(pubkey.slice(from, from + 4), 16) || 0) % 360;
+  return svg('svg', { viewBox: '0 0 24 24', class: 'avatar', 'aria-hidden': 'true' },
+    svg('rect', { width: 24, height: 24, rx: 8, fill: `hsl(${hue(0)} 55% 48%)` }),
+    svg('circle', { cx: 4 + (hue(4) % 17), cy: 22 - (hue(8) % 9), r: 10, fill: `hsl(${hue(12)} 60% 62%)` }),
+    svg('circle', { cx: 20 - (hue(16) % 15), cy: 3 + (hue(20) % 8), r: 5, fill: `hsl(${hue(24)} 70% 80%)` }));
+}
+
+const RENDERERS = {
+  0: showProfile, 1: showNote, 3: showFollows, 4: showSecret, 5: showDeletion, 6: showRepost, 7: showReaction,
+  13: showSecret, 16: showRepost, 17: showReaction, 20: showMedia, 21: showMedia, 22: showMedia, 62: showVanish,
+  1059: showSecret, 1063: showMedia, 1111: showNote, 1984: showReport, 9734: showZap, 9735: showZap,
+  10002: showRelays, 30023: showArticle, 30024: showArticle,
+};
+
+function body(event, actions) {
+  try {
+    return (RENDERERS[event.kind] ?? showAny)(event, actions);
+  } catch {
+    return showAny(event, actions); // not what its kind promises
+  }
+}
+
+function showNote(event, actions) {
+  const parent = tagValues(event, 'e').find((tag) => tag[3] === 'reply') ?? tagValues(event, 'e').at(-1);
+  const warning = event.tags.find((tag) => tag[0] === 'content-warning');
+  const text = content(event.content, actions);
+  return [
+    parent && hint('in reply to', code(parent[1])),
+    warning ? covered(text, tame(warning[1] || 'sensitive content')) : text,
+  ];
+}
+
+function covered(text, why) {
+  return el('details', { class: 'covered' }, el('summary', {}, 'Hidden by its author: ', el('bdi', {}, why)), text);
+}
+
+function showProfile(event, actions) {
+  const fields = profile(event);
+  const picture = webUrl(fields.picture ?? '');
+  return [
+    el('p', { class: 'title', dir: 'auto' }, tame(fields.display_name || fields.name || 'A profile without a name')),
+    fields.about && content(fields.about, actions, 300),
+    el('p', { class: 'row' },
+      fields.nip05 && el('span', { class: 'fact' }, '✓ ', el('bdi', {}, tame(fields.nip05))),
+      fields.website && el('span', { class: 'fact' }, link(fields.website, tame(fields.website))),
+      picture?.protocol === 'https:' && image(picture, 'Show picture')),
+  ];
+}
+
+function showReaction(event, actions) {
+  const meaning = { '+': '♥', '': '♥', '-': '👎' }[event.content] ?? tame(event.content, 40);
+  const target = tagValue(event, 'e') || tagValue(event, 'a') || tagValue(event, 'r');
+  const to = tagValue(event, 'p');
+  return el('p', { class: 'row' }, el('bdi', { class: 'big' }, meaning),
+    hint('to', code(target), to && 'by', to && person(to, actions)));
+}
+
+function showRepost(event, actions) {
+  let inner = null;
+  try {
+    inner = JSON.parse(event.content);
+  } catch {
+    // Not every repost carries what it reposts.
+  }
+  if (typeof inner?.content !== 'string' || typeof inner.pubkey !== 'string') {
+    return hint('of', code(tagValue(event, 'e') || tagValue(event, 'a')));
+  }
+  return el('blockquote', {}, hint('of', person(inner.pubkey, actions)), content(inner.content, actions, 400));
+}
+
+function showDeletion(event, actions) {
+  const targets = [...tagValues(event, 'e'), ...tagValues(event, 'a')];
+  return [
+    hint(`asks to delete ${count(targets.length, 'event')}:`, ...targets.slice(0, MOST_ITEMS).map((tag) => code(tag[1]))),
+    event.content && content(event.content, actions, 300),
+  ];
+}
+
+function showVanish(event, actions) {
+  return [hint('asks to be forgotten, with all events, by', ...tagValues(event, 'relay').slice(0, MOST_ITEMS).map((tag) => code(tame(tag[1])))),
+    event.content && content(event.content, actions, 300)];
+}
+
+function showFollows(event, actions) {
+  const follows = tagValues(event, 'p');
+  return hint(`follows ${count(follows.length, 'author')}`, ...follows.slice(0, 5).map((tag) => person(tag[1], actions)),
+    follows.length > 5 && '…');
+}
+
+function showRelays(event) {
+  const relays = tagValues(event, 'r');
+  return el('ul', { class: 'plain' }, relays.slice(0, MOST_ITEMS).map((tag) => el('li', {},
+    el('code', {}, tame(tag[1], 100)), ' ', el('span', { class: 'muted' }, { read: 'reads', write: 'writes' }[tag[2]] ?? 'reads and writes'))),
+  relays.length > MOST_ITEMS && el('li', { class: 'muted' }, `and ${relays.length - MOST_ITEMS} more`));
+}
+
+function showSecret(event) {
+  const to = tagValue(event, 'p');
+  return hint(`🔒 encrypted, ${number(event.content.length)} characters`, to && 'to', to && code(to));
+}
+
+function showArticle(event, actions) {
+  return [
+    el('p', { class: 'title', dir: 'auto' }, tame(tagValue(event, 'title') || 'Untitled', 200)),
+    content(tagValue(event, 'summary') || event.content, actions, 400),
+    topics(event, actions),
+  ];
+}
+
+function showMedia(event, actions) {
+  const urls = event.tags.filter((tag) => tag[0] === 'imeta').flatMap((tag) => tag.slice(1))
+    .filter((entry) => typeof entry === 'string' && entry.startsWith('url ')).map((entry) => entry.slice(4));
+  const all = [tagValue(event, 'url'), ...urls].filter((url) => webUrl(url));
+  return [
+    tagValue(event, 'title') && el('p', { class: 'title', dir: 'auto' }, tame(tagValue(event, 'title'), 200)),
+    event.content && content(event.content, actions, 400),
+    ...all.slice(0, 4).map((url) => el('p', {}, link(url))),
+  ];
+}
+
+function showReport(event, actions) {
+  const [target] = [...tagValues(event, 'e'), ...tagValues(event, 'p')];
+  return [hint('reports', target && code(target[1]), 'for', el('bdi', {}, tame(target?.[2] ?? 'no stated reason'))),
+    event.content && content(event.content, actions, 300)];
+}
+
+function showZap(event, actions) {
+  const request = event.kind === 9735 ? JSON.parse(tagValue(event, 'description')) : event;
+  const amount = (request.tags ?? []).find((tag) => tag[0] === 'amount')?.[1];
+  const sats = Number(amount) > 0 ? Number(amount) / 1000 : sum(tagValue(event, 'bolt11'));
+  const to = tagValue(event, 'p');
+  return [
+    el('p', { class: 'row' },
+      el('span', { class: 'big' }, '⚡ ', sats ? `${number(sats)} sats` : 'an unknown sum'),
+      hint(request.pubkey !== event.pubkey && 'from', request.pubkey !== event.pubkey && person(request.pubkey, actions), to && 'to', to && person(to, actions))),
+    request.content && content(String(request.content), actions, 300),
+  ];
+}
+
+/** The sum that a Lightning invoice names, in sats. */
+function sum(invoice) {
+  const [, digits, unit] = invoice.match(/^ln[a-z]+?(\d+)([munp]?)1/) ?? [];
+  return digits ? (Number(digits) * 1e8) / { '': 1, m: 1e3, u: 1e6, n: 1e9, p: 1e12 }[unit] : 0;
+}
+
+function showAny(event, actions) {
+  const title = tagValue(event, 'title') || tagValue(event, 'name');
+  const tags = event.tags.slice(0, MOST_ITEMS).map((tag) => el('li', {},
+    el('code', {}, tag.slice(0, 4).map((value) => tame(value, 70)).join('  '))));
+  return [
+    title && el('p', { class: 'title', dir: 'auto' }, tame(title, 200)),
+    event.content && content(event.content, actions, 400),
+    tags.length > 0 && el('ul', { class: 'plain tags', 'aria-label': 'Tags' }, tags,
+      event.tags.length > MOST_ITEMS && el('li', { class: 'muted' }, `and ${event.tags.length - MOST_ITEMS} more`)),
+  ];
+}
+
+function topics(event, actions) {
+  const all = tagValues(event, 't').slice(0, MOST_ITEMS);
+  return all.length > 0 && el('p', { class: 'row' }, all.map((tag) => el('button',
+    { type: 'button', class: 'inline', click: () => actions.byTag('t', tag[1]) }, `#${tame(tag[1], 40)}`)));
+}
+
+const hint = (...parts) => el('p', { class: 'hint' }, parts.flatMap((part) => (part ? [part, ' '] : [])));
+const code = (text) => text && el('code', { title: tame(text, 300) }, shorten(tame(text, 300)));
+const count = (amount, thing) => `${number(amount)} ${thing}${amount === 1 ? '' : 's'}`;
+
+function person(pubkey, actions) {
+  return /^[0-9a-f]{64}$/.test(pubkey)
+    ? el('button', { type: 'button', class: 'inline', 'data-name-of': pubkey, click: () => actions.byAuthor(pubkey) }, el('bdi', { class: 'name' }, actions.nameOf(pubkey)))
+    : code(pubkey);
+}
+
+/** Ids and JSON, made when they are opened. */
+function details(event, actions) {
+  const box = el('details', { class: 'raw' }, el('summary', {}, 'Ids and JSON'));
+  box.addEventListener('toggle', () => {
+    if (box.open && box.children.length === 1) {
+      const json = JSON.stringify(event, null, 2);
+      box.append(ids(event, actions.relayUrl), el('div', { class: 'json' }, copyButton(JSON.stringify(event), 'Copy the JSON'),
+        el('pre', { tabindex: '0', 'aria-label': 'The event as JSON' }, json.length > MOST_JSON ? `${json.slice(0, MOST_JSON)}…` : json)));
+    }
+  });
+  return box;
+}
+
+function ids(event, relayUrl) {
+  const isAddressable = storage(event.kind) === 'addressable' || storage(event.kind) === 'replaceable';
+  const all = [['note', note(event.id)], ['nevent', nevent(event, relayUrl)], ['npub', npub(event.pubkey)],
+    ['naddr', isAddressable && naddr(event, tagValue(event, 'd'), relayUrl)], ['hex id', event.id]];
+  return el('dl', { class: 'ids' }, all.filter(([, value]) => value).map(([name, value]) => el('div', {},
+    el('dt', {}, name), el('dd', {}, el('code', {}, value), copyButton(value, `Copy ${name}`)))));
+}
+
+function isoTime(seconds) {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}
+
+function localTime(seconds) {
+  const date = new Date(seconds * 1000);
+  return Number.isNaN(date.getTime()) ? `${seconds}` : date.toLocaleString();
+}

@@ -1,0 +1,87 @@
+// The relay's own WebSocket. Subscriptions outlive a broken connection.
+
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 15000;
+
+export class Relay {
+  #url;
+  #socket;
+  #pause = FIRST_PAUSE;
+  #subscriptions = new Map();
+  #onState;
+
+  constructor(url, onState) {
+    this.#url = url;
+    this.#onState = onState;
+    this.#connect();
+  }
+
+  #connect() {
+    this.#onState('connecting');
+    const socket = new WebSocket(this.#url);
+    this.#socket = socket;
+    socket.addEventListener('open', () => {
+      this.#pause = FIRST_PAUSE;
+      this.#onState('connected');
+      this.#subscriptions.forEach((subscription, id) => this.#send(['REQ', id, ...subscription.filters]));
+    });
+    socket.addEventListener('message', (message) => this.#receive(message.data));
+    socket.addEventListener('close', () => {
+      this.#onState('away');
+      setTimeout(() => this.#connect(), this.#pause);
+      this.#pause = Math.min(LONGEST_PAUSE, this.#pause * 2);
+    });
+  }
+
+  #send(message) {
+    if (this.#socket.readyState === WebSocket.OPEN) {
+      this.#socket.send(JSON.stringify(message));
+    }
+  }
+
+  #receive(data) {
+    let message;
+    try {
+      message = JSON.parse(data);
+    } catch {
+      return;
+    }
+    const [type, id, rest] = message;
+    const subscription = this.#subscriptions.get(id);
+    if (type === 'EVENT' && isEvent(rest)) {
+      subscription?.event?.(rest);
+    } else if (type === 'EOSE') {
+      subscription?.eose?.();
+    } else if (type === 'CLOSED') {
+      subscription?.closed?.(String(rest));
+    }
+  }
+
+  /** Begins or replaces a subscription; handlers: event(event), eose(), closed(reason). */
+  subscribe(id, filters, handlers) {
+    this.#subscriptions.set(id, { filters, ...handlers });
+    this.#send(['REQ', id, ...filters]);
+  }
+
+  /** Asks once for what is stored. */
+  request(id, filters, onEvent, onEnd = () => {}) {
+    const end = () => {
+      this.close(id);
+      onEnd();
+    };
+    this.subscribe(id, filters, { event: onEvent, eose: end, closed: end });
+  }
+
+  close(id) {
+    if (this.#subscriptions.delete(id)) {
+      this.#send(['CLOSE', id]);
+    }
+  }
+}
+
+/** The relay has verified it; this is about what the page relies on. */
+function isEvent(event) {
+  return typeof event === 'object' && event !== null && typeof event.content === 'string' && Array.isArray(event.tags)
+    && typeof event.id === 'string' && typeof event.pubkey === 'string' && Number.isInteger(event.kind)
+    && Number.isFinite(event.created_at) && event.tags.every((tag) => Array.isArray(tag));
+}

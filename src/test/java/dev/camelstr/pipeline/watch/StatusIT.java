@@ -1,0 +1,217 @@
+package dev.camelstr.pipeline.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.cli.TestApplication;
+import dev.camelstr.cli.sample.SampleRelay;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.store.TestDatabases;
+import dev.camelstr.testing.RelayClient;
+import dev.camelstr.testing.StreamKind;
+import dev.camelstr.testing.TestRelay;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.util.json.JsonObject;
+import org.apache.camel.util.json.Jsoner;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The relay's port for browsers and scripts. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StatusIT {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final EventSigner alice = TestRelay.author();
+    private TestRelay relay;
+
+    @BeforeAll
+    void start() {
+        relay = TestRelay.start(StreamKind.LOCAL, Map.of());
+    }
+
+    @AfterAll
+    void stop() {
+        relay.close();
+    }
+
+    private static HttpResponse<String> get(TestRelay relay, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(relay.http(path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private JsonObject status() throws Exception {
+        return (JsonObject) Jsoner.deserialize(get(relay, "/api/status").body());
+    }
+
+    private static long number(Map<?, ?> of, String... path) {
+        Map<?, ?> at = of;
+        for (int i = 0; i < path.length - 1; i++) {
+            at = (Map<?, ?>) at.get(path[i]);
+        }
+        return ((Number) at.get(path[path.length - 1])).longValue();
+    }
+
+    @Test
+    void verdictsStreamsLatencyAndClientsAreCounted() throws Exception {
+        JsonObject before = status();
+        try (RelayClient client = relay.connect()) {
+            Event note = TestRelay.note(alice, "counted");
+            client.publish(note);
+            client.publish(alice.sign(new EventBuilder(20_001).content("ephemeral")));
+            client.stored("s", "{\"ids\":[\"" + note.id().hex() + "\"]}");
+
+            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+                JsonObject after = status();
+                assertThat(number(after, "store", "verdicts", "stored"))
+                        .isGreaterThan(number(before, "store", "verdicts", "stored"));
+                assertThat(number(after, "store", "verdicts", "ephemeral"))
+                        .isGreaterThan(number(before, "store", "verdicts", "ephemeral"));
+                assertThat(number(after, "latency", "published", "count")).isPositive();
+                assertThat(number(after, "latency", "published", "p50Millis")).isBetween(1L, 10_000L);
+                assertThat(number(after, "serve", "connections")).isEqualTo(1);
+                assertThat(number(after, "serve", "subscriptions")).isEqualTo(1);
+                assertThat(stream(after, "nostr.published").get("written")).isNotEqualTo(0);
+                assertThat(number(stream(after, "nostr.published"), "lag")).isZero();
+                assertThat((Collection<?>) after.get("parts"))
+                        .asString()
+                        .contains("store", "serve")
+                        .doesNotContain("collect");
+            });
+        }
+    }
+
+    private static Map<?, ?> stream(JsonObject status, String name) {
+        return ((Collection<?>) status.get("streams"))
+                .stream()
+                        .map(stream -> (Map<?, ?>) stream)
+                        .filter(stream -> name.equals(stream.get("stream")))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    @Test
+    void theLastSecondsAreToldOneByOne() throws Exception {
+        get(relay, "/api/status");
+        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            JsonObject status = (JsonObject)
+                    Jsoner.deserialize(get(relay, "/api/status?history=2").body());
+            Map<String, Object> history = status.getMap("history");
+            assertThat((Collection<?>) history.get("stored")).hasSize(2);
+            assertThat((Collection<?>) history.get("latencyP95Millis")).hasSize(2);
+            assertThat(number(history, "from"))
+                    .isCloseTo(System.currentTimeMillis() / 1000, org.assertj.core.data.Offset.offset(5L));
+        });
+        assertThat(status()).doesNotContainKey("history");
+        assertThat(get(relay, "/api/status?history=x").statusCode()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/web/watcher.js", "/web/watcher.css", "/web/icon.svg", "/web/kinds.js"})
+    void pagesHaveAStrictPolicy(String path) throws Exception {
+        HttpResponse<String> response = get(relay, path, "Accept", "text/html,*/*");
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "base-uri 'none'")
+                .contains("require-trusted-types-for 'script'")
+                .doesNotContain("unsafe");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).contains("nosniff");
+        assertThat(response.headers().firstValue("Referrer-Policy")).contains("no-referrer");
+        assertThat(response.headers().firstValue("X-Frame-Options")).contains("DENY");
+    }
+
+    @Test
+    void thePageHasNothingInlineAndNothingFromElsewhere() throws Exception {
+        assertThat(get(relay, "/").body())
+                .doesNotContainPattern("(?i)<script(?![^>]*\\bsrc=\"web/)")
+                .doesNotContainPattern("(?i)<style|\\sstyle=|\\son[a-z]+=")
+                .doesNotContainPattern("(?:src|href)=\"(?:https?:)?//");
+    }
+
+    @Test
+    void theRelaysDocumentStaysAtTheSameAddress() throws Exception {
+        HttpResponse<String> document = get(relay, "/", "Accept", "application/nostr+json");
+        assertThat(document.body()).startsWith("{").contains("\"supported_nips\"");
+        assertThat(get(relay, "/").body()).contains("<!doctype html>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/web/", "/web/../application.properties", "/web/%2e%2e/x", "/web/none.js", "/api/", "/x"})
+    void nothingElseIsThere(String path) throws Exception {
+        assertThat(get(relay, path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void nothingSecretIsTold() throws Exception {
+        String url = TestDatabases.createUrl();
+        String password = url.replaceFirst(".*password=", "");
+        try (TestRelay own = TestRelay.start(StreamKind.LOCAL, Map.of("camelstr.datasource.url", url))) {
+            assertThat(get(own, "/api/status?history=300").body())
+                    .isNotEmpty()
+                    .doesNotContain(password)
+                    .doesNotContain("jdbc");
+        }
+        assertThat(UpstreamFigures.withoutSecrets("wss://user:pw@relay.example/a?token=x#y"))
+                .isEqualTo("wss://relay.example/a");
+    }
+
+    @Test
+    void itCanBeSwitchedOff() throws Exception {
+        try (TestRelay own = TestRelay.start(StreamKind.LOCAL, Map.of("camelstr.watcher.enabled", "false"))) {
+            assertThat(get(own, "/").body()).contains("This is a Nostr relay");
+            assertThat(get(own, "/api/status").statusCode()).isEqualTo(404);
+        }
+    }
+
+    /** Of a process that collects and stores and is no relay node, as {@code top} sees it. */
+    @Test
+    void upstreamRelaysAreShownWithTheirStateAndCounts(@TempDir Path folder) throws Exception {
+        List<byte[]> notes = List.of(
+                TestRelay.note(alice, "one").raw(), TestRelay.note(alice, "two").raw());
+        try (SampleRelay upstream = SampleRelay.start(notes);
+                TestApplication collector = new TestApplication(
+                                Map.of(
+                                        "camelstr.data-dir",
+                                        folder.toString(),
+                                        "camelstr.datasource.url",
+                                        TestDatabases.createUrl(),
+                                        "camelstr.relays",
+                                        upstream.url() + ",ws://127.0.0.1:1/"),
+                                "collect",
+                                "store")
+                        .start()) {
+            Status figures = collector.bean("status", Status.class);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                String text = new String(figures.json(0), StandardCharsets.UTF_8);
+                JsonObject status = (JsonObject) Jsoner.deserialize(text);
+                List<Map<?, ?>> upstreams = ((Collection<?>) status.get("upstreams"))
+                        .stream().<Map<?, ?>>map(one -> (Map<?, ?>) one).toList();
+                assertThat(upstreams).hasSize(2);
+                assertThat(upstreams.get(0).get("state")).isEqualTo("live");
+                assertThat(number(upstreams.get(0), "received")).isEqualTo(2);
+                assertThat(upstreams.get(0).keySet().toString())
+                        .contains("duplicates", "refused", "perSecond", "inFlight");
+                assertThat(upstreams.get(1).get("state")).isIn("backoff", "connecting");
+                assertThat(number(status, "collect", "received")).isEqualTo(2);
+                assertThat(status).doesNotContainKeys("serve", "latency");
+            });
+        }
+    }
+}

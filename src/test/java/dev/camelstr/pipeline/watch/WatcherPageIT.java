@@ -1,0 +1,396 @@
+package dev.camelstr.pipeline.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.nostr.Address;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.Nip19;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.testing.BrowserPage;
+import dev.camelstr.testing.Chromium;
+import dev.camelstr.testing.RelayClient;
+import dev.camelstr.testing.StreamKind;
+import dev.camelstr.testing.TestRelay;
+import java.net.ServerSocket;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The watcher page of a running relay, in a real browser. Whatever a test does, the console stays empty. */
+@Tag("browser")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WatcherPageIT {
+    private final EventSigner alice = TestRelay.author();
+    private final EventSigner bob = TestRelay.author();
+    private TestRelay relay;
+    private Chromium chromium;
+    private RelayClient client;
+    private BrowserPage page;
+
+    @BeforeAll
+    void start() {
+        relay = TestRelay.start(StreamKind.LOCAL, Map.of());
+        chromium = Chromium.start();
+    }
+
+    @AfterAll
+    void stop() {
+        chromium.close();
+        relay.close();
+    }
+
+    @BeforeEach
+    void openPage() throws Exception {
+        client = relay.connect();
+        page = chromium.newPage();
+    }
+
+    @AfterEach
+    void nothingWentWrong() {
+        assertThat(page.problems()).isEmpty();
+        page.close();
+        client.close();
+    }
+
+    private BrowserPage open(String fragment) {
+        return page.open(relay.http("/" + fragment))
+                .await("document.querySelector('#connection').dataset.state === 'connected'");
+    }
+
+    private Event publish(EventSigner author, EventBuilder draft) throws Exception {
+        Event event = author.sign(draft);
+        assertThat(client.publish(event).accepted()).isTrue();
+        return event;
+    }
+
+    private Event note(EventSigner author, String text) throws Exception {
+        return publish(author, new EventBuilder(1).content(text));
+    }
+
+    private static String card(Event event) {
+        return "#events li[data-id=\"" + event.id().hex() + "\"]";
+    }
+
+    private void awaitCard(Event event) {
+        page.await("document.querySelector('" + card(event) + "')");
+    }
+
+    private void awaitNoCard(Event event) {
+        page.await("!document.querySelector('" + card(event) + "')");
+    }
+
+    @Test
+    void liveEventsAppearOnTop() throws Exception {
+        Event stored = note(alice, "was there before");
+        open("");
+        awaitCard(stored);
+
+        Event live = note(bob, "just now");
+
+        awaitCard(live);
+        page.await("document.querySelector('#events > li').dataset.id === '"
+                + live.id().hex() + "'");
+        assertThat(page.text(card(live) + " .content")).isEqualTo("just now");
+        assertThat(page.text(card(live) + " .kind")).isEqualTo("Note");
+    }
+
+    @Test
+    void theKindFilterTakesNumbersAndNames() throws Exception {
+        Event text = note(alice, "a note");
+        Event reaction = publish(
+                alice, new EventBuilder(7).content("+").tag("e", text.id().hex()));
+        Event article = publish(
+                alice, new EventBuilder(30_023).content("long").tag("d", "a").tag("title", "An article"));
+        open("");
+        awaitCard(text);
+
+        page.click(".chip[data-kind='7']").await("document.querySelector('" + card(reaction) + "')");
+        awaitNoCard(text);
+        page.type("#filter-kind", "artic").press("Enter");
+        awaitCard(article);
+        awaitCard(reaction);
+        page.click(".chip[data-kind='7']");
+        awaitNoCard(reaction);
+        awaitCard(article);
+        assertThat(page.text(card(article) + " .title")).isEqualTo("An article");
+        page.click(".chip[data-kind='30023']").type("#filter-kind", "31337").press("Enter");
+        awaitNoCard(article);
+        Event odd = publish(bob, new EventBuilder(31_337).content("odd").tag("d", "x"));
+        awaitCard(odd);
+    }
+
+    @Test
+    void theAuthorFilterTakesNpubAndHex() throws Exception {
+        Event hers = note(alice, "hers");
+        Event his = note(bob, "his");
+        open("");
+        awaitCard(his);
+
+        page.type("#filter-author", new Nip19.Npub(alice.pubkey()).encode());
+        awaitNoCard(his);
+        awaitCard(hers);
+        page.type("#filter-author", bob.pubkey().hex());
+        awaitNoCard(hers);
+        awaitCard(his);
+        page.type("#filter-author", "npub1wrong");
+        page.awaitText("#filter-problem", "Author");
+        assertThat(page.evaluate("document.querySelector('#filter-author').ariaInvalid"))
+                .isEqualTo("true");
+        page.click("#clear").awaitText("#filter-problem", "");
+        awaitCard(hers);
+    }
+
+    @Test
+    void theTagFilterTakesTopicsAndLetters() throws Exception {
+        Event tagged =
+                publish(alice, new EventBuilder(1).content("about relays").tag("t", "relays"));
+        Event reply = publish(
+                alice,
+                new EventBuilder(1).content("an answer").tag("e", tagged.id().hex()));
+        Event other = note(alice, "neither");
+        open("");
+        awaitCard(other);
+
+        page.type("#filter-tag", "#relays");
+        awaitNoCard(other);
+        awaitCard(tagged);
+        page.type("#filter-tag", "e=" + tagged.id().hex());
+        awaitCard(reply);
+        awaitNoCard(tagged);
+    }
+
+    @Test
+    void theTextFilterHoldsForStoredAndLiveEvents() throws Exception {
+        Event match = note(alice, "The Quick brown fox");
+        Event other = note(alice, "a lazy dog");
+        open("");
+        awaitCard(other);
+
+        page.type("#filter-text", "quick");
+        awaitNoCard(other);
+        awaitCard(match);
+        Event liveOther = note(bob, "another dog");
+        Event liveMatch = note(bob, "QUICK again");
+        awaitCard(liveMatch);
+        assertThat(page.count(card(liveOther))).isZero();
+    }
+
+    @Test
+    void theTimeFilterLooksBackAsFarAsItSays() throws Exception {
+        long now = Instant.now().getEpochSecond();
+        Event old = publish(alice, new EventBuilder(1).content("two days old").createdAt(now - 172_800));
+        Event fresh = publish(alice, new EventBuilder(1).content("a minute old").createdAt(now - 60));
+        open("");
+        awaitCard(old);
+
+        page.evaluate("(e => { e.value = '86400'; e.dispatchEvent(new Event('input', {bubbles: true}));"
+                + " e.dispatchEvent(new Event('change', {bubbles: true})); })(document.querySelector('#filter-time'))");
+        awaitNoCard(old);
+        awaitCard(fresh);
+    }
+
+    @Test
+    void filtersAreKeptInTheAddress() throws Exception {
+        Event hers = note(alice, "kept in the address");
+        Event his = note(bob, "not this one");
+        open("#author=" + alice.pubkey().hex() + "&text=address");
+        awaitCard(hers);
+        assertThat(page.count(card(his))).isZero();
+    }
+
+    @Test
+    void hostileContentStaysText() throws Exception {
+        String script = "<script>document.title='owned'</script><img src=x onerror=\"document.title='owned'\">";
+        Event markup = note(alice, script);
+        Event links = note(
+                alice,
+                "javascript:alert(1) data:text/html,<b>x</b> https://ok.example/page JavaScript://x.example/%0aalert(1)");
+        Event rtl = note(alice, "\u202Etxet desrever\u202C مرحبا بالعالم שלום");
+        Event huge = note(alice, "W".repeat(60_000));
+        Event zalgo = note(alice, ("Z" + "\u0301".repeat(40)).repeat(30));
+        Event profile = publish(
+                bob,
+                new EventBuilder(0)
+                        .content("{\"name\":\"<img src=x onerror=alert(1)>\u202E\",\"website\":\"javascript:alert(1)\","
+                                + "\"picture\":\"https://img.example/a.png\"}"));
+        Event image = note(bob, "see https://img.example/cat.png");
+        Event article = publish(
+                bob,
+                new EventBuilder(30_023)
+                        .content("x")
+                        .tag("d", "x")
+                        .tag("title", "<svg onload=alert(1)>".repeat(50))
+                        .tag("t", "\"><script>alert(1)</script>"));
+        Event repost = publish(bob, new EventBuilder(6).content("{\"content\":" + "[".repeat(500) + "}"));
+        open("#author=" + alice.pubkey().hex() + "," + bob.pubkey().hex());
+        for (Event event : new Event[] {markup, links, rtl, huge, zalgo, profile, image, article, repost}) {
+            awaitCard(event);
+        }
+
+        assertThat(page.text(card(markup) + " .content")).isEqualTo(script);
+        assertThat(page.count("#events script, #events iframe, #events style, #events img"))
+                .isZero();
+        assertThat(page.evaluate("document.title")).isNotEqualTo("owned");
+        assertThat(page.evaluate(
+                        "[...document.querySelectorAll('#events a')].every(a => /^https?:$/.test(a.protocol))"))
+                .isEqualTo(true);
+        assertThat(page.text(card(links) + " a")).isEqualTo("https://ok.example/page");
+        assertThat(page.text(card(image) + " .load")).contains("img.example");
+        assertThat(page.evaluate("document.querySelector('" + card(profile) + " a')"))
+                .isNull();
+        page.await("document.querySelector('" + card(huge) + "').offsetHeight < 1000");
+        page.await("document.querySelector('" + card(zalgo) + "').offsetHeight < 1000");
+        for (int width : new int[] {1280, 360}) {
+            page.size(width, 740);
+            assertNoSidewaysScrolling(width);
+        }
+        page.evaluate("document.querySelector('" + card(huge) + " .more').click()");
+        page.evaluate("document.querySelectorAll('.raw').forEach(e => e.open = true)");
+        page.await("document.querySelectorAll('pre').length > 5");
+        assertNoSidewaysScrolling(360);
+    }
+
+    private void assertNoSidewaysScrolling(int width) {
+        page.await("document.documentElement.scrollWidth <= " + width + " && innerWidth === " + width);
+    }
+
+    @Test
+    void aPhoneShowsAllWithoutSidewaysScrolling() throws Exception {
+        note(alice, "on a phone");
+        page.size(360, 740);
+        open("").await("document.body.dataset.status === 'shown'");
+        assertNoSidewaysScrolling(360);
+        assertThat(page.evaluate("document.querySelector('#flow').checkVisibility()"))
+                .isEqualTo(false);
+        page.click(".tabs [data-view='pipeline']").await("document.querySelector('#flow').checkVisibility()");
+        assertNoSidewaysScrolling(360);
+        page.click("#help-button").await("document.querySelector('#help').open");
+        assertNoSidewaysScrolling(360);
+    }
+
+    @Test
+    void whilePausedEventsWait() throws Exception {
+        Event before = note(alice, "before the pause");
+        open("");
+        awaitCard(before);
+        page.click("#pause").awaitText("#pause", "Go on");
+
+        Event waiting = note(bob, "during the pause");
+
+        page.awaitText("#backlog", "1 new event");
+        assertThat(page.count(card(waiting))).isZero();
+        page.click("#backlog");
+        awaitCard(waiting);
+        Event next = note(bob, "still paused");
+        page.awaitText("#backlog", "1 new event").click("#pause");
+        awaitCard(next);
+    }
+
+    @Test
+    void thePageHoldsABoundedNumberOfEvents() throws Exception {
+        EventSigner busy = TestRelay.author();
+        open("#author=" + busy.pubkey().hex());
+        for (int i = 0; i < 700; i++) {
+            client.event(TestRelay.note(busy, "event " + i));
+        }
+        Event last = TestRelay.note(busy, "the last one");
+        client.event(last);
+        awaitCard(last);
+        assertThat(page.count("#events li")).isBetween(1L, 300L);
+    }
+
+    @Test
+    void idsAndJsonAreThoseOfTheEvent() throws Exception {
+        Event event = publish(alice, new EventBuilder(30_023).content("x").tag("d", "läng"));
+        open("#author=" + alice.pubkey().hex() + "&kinds=30023");
+        awaitCard(event);
+        page.click(card(event) + " .raw summary").awaitText(card(event) + " .ids", "naddr1");
+
+        assertThat(page.text(card(event) + " .ids"))
+                .contains(new Nip19.Npub(alice.pubkey()).encode())
+                .contains(new Nip19.Note(event.id()).encode())
+                .contains(event.id().hex());
+        String addresses = "[...document.querySelectorAll('" + card(event) + " .ids code')].map(c => c.textContent)";
+        String nevent = String.valueOf(page.evaluate(addresses + ".find(c => c.startsWith('nevent'))"));
+        String naddr = String.valueOf(page.evaluate(addresses + ".find(c => c.startsWith('naddr'))"));
+        assertThat(((Nip19.Nevent) Nip19.decode(nevent)).id()).isEqualTo(event.id());
+        assertThat(((Nip19.Naddr) Nip19.decode(naddr)).address())
+                .isEqualTo(new Address(30_023, alice.pubkey(), "läng"));
+        assertThat(page.evaluate("JSON.parse(document.querySelector('" + card(event) + " pre').textContent).sig"))
+                .isEqualTo(HexFormat.of().formatHex(event.sig()));
+    }
+
+    @Test
+    void keysLeadThroughTheEvents() throws Exception {
+        EventSigner writer = TestRelay.author();
+        Event older = note(writer, "the older");
+        open("#author=" + writer.pubkey().hex());
+        awaitCard(older);
+        Event newer = note(writer, "the newer");
+        awaitCard(newer);
+
+        page.press("j").await("document.activeElement.closest('" + card(newer) + "')");
+        page.press("j").await("document.activeElement.closest('" + card(older) + "')");
+        page.press("o").await("document.querySelector('" + card(older) + " .raw').open");
+        page.press("p").awaitText("#pause", "Go on");
+        page.press("/").await("document.activeElement.id === 'filter-text'");
+        page.press("p").await("document.querySelector('#filter-text').value === 'p'");
+    }
+
+    @Test
+    void thePipelineIsShownWithItsFigures() throws Exception {
+        note(alice, "for the figures");
+        open("").await("document.body.dataset.status === 'shown'");
+        page.awaitText("#station-store", "stored").awaitText("#station-serve", "client");
+        page.awaitText("#parts", "collect");
+        page.await("Number(document.querySelector('[data-verdict=stored] b').textContent.replace(',', '')) > 0");
+        page.await("document.querySelector('#rate-chart path.line').getAttribute('d').length > 10");
+        page.awaitText("#connect-url", relay.uri().toString().replaceFirst("/$", ""));
+        page.awaitText("#relay-nips", "01");
+        assertThat(page.text("#relay-name")).isEqualTo("Camelstr");
+    }
+
+    @Test
+    void coloursFollowTheSystemUnlessChosen() {
+        open("");
+        String background = "getComputedStyle(document.body).backgroundColor";
+        Object light = page.evaluate(background);
+        page.colorScheme("dark");
+        Object dark = page.evaluate(background);
+        assertThat(dark).isNotEqualTo(light);
+        page.click("#theme").await(background + " === '" + light + "'");
+        page.click("#theme").await(background + " === '" + dark + "'");
+    }
+
+    /** On a relay of its own. That connections fail meanwhile is on the console, and nothing else is. */
+    @Test
+    void theConnectionComesBackByItself() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        try (TestRelay own = TestRelay.start(StreamKind.LOCAL, Map.of("camelstr.relay.port", "" + port));
+                BrowserPage other = chromium.newPage()) {
+            var routes = own.application().context().getRouteController();
+            other.open(own.http("/")).await("document.querySelector('#connection').dataset.state === 'connected'");
+            routes.stopRoute("serve");
+            other.await("document.querySelector('#connection').dataset.state === 'away'");
+            routes.startRoute("serve");
+            other.await("document.querySelector('#connection').dataset.state === 'connected'");
+            try (RelayClient writer = own.connect()) {
+                Event event = TestRelay.note(alice, "after the break");
+                assertThat(writer.publish(event).accepted()).isTrue();
+                other.await("document.querySelector('" + card(event) + "')");
+            }
+            assertThat(other.problems()).allMatch(problem -> problem.contains("ERR_CONNECTION_REFUSED"));
+        }
+    }
+}
