@@ -1,5 +1,6 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.component.relay.NostrRelayEndpoint;
 import dev.camelstr.store.Database;
 import java.util.Collection;
 import java.util.List;
@@ -9,6 +10,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 
 /** The pipeline in this process: the route files of some parts, on given settings, as the one instance of their data folder. */
 final class Application implements AutoCloseable {
@@ -70,6 +73,19 @@ final class Application implements AutoCloseable {
     /** Tells other commands how to reach this process. */
     void describe(Map<String, String> facts) {
         instance.describe(facts);
+    }
+
+    /** Tells other commands where the relay is, whenever it opens; before the start. */
+    void describeRelay(String host) {
+        bind("relay-opened", new SimpleEventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.RouteStartedEvent started
+                        && started.getRoute().getEndpoint() instanceof NostrRelayEndpoint relay) {
+                    describe(Map.of("relay", "ws://" + host + ":" + relay.getBoundPort()));
+                }
+            }
+        });
     }
 
     CamelContext context() {

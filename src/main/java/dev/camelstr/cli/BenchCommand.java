@@ -8,9 +8,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures on this machine.",
+        description = "Measures the pipeline on this machine, or any relay.",
         synopsisSubcommandLabel = "WHAT",
-        subcommands = BenchPipelineCommand.class)
+        subcommands = {
+            BenchPipelineCommand.class,
+            BenchPublishCommand.class,
+            BenchQueryCommand.class,
+            BenchStreamCommand.class,
+            BenchFanoutCommand.class,
+            BenchConnectionsCommand.class
+        })
 final class BenchCommand implements Runnable {
 
     @Spec

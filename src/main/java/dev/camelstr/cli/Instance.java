@@ -28,6 +28,7 @@ final class Instance implements AutoCloseable {
     private final Path description;
     private final FileChannel channel;
     private final FileLock lock;
+    private final Map<String, String> told = new TreeMap<>();
 
     private Instance(Path description, FileChannel channel, FileLock lock) {
         this.description = description;
@@ -58,17 +59,17 @@ final class Instance implements AutoCloseable {
         }
     }
 
-    /** Tells other commands about this process: its id is added. */
-    void describe(Map<String, String> facts) {
-        Map<String, String> all = new TreeMap<>(facts);
-        all.put("pid", Long.toString(ProcessHandle.current().pid()));
+    /** Tells other commands more about this process: its id and what was told before stay. */
+    synchronized void describe(Map<String, String> facts) {
+        told.putAll(facts);
+        told.put("pid", Long.toString(ProcessHandle.current().pid()));
         try {
             Path fresh = description.resolveSibling("instance.json.new");
             Files.deleteIfExists(fresh);
             Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try (JsonGenerator json = JSON.createGenerator(Files.newOutputStream(fresh))) {
                 json.useDefaultPrettyPrinter().writeStartObject();
-                for (Map.Entry<String, String> fact : all.entrySet()) {
+                for (Map.Entry<String, String> fact : told.entrySet()) {
                     json.writeStringField(fact.getKey(), fact.getValue());
                 }
                 json.writeEndObject();
@@ -130,7 +131,7 @@ final class Instance implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         try {
             Files.deleteIfExists(description);
             lock.release();

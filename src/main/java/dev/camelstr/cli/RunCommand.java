@@ -49,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
             if (parts.contains("serve")) {
                 preflight.requirePort(); // after the folder was claimed: another instance would have both
             }
+            application.describeRelay(host(settings));
             application.start();
             control.start();
             application.describe(facts(settings, application, control));
@@ -66,6 +67,12 @@ final class RunCommand implements Callable<Integer> {
             facts.put("database", application.database().sharedUrl());
         }
         return facts;
+    }
+
+    /** Where this machine reaches the relay. */
+    private static String host(Settings settings) {
+        String host = settings.get("camelstr.relay.host");
+        return host.equals("0.0.0.0") ? "localhost" : host;
     }
 
     private void warnOfLonelyParts(Settings settings) {

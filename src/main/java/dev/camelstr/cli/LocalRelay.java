@@ -1,0 +1,18 @@
+package dev.camelstr.cli;
+
+import java.net.URI;
+
+/** The relay that is meant where none is named. */
+final class LocalRelay {
+    static final String USUAL = "ws://localhost:8080";
+
+    private LocalRelay() {}
+
+    /** The relay of the instance that runs on the data folder, else the usual address. */
+    static URI of(Settings settings) {
+        return Instance.running(settings.dataDir())
+                .map(facts -> facts.get("relay"))
+                .map(URI::create)
+                .orElse(URI.create(USUAL));
+    }
+}

@@ -1,0 +1,45 @@
+package dev.camelstr.cli.load;
+
+import dev.camelstr.cli.client.RelayClient;
+import dev.camelstr.nostr.ClientMessages;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.InvalidMessageException;
+import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.RelayMessageParser;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a relay has, to ask for it again. */
+public final class LoadIds {
+    private static final int WANTED = 5_000;
+
+    private LoadIds() {}
+
+    /** The ids of its newest events, as many as it gives at once. */
+    public static List<EventId> newest(RelayClient client, URI relay, Duration patience) {
+        List<EventId> ids = new ArrayList<>();
+        Tally tally = new Tally(1);
+        RelayClient.Connection connection = Links.open(client, relay, 1, number -> (from, json) -> {
+                    try {
+                        RelayMessage message = RelayMessageParser.parse(json);
+                        if (message instanceof RelayMessage.Event event) {
+                            ids.add(event.event().id());
+                        } else if (message instanceof RelayMessage.Eose || message instanceof RelayMessage.Closed) {
+                            tally.done(System.nanoTime());
+                        }
+                    } catch (InvalidMessageException | InvalidEventException e) {
+                        // Whatever it is, it is not asked for.
+                    }
+                })
+                .get(0);
+        connection.send(
+                ClientMessages.req("0", List.of(Filter.builder().limit(WANTED).build())));
+        tally.await(patience);
+        connection.close();
+        return List.copyOf(ids);
+    }
+}
