@@ -20,9 +20,14 @@ import picocli.CommandLine.ParameterException;
             RejectedCommand.class,
             TopCommand.class,
             CheckCommand.class,
+            PublishCommand.class,
+            ReqCommand.class,
+            CountCommand.class,
+            ProfileCommand.class,
             KeygenCommand.class,
             AdminCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            CompletionCommand.class
         },
         footer = {
             "",

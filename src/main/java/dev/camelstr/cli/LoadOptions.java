@@ -35,6 +35,7 @@ final class LoadOptions {
     @Option(
             names = "--relay",
             paramLabel = "URL",
+            converter = RelayOptions.RelayUrl.class,
             description = "The relay. Default: the running instance's of the data folder, else " + LocalRelay.USUAL)
     private Optional<URI> relay = Optional.empty();
 

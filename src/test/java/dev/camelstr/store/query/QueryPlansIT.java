@@ -30,6 +30,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,6 +47,10 @@ class QueryPlansIT {
     private static final String TYPES = "bytea[], bytea[], integer[], bigint[], bytea[], integer[], bigint[], bigint[],"
             + " integer[], bigint[], bytea[], bigint, bigint, bytea, bigint, integer, integer, integer, bigint";
 
+    private static final Filter BY_ID =
+            Filter.builder().ids(List.of(StoredFixture.id(7))).build();
+
+    private static Findings byIdUnanalysed;
     private static Database database;
     private static Connection connection;
 
@@ -63,6 +68,7 @@ class QueryPlansIT {
             explain("empty_", plan(Filter.all()), way);
         }
         StoredFixture.insert(database, events());
+        byIdUnanalysed = explain("empty_", plan(BY_ID), Way.IDS);
         execute("analyze event; analyze tag");
         for (Way way : Way.values()) {
             execute("prepare full_" + way + " (" + TYPES + ") as " + body(way));
@@ -127,6 +133,11 @@ class QueryPlansIT {
             assertThat(findings.read).as(planned).isLessThanOrEqualTo(bound(plan));
             assertThat(findings.sorted).as(planned).isLessThanOrEqualTo(bound(plan));
         }
+    }
+
+    @Test
+    void idsAreFoundByThePrimaryKeyInTheFirstMinuteOfARelayToo() {
+        assertThat(byIdUnanalysed.indexes).containsExactly("event_pkey");
     }
 
     /** What the branches may yield, and what is passed over where kinds only follow: two thirds are of others. */
