@@ -167,6 +167,14 @@ class CommandsIT {
     }
 
     @Test
+    @Order(4)
+    void aClientCommandThatNamesNoRelayAsksTheRunningInstance() {
+        Outcome counted = run("count");
+        assertThat(counted.code()).as(counted.err()).isZero();
+        assertThat(counted.out()).isEqualTo(expectedIds().size() + "\n");
+    }
+
+    @Test
     @Order(5)
     void topShowsThePipelinesFigures() {
         Outcome text = run("top", "--once");
