@@ -83,13 +83,20 @@ public final class RelayClient implements AutoCloseable {
         WebSocketConnectOptions target = new WebSocketConnectOptions()
                 .setAbsoluteURI(relay.toString())
                 .setRegisterWriteHandlers(false)
-                .addHeader("User-Agent", "camelstr")
-                .setTimeout(timeout.toMillis());
-        return clients.get(Math.floorMod(next.getAndIncrement(), clients.size()))
+                .addHeader("User-Agent", "camelstr");
+        CompletableFuture<Connection> made = clients.get(Math.floorMod(next.getAndIncrement(), clients.size()))
                 .connect(target)
                 .map(socket -> (Connection) new Open(socket, listener))
                 .toCompletionStage()
                 .toCompletableFuture();
+        // Vert.x has a timeout too, which closes what is connected and silent.
+        return made.copy().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).exceptionallyCompose(failure -> {
+            made.thenAccept(Connection::close);
+            return CompletableFuture.failedFuture(
+                    failure instanceof TimeoutException
+                            ? new TimeoutException("not connected within " + timeout.toMillis() + " ms")
+                            : failure);
+        });
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 /** Notes for a load, signed before it begins, of about the size that real events have (600 bytes). */
 public final class LoadEvents {
     private static final int AUTHORS = 100;
+    private static final int SPAN_SECONDS = 3_600;
     private static final int CONTENT_CHARS = 230;
 
     private final List<EventSigner> authors;
@@ -25,21 +26,21 @@ public final class LoadEvents {
                 .toList();
     }
 
-    /** New events of now, whose one-letter tag {@code t} has that value. */
+    /** New events of the last hour, whose one-letter tag {@code t} has that value. */
     public List<Event> notes(int count, String topic) {
         long salt = random.nextLong();
         long now = Instant.now().getEpochSecond();
         return IntStream.range(0, count)
                 .parallel()
-                .mapToObj(i -> note(i, salt, topic, now))
+                .mapToObj(i -> note(i, salt, topic, now - SPAN_SECONDS + (long) SPAN_SECONDS * i / count))
                 .toList();
     }
 
-    private Event note(int number, long salt, String topic, long now) {
+    private Event note(int number, long salt, String topic, long createdAt) {
         String words = "note " + number + " of load " + Long.toHexString(salt) + " ";
         return authors.get(number % AUTHORS)
                 .sign(new EventBuilder(1)
-                        .createdAt(now)
+                        .createdAt(createdAt)
                         .content(words + "lorem ipsum dolor sit amet ".repeat((CONTENT_CHARS - words.length()) / 27))
                         .tag("t", topic)
                         .tag("p", authors.get((number + 1) % AUTHORS).pubkey().hex()));

@@ -34,6 +34,9 @@ final class Outbox {
     /** How much one session may write before others get their turn. */
     private static final int TURN = 1024 * 1024;
 
+    /** What is queued waits for a flush up to here, which is less than any soft limit. */
+    private static final int PACKET = 16 * 1024;
+
     private final ChannelHandlerContext socket;
     private final Executor workers;
     private final Counters counters;
@@ -64,7 +67,8 @@ final class Outbox {
         this.hardLimit = context.configuration().getMaxWriteQueue();
     }
 
-    Outcome offer(TextFrame frame) {
+    /** @param flush false: more follow at once, and nobody minds if this waits for them */
+    Outcome offer(TextFrame frame, boolean flush) {
         long cost = frame.size() + OVERHEAD;
         synchronized (this) {
             if (ended) {
@@ -83,13 +87,24 @@ final class Outbox {
                 slowSince = System.nanoTime();
                 gate.close(ReadGate.Reason.SLOW_READER);
             }
-            if (flushing) {
+            if (flushing || !flush && bytes < PACKET) {
                 return Outcome.TAKEN;
             }
             flushing = true;
         }
         socket.executor().execute(this::flush);
         return Outcome.TAKEN;
+    }
+
+    /** Writes what was offered without. */
+    void flushQueued() {
+        synchronized (this) {
+            if (flushing || queue.isEmpty()) {
+                return;
+            }
+            flushing = true;
+        }
+        socket.executor().execute(this::flush);
     }
 
     /** The socket takes more again. On the event loop. */

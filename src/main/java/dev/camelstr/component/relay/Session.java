@@ -55,6 +55,17 @@ public interface Session {
      */
     boolean send(TextFrame frame);
 
+    /**
+     * Sends a message that more follow at once: it may wait for the next that is sent, or for {@link #flush()}, so that
+     * they share a packet.
+     *
+     * @return as {@link #send(TextFrame)}
+     */
+    boolean queue(TextFrame frame);
+
+    /** Sends what was queued. */
+    void flush();
+
     /** Whether less than {@code writeQueue} bytes wait for the client. */
     boolean isWritable();
 

@@ -172,7 +172,21 @@ final class WebSocketSession implements Session {
 
     @Override
     public boolean send(TextFrame frame) {
-        switch (outbox.offer(frame)) {
+        return offer(frame, true);
+    }
+
+    @Override
+    public boolean queue(TextFrame frame) {
+        return offer(frame, false);
+    }
+
+    @Override
+    public void flush() {
+        outbox.flushQueued();
+    }
+
+    private boolean offer(TextFrame frame, boolean flush) {
+        switch (outbox.offer(frame, flush)) {
             case TAKEN:
                 return true;
             case FULL:

@@ -29,6 +29,8 @@ final class StoredRun implements Runnable {
         } catch (Exception e) {
             done.accept(Optional.of(e));
             return;
+        } finally {
+            subscription.session().flush();
         }
         if (over) {
             done.accept(Optional.empty());
@@ -47,6 +49,9 @@ final class StoredRun implements Runnable {
         EventCursor events = cursor();
         long begin = System.nanoTime();
         while (subscription.session().isWritable() && !mustGiveWay(events, begin)) {
+            if (!events.isReady()) {
+                subscription.session().flush(); // what is known does not wait for the database
+            }
             Optional<StoredEvent> event = events.next();
             if (event.isEmpty()) {
                 subscription.storedSent(events.rest());

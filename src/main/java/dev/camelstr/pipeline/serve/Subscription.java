@@ -64,7 +64,7 @@ final class Subscription {
         return filters;
     }
 
-    /** A stored event. One that the changelog has not told of yet is remembered, so that it is not sent again. */
+    /** A stored event. One that the changelog has not told of yet is remembered, so that it is not sent again. The session is to be flushed. */
     synchronized boolean sendStored(StoredEvent event) {
         if (ended) {
             return false;
@@ -75,7 +75,7 @@ final class Subscription {
             }
             sentAhead.add(event.id());
         }
-        return session.send(TextFrame.event(head, event.raw()));
+        return session.queue(TextFrame.event(head, event.raw()));
     }
 
     /**

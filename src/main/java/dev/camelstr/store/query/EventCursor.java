@@ -32,7 +32,12 @@ public final class EventCursor {
 
     /** Whether the next event is at hand, or known to be missing, without the database. */
     public boolean isReady() {
-        return toAdvance.stream().allMatch(FilterCursor::isReady);
+        for (FilterCursor cursor : toAdvance) {
+            if (!cursor.isReady()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** At the end: what the limits have left out. To be asked once. */
