@@ -2,7 +2,6 @@ package dev.camelstr.cli;
 
 import dev.camelstr.component.nostr.NostrComponent;
 import dev.camelstr.component.nostr.NostrConstants;
-import dev.camelstr.component.nostr.SecretKeys;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
@@ -11,12 +10,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Exchange;
@@ -48,8 +46,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 every relay took it, 1 one did not, or not in time, 2 wrong options or no key."
         })
 final class PublishCommand implements Callable<Integer> {
-    static final String KEY_VARIABLE = "NOSTR_SECRET_KEY";
-
     @Mixin
     private RelayOptions options;
 
@@ -66,15 +62,15 @@ final class PublishCommand implements Callable<Integer> {
     private List<String> tags = List.of();
 
     @Option(names = "--key-file", paramLabel = "FILE", description = "The file that holds the secret key.")
-    private Optional<Path> keyFile = Optional.empty();
+    private Path keyFile;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
-        String key = key(System.getenv());
-        Event event = sign(key);
+        byte[] secret = SecretKey.secret(keyFile, System.getenv(), Path.of(""));
+        Event event = sign(secret);
         PrintWriter out = spec.commandLine().getOut();
         out.println(event.id().hex());
         boolean taken = true;
@@ -82,7 +78,7 @@ final class PublishCommand implements Callable<Integer> {
             context.disableJMX();
             NostrComponent component = new NostrComponent(context);
             // Not in the endpoints' URIs, which are names that are logged.
-            component.getConfiguration().setSecretKey(key);
+            component.getConfiguration().setSecretKey(HexFormat.of().formatHex(secret));
             component.getConfiguration().setOkTimeout(options.timeout().toMillis());
             component.getConfiguration().setConnectTimeout(options.timeout().toMillis());
             context.addComponent("nostr", component);
@@ -122,16 +118,13 @@ final class PublishCommand implements Callable<Integer> {
         return (isTaken(answer) ? "OK" : "refused:") + (message.isEmpty() ? "" : " " + message);
     }
 
-    private Event sign(String key) throws IOException {
-        Path folder = Files.createTempDirectory("camelstr-publish-");
+    private Event sign(byte[] secret) throws IOException {
         try {
             EventBuilder event = new EventBuilder(kind).content(content());
             tags.forEach(tag -> event.tag(elements(tag)));
-            return new EventSigner(Schnorr.of("auto", folder), SecretKeys.parse(key)).sign(event);
+            return new EventSigner(Schnorr.of("bouncycastle"), secret).sign(event);
         } catch (IllegalArgumentException e) {
-            throw new UserError(String.valueOf(e.getMessage()), e);
-        } finally {
-            Folders.delete(folder);
+            throw new ParameterException(spec.commandLine(), e.getMessage());
         }
     }
 
@@ -145,18 +138,5 @@ final class PublishCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--tag: '" + tag + "' is not NAME=VALUE");
         }
         return (tag.substring(0, end) + ";" + tag.substring(end + 1)).split(";", -1);
-    }
-
-    private String key(Map<String, String> environment) {
-        if (keyFile.isPresent()) {
-            try {
-                return Files.readString(keyFile.get()).strip();
-            } catch (IOException e) {
-                throw new UserError("--key-file " + keyFile.get() + " cannot be read", e);
-            }
-        }
-        return Settings.variable(KEY_VARIABLE, environment, Path.of(""))
-                .orElseThrow(() -> new UserError(
-                        "no secret key: set " + KEY_VARIABLE + " in the environment or in .env, or name a --key-file"));
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 
 /** The key of whoever runs a command. It is never an argument, which others on the machine could see, nor shown. */
 final class SecretKey {
-    private static final String VARIABLE = "NOSTR_SECRET_KEY";
+    static final String VARIABLE = "NOSTR_SECRET_KEY";
 
     private SecretKey() {}
 
@@ -23,6 +23,11 @@ final class SecretKey {
      * @throws UserError if there is no key, or what is there is none
      */
     static EventSigner signer(Path keyFile, Map<String, String> environment, Path workingFolder) {
+        return new EventSigner(Schnorr.of("bouncycastle"), secret(keyFile, environment, workingFolder));
+    }
+
+    /** The same, as its 32 bytes. */
+    static byte[] secret(Path keyFile, Map<String, String> environment, Path workingFolder) {
         String where = keyFile == null ? VARIABLE : keyFile.toString();
         String text = keyFile == null
                 ? environment.getOrDefault(
@@ -32,7 +37,9 @@ final class SecretKey {
             throw new UserError("there is no secret key: set " + VARIABLE + ", or name a file with --key-file");
         }
         try {
-            return new EventSigner(Schnorr.of("bouncycastle"), secret(text.strip()));
+            byte[] secret = secret(text.strip());
+            Schnorr.of("bouncycastle").publicKey(secret); // fails for what is out of range
+            return secret;
         } catch (IllegalArgumentException e) {
             throw new UserError(where + " holds no secret key: it is 64 hex digits or begins with nsec1");
         }

@@ -67,13 +67,6 @@ record Settings(Map<String, String> values, Optional<Path> file) {
         return new Settings(Map.copyOf(values), Optional.empty());
     }
 
-    /** A variable that is no setting: of the environment, else of {@code .env} in the working folder. */
-    static Optional<String> variable(String name, Map<String, String> environment, Path workingFolder) {
-        String value = environment.getOrDefault(
-                name, read(workingFolder.resolve(".env")).getOrDefault(name, ""));
-        return Optional.of(value.strip()).filter(text -> !text.isEmpty());
-    }
-
     String get(String key) {
         String value = values.get(key);
         if (value == null) {

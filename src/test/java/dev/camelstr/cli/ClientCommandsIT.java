@@ -222,7 +222,7 @@ class ClientCommandsIT {
                         out,
                         List.of("-Dlogback.configurationFile=" + logback),
                         List.of("publish", "hello", "--timeout", "10", "-r", asking.url(), "-r", "ws://127.0.0.1:1"));
-                publish.environment().put(PublishCommand.KEY_VARIABLE, key);
+                publish.environment().put(SecretKey.VARIABLE, key);
                 Process publishing = publish.start();
                 assertThat(publishing.waitFor(60, TimeUnit.SECONDS)).isTrue();
 

@@ -109,13 +109,4 @@ class SettingsTest {
     private Path write(String name, String content) throws IOException {
         return Files.writeString(folder.resolve(name), content);
     }
-
-    @Test
-    void aVariableThatIsNoSettingComesFromTheEnvironmentElseFromDotEnv(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve(".env"), "NOSTR_SECRET_KEY=of-the-file\n");
-        assertThat(Settings.variable("NOSTR_SECRET_KEY", Map.of(), folder)).contains("of-the-file");
-        assertThat(Settings.variable("NOSTR_SECRET_KEY", Map.of("NOSTR_SECRET_KEY", "of-the-environment"), folder))
-                .contains("of-the-environment");
-        assertThat(Settings.variable("OTHER", Map.of(), folder)).isEmpty();
-    }
 }
