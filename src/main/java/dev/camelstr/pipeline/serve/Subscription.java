@@ -64,7 +64,10 @@ final class Subscription {
         return filters;
     }
 
-    /** A stored event. One that the changelog has not told of yet is remembered, so that it is not sent again. The session is to be flushed. */
+    /**
+     * A stored event, which goes out when the session is flushed. One that the changelog has not told of yet is
+     * remembered, so that it is not sent again.
+     */
     synchronized boolean sendStored(StoredEvent event) {
         if (ended) {
             return false;
