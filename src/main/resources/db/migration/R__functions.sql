@@ -421,14 +421,21 @@ begin
   if not pg_try_advisory_xact_lock(hashtext('camelstr.upkeep')) then
     return 0;
   end if;
-  delete from gone where seq in (
-    select g.seq from gone g
-     where not exists (
-       select from stream_position p
-        where g.seq > seq_of(p.life, p.partition, p.announced)
-          and g.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
-     limit p_limit);
-  get diagnostics pruned = row_count;
+  -- Whatever is removed comes by here, so its search row goes here. The lock: see index_search.
+  perform pg_advisory_xact_lock(hashtext('camelstr.search'));
+  with forgotten as (
+    delete from gone where seq in (
+      select g.seq from gone g
+       where not exists (
+         select from stream_position p
+          where g.seq > seq_of(p.life, p.partition, p.announced)
+            and g.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
+       limit p_limit)
+    returning seq
+  ), unlisted as (
+    delete from search s using forgotten f where s.seq = f.seq                              -- search_pkey
+  )
+  select count(*) into pruned from forgotten;
   return pruned;
 end
 $$;

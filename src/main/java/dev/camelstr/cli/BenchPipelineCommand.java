@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -51,6 +52,13 @@ final class BenchPipelineCommand implements Callable<Integer> {
     @Option(names = "--warm-up", description = "Events of the run before, 0 for none. Default: ${DEFAULT-VALUE}")
     private int warmUp = 100_000;
 
+    @Option(
+            names = "--with",
+            split = ",",
+            paramLabel = "PART",
+            description = "Parts that run beside the pipeline, such as search and statistics. Default: none.")
+    private List<String> with = List.of();
+
     @Option(names = "--json", description = "Print the result as one JSON object, as the last line.")
     private boolean json;
 
@@ -85,7 +93,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
             forced.put("camelstr.data-dir", dataDir.toString());
             Settings settings = config.settings(forced);
             requireOneLife(settings);
-            return PipelineBench.run(settings, network, new Progress(out, !json));
+            return PipelineBench.run(settings, with, network, new Progress(out, !json));
         }
     }
 

@@ -7,6 +7,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -34,11 +37,14 @@ final class PipelineBench {
 
     private PipelineBench() {}
 
-    static Result run(Settings settings, SampleNetwork network, Progress progress) throws SQLException {
+    static Result run(Settings settings, Collection<String> with, SampleNetwork network, Progress progress)
+            throws SQLException {
+        List<String> parts = new ArrayList<>(RouteFiles.PIPELINE);
+        parts.addAll(with);
         MeterRegistry meters = new SimpleMeterRegistry();
         // An embedded server is started before, and adopted: how long that takes is not asked here.
         try (Database started = Databases.own(settings);
-                Application application = new Application(settings, RouteFiles.PIPELINE)) {
+                Application application = new Application(settings, parts)) {
             started.getConnection().close();
             application.bind("meters", meters);
             application.start();

@@ -22,7 +22,8 @@ public final class RouteFiles {
     static final List<String> PIPELINE = List.of("collect", "import", "store", "upkeep");
 
     /** The parts that can be named, in the order of the data's way. */
-    public static final List<String> PARTS = List.of("collect", "import", "store", "upkeep", "serve");
+    public static final List<String> PARTS =
+            List.of("collect", "import", "store", "upkeep", "serve", "search", "statistics");
 
     /** What each part calls. */
     private static final Map<String, List<String>> COMPANIONS = Map.of(

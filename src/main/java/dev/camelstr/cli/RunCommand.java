@@ -34,7 +34,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--routes",
             split = ",",
             paramLabel = "PART",
-            description = "The parts to run: collect, import, store, upkeep, serve. Default: all.")
+            description = "The parts to run: collect, import, store, upkeep, serve, search, statistics. Default: all.")
     private List<String> parts = RouteFiles.PARTS;
 
     @Override

@@ -176,8 +176,6 @@ class Nip01IT extends RelayConformance {
         client.next(RelayMessage.Notice.class);
         client.send("[\"REQ\",\"bad\",{\"kinds\":\"1\"}]");
         assertThat(client.next(RelayMessage.Closed.class).message()).startsWith("invalid:");
-        client.req("search", "{\"search\":\"word\"}");
-        assertThat(client.next(RelayMessage.Closed.class).message()).startsWith("unsupported:");
 
         assertThat(client.publish(note(alice, "still here")).accepted()).isTrue();
     }

@@ -57,7 +57,7 @@ public final class TestRelay implements AutoCloseable {
         all.put("camelstr.relay.host", "127.0.0.1");
         all.putIfAbsent("camelstr.relay.port", "0");
         all.putIfAbsent("camelstr.relay.message-rate", "0");
-        return new TestRelay(new TestApplication(all, "store", "serve").start());
+        return new TestRelay(new TestApplication(all, "store", "serve", "search").start());
     }
 
     private static String folder() {

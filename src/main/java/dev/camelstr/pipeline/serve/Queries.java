@@ -37,6 +37,7 @@ public final class Queries implements CamelContextAware {
     private int maxWaiting = 10_000;
     private long maxRows = 1_000_000;
     private Duration maxTime = Duration.ofSeconds(10);
+    private int maxRanked = 1_000;
     private Optional<Turns> turns = Optional.empty();
     private Optional<Turns> longTurns = Optional.empty();
     private Optional<EventQueries> queries = Optional.empty();
@@ -81,6 +82,11 @@ public final class Queries implements CamelContextAware {
         this.maxTime = maxTime;
     }
 
+    /** How many matches of a search are ranked. */
+    public void setMaxRanked(int maxRanked) {
+        this.maxRanked = maxRanked;
+    }
+
     @Override
     public void setCamelContext(CamelContext context) {
         this.context = context;
@@ -121,7 +127,12 @@ public final class Queries implements CamelContextAware {
 
     private QueryBudget budget() {
         return new QueryBudget(
-                limits.getDefaultLimit(), limits.getMaxLimit(), limits.getMaxFilterElements(), maxRows, maxTime);
+                limits.getDefaultLimit(),
+                limits.getMaxLimit(),
+                limits.getMaxFilterElements(),
+                maxRows,
+                maxTime,
+                maxRanked);
     }
 
     private synchronized EventQueries queries() {

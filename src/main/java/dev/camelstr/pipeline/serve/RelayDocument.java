@@ -17,7 +17,7 @@ import java.util.TreeSet;
 /** What this relay says of itself (NIP-11): the values that are in force, and the NIPs that work. */
 public final class RelayDocument implements RelayInformation {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Set<Integer> ALWAYS = Set.of(1, 2, 9, 11, 13, 40, 45, 65, 67, 77);
+    private static final Set<Integer> ALWAYS = Set.of(1, 2, 9, 11, 13, 40, 45, 50, 65, 67, 77);
 
     /** They hang on a URL that clients can name. */
     private static final Set<Integer> WITH_URL = Set.of(42, 62, 70);

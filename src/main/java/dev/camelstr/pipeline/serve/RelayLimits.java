@@ -102,9 +102,6 @@ public final class RelayLimits {
             throw refused(
                     "too-large-filters", "invalid", "the filters may have at most " + maxFilterElements + " values");
         }
-        if (filters.stream().anyMatch(filter -> filter.search().isPresent())) {
-            throw refused("search", "unsupported", "search is not served here");
-        }
     }
 
     private static RefusedException refused(String code, String prefix, String text) {

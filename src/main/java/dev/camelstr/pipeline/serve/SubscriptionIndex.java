@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.serve;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Tag;
+import dev.camelstr.store.search.SearchTerms;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -121,7 +122,9 @@ final class SubscriptionIndex<S> {
 
     /** What the filter is filed under: nothing if no event can match it. */
     private static Collection<?> keys(Filter filter) {
-        if (filter.matchesNothing()) {
+        // NIP-50 says what is found in the order of quality, which live events have not: a search is for what is
+        // stored.
+        if (filter.matchesNothing() || filter.search().flatMap(SearchTerms::of).isPresent()) {
             return List.of();
         }
         if (filter.ids().isPresent()) {

@@ -1,14 +1,20 @@
 package dev.camelstr.store.query;
 
+import dev.camelstr.nostr.EventId;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
- * What a query finds, in the order of NIP-01, each event once. Between calls it holds no connection and no thread, only a
+ * What a query finds, each event once: first what was searched for, the best first (NIP-50), then the rest in the order of
+ * NIP-01. Between calls it holds no connection and no thread, only a
  * page for each filter: whoever reads it may pause for as long as its own reader is slow. For one thread at a time.
  */
 public final class EventCursor {
@@ -21,17 +27,23 @@ public final class EventCursor {
     private final List<FilterCursor> toAdvance;
     private final List<FilterCursor> all;
     private final boolean whole;
+    private final Deque<SearchCursor> searches;
+    private final Set<EventId> found = new HashSet<>();
     private Optional<StoredEvent> last = Optional.empty();
 
-    /** @param whole whether there is a cursor for each filter that may match something */
-    EventCursor(List<FilterCursor> cursors, boolean whole) {
-        all = List.copyOf(cursors);
+    /** @param whole whether there is a cursor for each filter that may match something, and no search */
+    EventCursor(List<SearchCursor> searches, List<FilterCursor> cursors, boolean whole) {
+        this.all = List.copyOf(cursors);
         this.whole = whole;
-        toAdvance = new ArrayList<>(cursors);
+        this.searches = new ArrayDeque<>(searches);
+        this.toAdvance = new ArrayList<>(cursors);
     }
 
     /** Whether the next event is at hand, or known to be missing, without the database. */
     public boolean isReady() {
+        if (!searches.isEmpty()) {
+            return searches.getFirst().isReady();
+        }
         for (FilterCursor cursor : toAdvance) {
             if (!cursor.isReady()) {
                 return false;
@@ -56,13 +68,26 @@ public final class EventCursor {
      * @throws SQLException if the database fails
      */
     public Optional<StoredEvent> next() throws SQLException, QueryRefusedException {
+        while (!searches.isEmpty()) {
+            Optional<StoredEvent> best = searches.getFirst().next();
+            if (best.isEmpty()) {
+                searches.removeFirst();
+            } else if (found.add(best.get().id())) {
+                return best;
+            }
+        }
+        return nextOfOthers();
+    }
+
+    private Optional<StoredEvent> nextOfOthers() throws SQLException, QueryRefusedException {
         advance();
         while (!queue.isEmpty()) {
             FilterCursor newest = queue.poll();
             toAdvance.add(newest);
             // What several filters find comes from each, one after the other.
-            if (last.isEmpty() || !last.get().equals(newest.head())) {
-                last = Optional.of(newest.head());
+            boolean repeated = last.isPresent() && last.get().equals(newest.head());
+            last = Optional.of(newest.head());
+            if (!repeated && !found.contains(newest.head().id())) {
                 return last;
             }
             advance();

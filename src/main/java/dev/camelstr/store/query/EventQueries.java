@@ -3,6 +3,7 @@ package dev.camelstr.store.query;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.store.Database;
 import dev.camelstr.store.query.QueryRefusedException.Reason;
+import dev.camelstr.store.search.SearchTerms;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,7 +14,8 @@ import java.util.function.Function;
 
 /**
  * Answers filters from the database. Results come in the order of NIP-01: the newest first, the lowest id first within a
- * second; each event once, none that has expired.
+ * second; each event once, none that has expired. What filters with a search find comes before them, the best first
+ * (NIP-50).
  *
  * <p>A query reads in pages, each by a statement of its own: between pages it holds no connection, and it sees what was
  * committed before its first page, but for what has been removed or replaced since. Thread-safe.
@@ -58,19 +60,28 @@ public final class EventQueries {
         int bytes = Math.max(1, sizes.bytes() / Math.max(1, filters.size()));
         Spending spending = new Spending(budget);
         List<FilterCursor> cursors = new ArrayList<>();
+        List<SearchCursor> searches = new ArrayList<>();
         boolean whole = true;
-        for (Filter filter : supported(filters, budget)) {
+        for (Filter filter : affordable(filters, budget)) {
             long limit = Math.min(budget.maxLimit(), filter.limit().orElse(budget.defaultLimit()));
-            whole &= limit > 0 || filter.matchesNothing();
-            add(cursors, audience.narrow(filter), audience, limit, Optional.of(bytes), spending);
+            Filter narrowed = audience.narrow(filter);
+            Optional<SearchTerms> terms = filter.search().flatMap(SearchTerms::of);
+            if (terms.isEmpty()) {
+                whole &= limit > 0 || filter.matchesNothing();
+                add(cursors, narrowed, audience, limit, Optional.of(bytes), spending);
+            } else if (!narrowed.matchesNothing() && !terms.get().findsNothing()) {
+                whole = false; // what a search leaves out is not older than what it finds
+                SearchQuery query = new SearchQuery(database, narrowed, terms.get(), spending);
+                searches.add(new SearchCursor(query, audience, limit, bytes));
+            }
         }
-        return new EventCursor(cursors, whole);
+        return new EventCursor(searches, cursors, whole);
     }
 
     /**
      * Hands over the keys of all stored events that match any of the filters and are for the audience, whatever their
-     * limits, in the same order. Up to three tags match by
-     * their keyed 64-bit hashes alone.
+     * limits, in the same order. Up to three tags match by their keyed 64-bit hashes alone. Searches are refused: they have
+     * another order.
      *
      * @throws QueryRefusedException if the query is too much, also in its midst
      * @throws SQLException if the database fails
@@ -79,24 +90,30 @@ public final class EventQueries {
             throws QueryRefusedException, SQLException {
         Spending spending = new Spending(budget);
         List<FilterCursor> cursors = new ArrayList<>();
-        for (Filter filter : supported(filters, budget)) {
+        for (Filter filter : withoutSearch(affordable(filters, budget))) {
             add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, Optional.empty(), spending);
         }
         merge(
-                new EventCursor(cursors, true),
+                new EventCursor(List.of(), cursors, true),
                 event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()),
                 sink);
     }
 
     /**
      * How many stored events match any of the filters and are for the audience, whatever their limits (NIP-45); each counts
-     * once.
+     * once. A search is counted alone, and finds nothing of private kinds then.
      *
      * @throws QueryRefusedException if counting is too much
      * @throws SQLException if the database fails
      */
     public EventCount count(List<Filter> filters, Audience audience, QueryBudget budget)
             throws QueryRefusedException, SQLException {
+        Optional<SearchTerms> terms =
+                filters.size() == 1 ? filters.get(0).search().flatMap(SearchTerms::of) : Optional.empty();
+        if (terms.isPresent()) {
+            return new EventCount(
+                    countSearch(affordable(filters, budget).get(0), audience, terms.get(), budget), Optional.empty());
+        }
         Optional<HyperLogLog> authors = filters.size() == 1 ? HyperLogLog.of(filters.get(0)) : Optional.empty();
         long[] count = {0};
         keys(filters, audience, budget, page -> {
@@ -105,6 +122,13 @@ public final class EventQueries {
             return true;
         });
         return new EventCount(count[0], authors.map(HyperLogLog::hex));
+    }
+
+    private long countSearch(Filter filter, Audience audience, SearchTerms terms, QueryBudget budget)
+            throws QueryRefusedException, SQLException {
+        return filter.matchesNothing() || terms.findsNothing()
+                ? 0
+                : new SearchQuery(database, filter, terms, new Spending(budget)).count(audience.privateKinds());
     }
 
     private void add(
@@ -141,12 +165,17 @@ public final class EventQueries {
         }
     }
 
-    private static List<Filter> supported(List<Filter> filters, QueryBudget budget) throws QueryRefusedException {
+    private static List<Filter> withoutSearch(List<Filter> filters) throws QueryRefusedException {
+        if (filters.stream()
+                .anyMatch(filter -> filter.search().flatMap(SearchTerms::of).isPresent())) {
+            throw new QueryRefusedException(Reason.UNSUPPORTED, "a search is only answered to REQ, and to COUNT alone");
+        }
+        return filters;
+    }
+
+    private static List<Filter> affordable(List<Filter> filters, QueryBudget budget) throws QueryRefusedException {
         long elements = 0;
         for (Filter filter : filters) {
-            if (filter.search().isPresent()) {
-                throw new QueryRefusedException(Reason.UNSUPPORTED, "this relay does not search");
-            }
             elements += elements(filter);
         }
         if (elements > budget.maxElements()) {

@@ -57,8 +57,11 @@ class EventQueriesIT {
     }
 
     @Test
-    void aSearchIsUnsupported() {
-        assertRefused(List.of(Filter.builder().search("camels").build()), BUDGET, Reason.UNSUPPORTED, "unsupported: ");
+    void aSearchHasNoKeysInTheOrderOfTime() {
+        List<Filter> search = List.of(Filter.builder().search("camels").build());
+        assertThatExceptionOfType(QueryRefusedException.class)
+                .isThrownBy(() -> queries.keys(search, Audience.UNRESTRICTED, BUDGET, page -> true))
+                .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED));
     }
 
     @Test

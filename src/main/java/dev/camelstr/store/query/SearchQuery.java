@@ -1,0 +1,180 @@
+package dev.camelstr.store.query;
+
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.store.Database;
+import dev.camelstr.store.TagHash;
+import dev.camelstr.store.search.SearchTerms;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Asks the search index (NIP-50): the functions of R__search.sql. */
+final class SearchQuery {
+    private static final String CONDITIONS =
+            "(?, ?::text[], ?::text[], ?::text[], ?::bytea[], ?::integer[], ?::bytea[], ?::bigint[], ?::bigint[], ?, ?, ";
+    private static final String RANK = "select seq from search_events" + CONDITIONS + "?, ?, ?)";
+    private static final String COUNT = "select count_search" + CONDITIONS + "?, ?::integer[])";
+
+    /** In the order of the array; raw is null beyond the bytes. */
+    private static final String READ = """
+            select e.created_at, e.id, e.pubkey, e.kind,
+                   case when sum(octet_length(e.raw)) over (order by u.n rows unbounded preceding) - octet_length(e.raw) < ?
+                        then e.raw end,
+                   e.seq, u.n
+              from unnest(?::bigint[]) with ordinality u (seq, n)
+              join event e on e.seq = u.seq                                                 -- event_seq
+             where e.expiration is null or e.expiration > ?
+             order by u.n
+            """;
+
+    /** For each ranked match so many documents are looked at where a word is very common. */
+    private static final int WALKED = 20;
+
+    private final Database database;
+    private final Filter filter;
+    private final SearchTerms terms;
+    private final Spending spending;
+
+    SearchQuery(Database database, Filter filter, SearchTerms terms, Spending spending) {
+        this.database = database;
+        this.filter = filter;
+        this.terms = terms;
+        this.spending = spending;
+    }
+
+    Filter filter() {
+        return filter;
+    }
+
+    private interface Work<T> {
+        T in(PreparedStatement query) throws SQLException, QueryRefusedException;
+    }
+
+    /** The rows that match, the best first. */
+    long[] rank(long wanted) throws SQLException, QueryRefusedException {
+        int ranked = (int) Math.max(wanted, spending.budget().maxRanked());
+        return run(RANK, query -> {
+            int next = bindConditions(query);
+            query.setInt(next++, (int) wanted);
+            query.setInt(next++, ranked);
+            query.setInt(next, ranked * WALKED);
+            List<Long> seqs = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    seqs.add(rows.getLong(1));
+                }
+            }
+            spending.addRows(seqs.size());
+            return seqs.stream().mapToLong(Long::longValue).toArray();
+        });
+    }
+
+    /** How many match that are of none of these kinds, a tag by its hash alone. */
+    long count(Set<Integer> exceptKinds) throws SQLException, QueryRefusedException {
+        return run(COUNT, query -> {
+            int next = bindConditions(query);
+            query.setLong(next++, System.currentTimeMillis() / 1000);
+            query.setObject(next, FilterPlan.kinds(exceptKinds));
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    /**
+     * A page of events.
+     *
+     * @param rows how many of the rows it comes from: those that no longer stand are passed over
+     */
+    record Page(List<StoredEvent> events, int rows) {}
+
+    /** The events that stand of these rows, in their order, until their raw JSON has that many bytes and one event more. */
+    Page read(long[] seqs, long bytes) throws SQLException, QueryRefusedException {
+        return run(READ, query -> {
+            query.setLong(1, bytes);
+            query.setObject(2, seqs);
+            query.setLong(3, System.currentTimeMillis() / 1000);
+            List<StoredEvent> events = new ArrayList<>(seqs.length);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    byte[] raw = rows.getBytes(5);
+                    if (raw == null) {
+                        return new Page(events, rows.getInt(7) - 1);
+                    }
+                    events.add(event(rows, raw));
+                }
+            }
+            return new Page(events, seqs.length);
+        });
+    }
+
+    private static StoredEvent event(ResultSet row, byte[] raw) throws SQLException {
+        return new StoredEvent(
+                EventId.of(row.getBytes(2)),
+                row.getLong(1),
+                PublicKey.of(row.getBytes(3)),
+                row.getInt(4),
+                raw,
+                row.getLong(6));
+    }
+
+    private <T> T run(String sql, Work<T> work) throws SQLException, QueryRefusedException {
+        int seconds = spending.secondsLeft();
+        long begin = System.nanoTime();
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setQueryTimeout(seconds);
+            return work.in(query);
+        } catch (SQLException e) {
+            throw spending.failure(e);
+        } finally {
+            spending.addNanos(System.nanoTime() - begin);
+        }
+    }
+
+    /** @return the index of the next parameter */
+    private int bindConditions(PreparedStatement query) throws SQLException {
+        List<long[]> tags = tagHashes();
+        query.setString(1, terms.query());
+        query.setObject(2, terms.words().toArray(String[]::new));
+        query.setObject(3, terms.letters().toArray(String[]::new));
+        query.setObject(4, terms.phrases().toArray(String[]::new));
+        setArray(query, 5, filter.authors().map(FilterPlan::authors).orElse(null));
+        setArray(query, 6, filter.kinds().map(FilterPlan::kinds).orElse(null));
+        setArray(query, 7, filter.ids().map(FilterPlan::ids).orElse(null));
+        // Further conditions are left to the comparison with the filter.
+        setArray(query, 8, tags.isEmpty() ? null : tags.get(0));
+        setArray(query, 9, tags.size() < 2 ? null : tags.get(1));
+        query.setLong(10, filter.since().orElse(0));
+        query.setLong(11, filter.until().orElse(Long.MAX_VALUE));
+        return 12;
+    }
+
+    private List<long[]> tagHashes() throws SQLException {
+        TagHash hash = database.tagHash();
+        List<long[]> hashes = new ArrayList<>();
+        for (Map.Entry<String, Set<String>> tag : filter.tags().entrySet()) {
+            hashes.add(tag.getValue().stream()
+                    .mapToLong(value -> hash.of(tag.getKey(), value))
+                    .toArray());
+        }
+        return hashes;
+    }
+
+    private static void setArray(PreparedStatement query, int index, Object array) throws SQLException {
+        if (array == null) {
+            query.setNull(index, Types.ARRAY);
+        } else {
+            query.setObject(index, array);
+        }
+    }
+}

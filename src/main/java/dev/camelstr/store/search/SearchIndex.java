@@ -1,0 +1,142 @@
+package dev.camelstr.store.search;
+
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventParser;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.store.ChangelogEntry;
+import dev.camelstr.store.Seq;
+import dev.camelstr.store.view.ViewBatch;
+import dev.camelstr.store.view.ViewReader;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The steps of the routes of {@code search.camel.yaml}. For one thread a route. */
+public final class SearchIndex {
+    /** The exchange property that holds the words that are added with the batch. */
+    public static final String NEW_WORDS = "newWords";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
+    private static final int KNOWN_WORDS = 100_000;
+    private static final int CHUNK = 500;
+
+    // Most words of a text are in the table: those that were seen last need not be offered again.
+    private final Map<String, Boolean> known = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > KNOWN_WORDS;
+        }
+    };
+
+    private Set<Integer> kinds = Set.of(0, 1, 30_023);
+    private ViewReader reader = new ViewReader();
+
+    /** The kinds that are indexed, separated by commas. */
+    public void setKinds(String kinds) {
+        this.kinds = Arrays.stream(kinds.split(","))
+                .map(String::trim)
+                .filter(kind -> !kind.isEmpty())
+                .map(Integer::valueOf)
+                .collect(Collectors.toSet());
+    }
+
+    public void setReader(ViewReader reader) {
+        this.reader = reader;
+    }
+
+    /** The parameters of {@code sql/index-search.sql}: the documents of a batch of the changelog. */
+    public Map<String, Object> index(@ExchangeProperty(ViewReader.BATCH) ViewBatch batch) {
+        Map<String, Object> parameters = reader.parameters(batch);
+        putDocuments(
+                parameters,
+                batch.told().stream()
+                        .map(ViewBatch.Told::entry)
+                        .filter(entry -> entry.type() == ChangelogEntry.Type.STORED)
+                        .map(entry -> document(
+                                Seq.of(
+                                        entry.life(),
+                                        entry.origin().partition(),
+                                        entry.origin().offset()),
+                                entry.body()))
+                        .flatMap(Optional::stream)
+                        .toList());
+        return parameters;
+    }
+
+    /** The parameters of {@code sql/load-search-chunk.sql}. */
+    public Map<String, Object> ask() {
+        return Map.of("kinds", kinds.stream().mapToInt(Integer::intValue).toArray(), "limit", CHUNK);
+    }
+
+    /** The parameters of {@code sql/index-search-chunk.sql}: the documents of events from the table. */
+    public Map<String, Object> indexChunk(@Body List<Map<String, Object>> rows) {
+        Map<String, Object> parameters = new HashMap<>();
+        parameters.put("range", rows.get(0).get("range"));
+        parameters.put("reached", rows.get(0).get("reached"));
+        putDocuments(
+                parameters,
+                rows.stream()
+                        .filter(row -> row.get("seq") != null)
+                        .map(row -> document((Long) row.get("seq"), (byte[]) row.get("raw")))
+                        .flatMap(Optional::stream)
+                        .toList());
+        return parameters;
+    }
+
+    private Optional<SearchDocument> document(long seq, byte[] raw) {
+        try {
+            Event event = EventParser.parse(raw);
+            return kinds.contains(event.kind()) ? Optional.of(SearchDocument.of(seq, event)) : Optional.empty();
+        } catch (InvalidEventException e) {
+            LOG.warn("what was stored as {} is no event, and not indexed: {}", seq, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void putDocuments(Map<String, Object> parameters, List<SearchDocument> documents) {
+        List<Event> events = documents.stream().map(SearchDocument::event).toList();
+        Map<String, String> letters = newWords(documents);
+        parameters.put("seqs", documents.stream().mapToLong(SearchDocument::seq).toArray());
+        parameters.put("createdAts", events.stream().mapToLong(Event::createdAt).toArray());
+        parameters.put("kinds", events.stream().mapToInt(Event::kind).toArray());
+        parameters.put("pubkeys", events.stream().map(e -> e.pubkey().bytes()).toArray(byte[][]::new));
+        parameters.put("words", documents.stream().map(SearchDocument::vector).toArray(String[]::new));
+        parameters.put("newWords", letters.keySet().toArray(String[]::new));
+        parameters.put("newLetters", letters.values().toArray(String[]::new));
+    }
+
+    private Map<String, String> newWords(List<SearchDocument> documents) {
+        Map<String, String> letters = new TreeMap<>();
+        synchronized (known) {
+            for (SearchDocument document : documents) {
+                for (String word : document.words()) {
+                    if (known.get(word) == null) {
+                        Letters.of(word).ifPresent(some -> letters.put(word, some));
+                    }
+                }
+            }
+        }
+        return letters;
+    }
+
+    /** The words of these parameters are committed. */
+    public void remember(@ExchangeProperty(NEW_WORDS) String[] words) {
+        synchronized (known) {
+            for (String word : words) {
+                known.put(word, true);
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+-- What the search index is filled and asked by (NIP-50).
+
+drop function if exists prepare_search, search_from_table, index_search, index_search_batch, search_chunk, index_search_chunk,
+  search_condition, contain_letters, search_events, count_search;
+
+-- Makes pg_trgm and its index if that is possible; yields whether words are found by their parts.
+create function prepare_search() returns boolean
+language plpgsql as $$
+begin
+  if to_regclass('search_word_letters') is null then
+    create extension if not exists pg_trgm;
+    create index search_word_letters on search_word using gin (letters gin_trgm_ops);
+  end if;
+  return true;
+exception when others then
+  return false;
+end
+$$;
+
+-- Has everything indexed that stands in table event and that the view has not been told of.
+create function search_from_table() returns void
+language sql as $$
+  insert into search_range (next_seq, last_seq)
+  select r.first, r.last
+    from stream_life l
+    cross join (select distinct o.partition from owner o) p
+    cross join lateral (
+      select coalesce(max(v.last), -1) + 1 as untold
+        from view_source v where v.view = 'search' and v.life = l.life and v.origin_partition = p.partition) w
+    cross join lateral (
+      select min(e.seq), max(e.seq) from event e                                            -- event_seq
+       where e.seq >= seq_of(l.life, p.partition, w.untold)
+         and e.seq <= seq_of(l.life, p.partition, (1::bigint << 40) - 1)) r (first, last)
+   where r.first is not null
+$$;
+
+-- Indexes documents whose events stand. The lock keeps prune_gone away: an event that is removed meanwhile is forgotten
+-- after its row is here, so the row goes with it. The words are in order, so that two that add the same do not deadlock.
+create function index_search(
+  p_seq bigint[], p_created_at bigint[], p_kind integer[], p_pubkey bytea[], p_words text[],
+  p_new_words text[], p_new_letters text[])
+returns void
+language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+as $$
+begin
+  if cardinality(p_seq) = 0 then
+    return;
+  end if;
+  perform pg_advisory_xact_lock_shared(hashtext('camelstr.search'));
+  insert into search_word (word, letters)
+  select u.word, u.letters from unnest(p_new_words, p_new_letters) u (word, letters) on conflict do nothing;
+  insert into search (seq, created_at, kind, pubkey, words)
+  select u.seq, u.created_at, u.kind, u.pubkey, u.words::tsvector
+    from unnest(p_seq, p_created_at, p_kind, p_pubkey, p_words) u (seq, created_at, kind, pubkey, words)
+    join event e on e.seq = u.seq                                                           -- event_seq
+  on conflict do nothing;
+end
+$$;
+
+-- One batch of the changelog: position and documents.
+create function index_search_batch(
+  p_view text, p_partition integer, p_epoch bigint, p_lease_ms bigint, p_from bigint, p_next bigint, p_stamp bigint,
+  p_streams text[], p_origin_partitions integer[], p_lives integer[], p_summaries boolean[], p_lasts bigint[],
+  p_seq bigint[], p_created_at bigint[], p_kind integer[], p_pubkey bytea[], p_words text[],
+  p_new_words text[], p_new_letters text[])
+returns boolean
+language plpgsql as $$
+begin
+  if not move_view(p_view, p_partition, p_epoch, p_lease_ms, p_from, p_next, p_stamp,
+                   p_streams, p_origin_partitions, p_lives, p_summaries, p_lasts) then
+    return false;
+  end if;
+  perform index_search(p_seq, p_created_at, p_kind, p_pubkey, p_words, p_new_words, p_new_letters);
+  return true;
+end
+$$;
+
+-- The next events of a stretch that is to be indexed from the table, which is locked. Nothing: there is no such stretch
+-- that nobody works at. A row without seq says how far that is.
+create function search_chunk(p_kinds integer[], p_limit integer)
+returns table (range integer, reached bigint, seq bigint, raw bytea)
+language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+as $$
+#variable_conflict use_column
+declare
+  r search_range;
+  upto bigint;
+begin
+  select * into r from search_range s order by s.range for update skip locked limit 1;
+  if r.range is null then
+    return;
+  end if;
+  select max(x.seq) into upto from (
+    select e.seq from event e where e.seq between r.next_seq and r.last_seq                 -- event_seq
+     order by e.seq limit p_limit) x;
+  upto := coalesce(upto, r.last_seq);
+  return query
+  select r.range, upto, e.seq, e.raw from event e
+   where e.seq between r.next_seq and upto and e.kind = any (p_kinds)                       -- event_seq
+  union all
+  select r.range, upto, null, null;
+end
+$$;
+
+create function index_search_chunk(
+  p_range integer, p_reached bigint,
+  p_seq bigint[], p_created_at bigint[], p_kind integer[], p_pubkey bytea[], p_words text[],
+  p_new_words text[], p_new_letters text[])
+returns void
+language plpgsql as $$
+begin
+  perform index_search(p_seq, p_created_at, p_kind, p_pubkey, p_words, p_new_words, p_new_letters);
+  update search_range r set next_seq = p_reached + 1 where r.range = p_range;
+  delete from search_range r where r.range = p_range and r.next_seq > r.last_seq;
+end
+$$;
+
+-- The query with each word replaced by all words that contain it, the shortest 64; null where one word has none, and
+-- where pg_trgm is missing. p_letters: null for what is not looked for by its parts, which is in p_phrases then.
+create function contain_letters(p_words text[], p_letters text[], p_phrases text[]) returns tsquery
+language plpgsql stable
+set plan_cache_mode = force_custom_plan set enable_seqscan = off
+as $$
+declare
+  query text[] := p_phrases;
+  containing text;
+begin
+  if cardinality(p_letters) = 0 or to_regclass('search_word_letters') is null then
+    return null;
+  end if;
+  for i in 1 .. cardinality(p_letters) loop
+    select string_agg('''' || w.word || '''', '|') into containing from (
+      select k.word from search_word k                                                      -- search_word_letters
+       where k.letters like '%' || p_letters[i] || '%' and position(p_words[i] in k.word) > 0
+       order by length(k.word), k.word limit 64) w;
+    if containing is null then
+      return null;
+    end if;
+    query := query || ('(' || containing || ')');
+  end loop;
+  return array_to_string(query, '&')::tsquery;
+end
+$$;
+
+-- The conditions that go with a query, as SQL; $1 and $2 are queries.
+create function search_condition(
+  p_authors bytea[], p_kinds integer[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint)
+returns text
+language sql immutable as $$
+  select concat(
+    case when p_authors is not null then ' and s.pubkey = any ($3)' end,
+    case when p_kinds is not null then ' and s.kind = any ($4)' end,
+    case when p_ids is not null then ' and s.seq in (select e.seq from event e where e.id = any ($5))' end,
+    case when p_tags is not null then ' and exists (select from event e where e.seq = s.seq and e.tags && $6)' end,
+    case when p_and_tags is not null then ' and exists (select from event e where e.seq = s.seq and e.tags && $7)' end,
+    case when p_since > 0 then ' and s.created_at >= $8' end,
+    case when p_until < 9223372036854775807 then ' and s.created_at <= $9' end)
+$$;
+
+-- The best matches, the best first: those of whole words, and if these are fewer than wanted also those of parts of words,
+-- by rank, then the newest first. Of a query that more than p_ranked match, the newest p_ranked are ranked: those are
+-- looked for among the newest p_walked documents first, for there a very common word has enough.
+create function search_events(
+  p_query text, p_words text[], p_letters text[], p_phrases text[],
+  p_authors bytea[], p_kinds integer[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint,
+  p_wanted integer, p_ranked integer, p_walked integer)
+returns table (seq bigint)
+language plpgsql stable
+set enable_seqscan = off set jit = off
+as $$
+#variable_conflict use_column
+declare
+  condition text := search_condition(p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until);
+  query tsquery := p_query::tsquery;
+  other tsquery := ''::tsquery;
+  matching text := 's.words @@ $1' || condition;
+  frame text;
+  source text := 'search s';
+  sorted text := '';
+  matches bigint;
+  found_all bigint := 0;
+begin
+  for level in 1 .. 2 loop
+    execute 'select count(*) from (select from search s where ' || matching || ' limit $10) x'
+       into matches using query, other, p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_ranked + 1;
+    if matches > p_ranked then
+      sorted := ' order by s.created_at desc limit $10';
+      execute 'select count(*) from (select from (select * from search order by created_at desc limit $11) s where '
+              || matching || ' limit $10) x'
+         into matches
+        using query, other, p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_ranked, p_walked;
+      if matches = p_ranked then
+        source := '(select * from search order by created_at desc limit $11) s';
+      end if;
+    end if;
+    return query execute
+      'select m.seq from (select s.seq, s.created_at, ts_rank(s.words, $1, 1) as rank from ' || source
+      || ' where ' || matching || sorted || ') m order by m.rank desc, m.created_at desc, m.seq limit $10'
+      using query, other, p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_ranked, p_walked;
+    found_all := found_all + matches;
+    exit when found_all >= p_wanted;
+    other := query;
+    query := contain_letters(p_words, p_letters, p_phrases);
+    exit when query is null;
+    matching := 's.words @@ $1 and not s.words @@ $2' || condition;
+    source := 'search s';
+    sorted := '';
+  end loop;
+end
+$$;
+
+-- How many stand that match, by whole words or parts of them.
+create function count_search(
+  p_query text, p_words text[], p_letters text[], p_phrases text[],
+  p_authors bytea[], p_kinds integer[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint,
+  p_now bigint, p_except_kinds integer[])
+returns bigint
+language plpgsql stable
+set enable_seqscan = off set jit = off
+as $$
+declare
+  query tsquery := p_query::tsquery;
+  parts tsquery := contain_letters(p_words, p_letters, p_phrases);
+  matches bigint;
+begin
+  execute 'select count(*) from search s where s.words @@ $1'
+          || search_condition(p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until)
+          || ' and exists (select from event e where e.seq = s.seq and (e.expiration is null or e.expiration > $10))'
+          || ' and s.kind <> all ($11)'
+     into matches
+    using case when parts is null then query else query || parts end, null::tsquery,
+          p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_now, p_except_kinds;
+  return matches;
+end
+$$;

@@ -1,0 +1,1 @@
+select forget_statistics(:?before, :?namesBefore) as forgotten

@@ -1,0 +1,2 @@
+select index_search_chunk(
+         :?range, :?reached, :?seqs, :?createdAts, :?kinds, :?pubkeys, :?words, :?newWords, :?newLetters)

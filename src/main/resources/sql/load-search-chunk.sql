@@ -1,0 +1,1 @@
+select range, reached, seq, raw from search_chunk(:?kinds, :?limit)
