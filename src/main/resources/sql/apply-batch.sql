@@ -2,7 +2,7 @@ select apply_batch(
          :?partition,
          :?removedPubkeys, :?removedIds, :?removedBy,
          :?goneSeqs, :?goneIds, :?goneBy,
-         :?vanishPubkeys, :?vanishUntil,
+         :?vanishPubkeys, :?vanishWraps, :?vanishUntil,
          :?seqs, :?createdAts, :?expirations, :?kinds, :?ids, :?pubkeys, :?ds, :?tagsFrom, :?tagsTo, :?raws,
          :?tagHashes, :?tagEvents,
          :?tombPubkeys, :?tombIds,

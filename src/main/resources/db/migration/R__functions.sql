@@ -112,7 +112,7 @@ create function apply_batch(
   p_partition integer,
   p_del_pubkey bytea[], p_del_id bytea[], p_del_by bigint[],
   p_gone bigint[], p_gone_id bytea[], p_gone_by bigint[],
-  p_van_pubkey bytea[], p_van_until bigint[],
+  p_van_pubkey bytea[], p_van_wraps bigint[], p_van_until bigint[],
   p_seq bigint[], p_created_at bigint[], p_expiration bigint[], p_kind integer[], p_id bytea[], p_pubkey bytea[],
   p_d bytea[], p_tag_from integer[], p_tag_to integer[], p_raw bytea[],
   p_tag_h bigint[], p_tag_event integer[],
@@ -151,6 +151,19 @@ begin
     )
     insert into gone (seq) select d.seq from dead d on conflict do nothing;
     get diagnostics vanished = row_count;
+
+    -- Gift wraps (NIP-59) to whoever has vanished, of this partition; those of others are left to sweep_gift_wraps.
+    with dead as (
+      delete from event e using unnest(p_van_wraps, p_van_until) u (h, until), tag w
+       where w.h = u.h and w.created_at <= u.until and w.kind = 1059                        -- tag_newest
+         and (w.seq >> 40) & 255 = p_partition
+         and e.seq = w.seq                                                                  -- event_seq
+      returning e.seq, e.created_at, e.tags
+    ), untagged as (
+      delete from tag t using dead, unnest(dead.tags) u (h)
+       where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
+    )
+    insert into gone (seq) select distinct d.seq from dead d on conflict do nothing;
 
     insert into vanish as v (pubkey, until)
     select u.pubkey, u.until from unnest(p_van_pubkey, p_van_until) u (pubkey, until)

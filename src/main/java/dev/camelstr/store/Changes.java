@@ -20,6 +20,8 @@ final class Changes {
 
     private record Gone(long seq, EventId id, long bySeq) {}
 
+    private record Vanishing(long wrapsTag, long until) {}
+
     private record Tomb(PublicKey pubkey, EventId id) {}
 
     private record SlotEntry(Slot slot, SlotState.Entry entry) {}
@@ -29,7 +31,7 @@ final class Changes {
     private final List<Gone> gone = new ArrayList<>();
     private final List<Tomb> tombs = new ArrayList<>();
     private final List<SlotEntry> slots = new ArrayList<>();
-    private final Map<PublicKey, Long> vanish = new HashMap<>();
+    private final Map<PublicKey, Vanishing> vanish = new HashMap<>();
 
     void insert(StoreMessage message) {
         inserts.put(message.seq(), message);
@@ -52,8 +54,19 @@ final class Changes {
         }
     }
 
-    void vanish(PublicKey pubkey, long until) {
-        vanish.merge(pubkey, until, Math::max);
+    /** @param wrapsTag the hash of the tag of gift wraps to that key, which vanish as well */
+    void vanish(PublicKey pubkey, long wrapsTag, long until) {
+        vanish.merge(
+                pubkey,
+                new Vanishing(wrapsTag, until),
+                (a, b) -> new Vanishing(wrapsTag, Math.max(a.until(), b.until())));
+    }
+
+    /** The gift wraps to that key that this batch inserts. */
+    List<StoreMessage> wrapsTo(PublicKey pubkey) {
+        return inserts.values().stream()
+                .filter(message -> message.recipients().contains(pubkey))
+                .toList();
     }
 
     void tomb(PublicKey pubkey, EventId id) {
@@ -87,8 +100,11 @@ final class Changes {
         parameters.put("goneBy", gone.stream().mapToLong(Gone::bySeq).toArray());
         parameters.put("vanishPubkeys", bytea(vanish.keySet(), PublicKey::bytes));
         parameters.put(
+                "vanishWraps",
+                vanish.values().stream().mapToLong(Vanishing::wrapsTag).toArray());
+        parameters.put(
                 "vanishUntil",
-                vanish.values().stream().mapToLong(Long::longValue).toArray());
+                vanish.values().stream().mapToLong(Vanishing::until).toArray());
     }
 
     private static void putEvents(Map<String, Object> parameters, List<StoreMessage> messages) {

@@ -9,8 +9,9 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The step of upkeep that removes gift wraps (NIP-59) to keys that vanished (NIP-62). The store does not do it itself: a
- * gift wrap has an author of its own, who may belong to another partition than the key that it is for.
+ * The step of upkeep that removes gift wraps (NIP-59) to keys that vanished (NIP-62). The store itself
+ * does it only within a partition: a gift wrap has an author of its own, who may belong to another than the key that it is
+ * for.
  */
 public class GiftWraps {
     private static final int KEYS_AT_ONCE = 1000;

@@ -87,7 +87,17 @@ public final class ReferenceStore {
 
     private boolean isVanished(Event event) {
         return event.kind() != Kind.VANISH
-                && event.createdAt() <= vanished.getOrDefault(event.pubkey(), Long.MIN_VALUE);
+                && (isVanished(event.pubkey(), event) || event.kind() == Kind.GIFT_WRAP && isToVanished(event));
+    }
+
+    private boolean isVanished(PublicKey pubkey, Event event) {
+        return event.createdAt() <= vanished.getOrDefault(pubkey, Long.MIN_VALUE);
+    }
+
+    private boolean isToVanished(Event wrap) {
+        return wrap.tags().stream()
+                .filter(tag -> tag.name().equals("p") && Hex.isLowerHex(tag.value(), PublicKey.BYTES))
+                .anyMatch(tag -> isVanished(PublicKey.ofHex(tag.value()), wrap));
     }
 
     private boolean isDeleted(Event event) {

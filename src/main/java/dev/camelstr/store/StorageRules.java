@@ -75,7 +75,7 @@ final class StorageRules {
                 .isPresent()) {
             return Verdict.BANNED;
         }
-        if (event.kind() != Kind.VANISH && event.createdAt() <= ledger.vanishedUntil(event.pubkey())) {
+        if (event.kind() != Kind.VANISH && isVanished(message)) {
             return Verdict.VANISHED;
         }
         if (ledger.row(event.id()).isPresent()) {
@@ -94,6 +94,14 @@ final class StorageRules {
         boolean beaten =
                 message.slot().map(slot -> ledger.slot(slot).beats(mark)).orElse(false);
         return beaten ? Verdict.SUPERSEDED : Verdict.STORED;
+    }
+
+    /** NIP-62: also gift wraps to whoever has vanished. */
+    private boolean isVanished(StoreMessage message) {
+        Event event = message.event();
+        return event.createdAt() <= ledger.vanishedUntil(event.pubkey())
+                || message.recipients().stream()
+                        .anyMatch(recipient -> event.createdAt() <= ledger.vanishedUntil(recipient));
     }
 
     private boolean isDeleted(StoreMessage message) {
@@ -152,12 +160,18 @@ final class StorageRules {
     private void vanish(StoreMessage request) {
         Event event = request.event();
         ledger.vanish(event.pubkey(), event.createdAt());
-        changes.vanish(event.pubkey(), event.createdAt());
+        changes.vanish(event.pubkey(), request.wrapsTag(), event.createdAt());
+        changes.wrapsTo(event.pubkey()).stream()
+                .filter(wrap -> wrap.event().createdAt() <= event.createdAt())
+                .flatMap(wrap -> ledger.row(wrap.event().id()).stream())
+                .forEach(this::vanish);
         ledger.rowsOf(event.pubkey()).stream()
                 .filter(row -> row.kind() != Kind.VANISH && row.createdAt() <= event.createdAt())
-                .forEach(row -> {
-                    ledger.remove(row);
-                    changes.vanish(row);
-                });
+                .forEach(this::vanish);
+    }
+
+    private void vanish(Ledger.Row row) {
+        ledger.remove(row);
+        changes.vanish(row);
     }
 }

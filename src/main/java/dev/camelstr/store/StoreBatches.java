@@ -76,6 +76,7 @@ public class StoreBatches {
             ids.add(message.event().id());
             ids.addAll(message.tombs());
             pubkeys.add(message.event().pubkey());
+            pubkeys.addAll(message.recipients());
             message.slot().ifPresent(slots::add);
             slots.addAll(message.tombSlots());
         }

@@ -7,6 +7,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Hex;
 import dev.camelstr.nostr.Kind;
+import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.Tag;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.Optional;
  *
  * @param seq where it stands
  * @param vanish whether it is a request to vanish that concerns this relay
+ * @param wrapsTag the hash of the tag of gift wraps to the event's author; only for such a request, else 0
+ * @param recipients of a gift wrap (NIP-59); empty for other kinds
  * @param expiration seconds since 1970, or {@link #NEVER}
  * @param tombs the events that it deletes by id
  * @param tombSlots the addresses that it deletes
@@ -25,6 +28,8 @@ record StoreMessage(
         long seq,
         Event event,
         boolean vanish,
+        long wrapsTag,
+        List<PublicKey> recipients,
         long expiration,
         Optional<Slot> slot,
         long[] tagHashes,
@@ -33,14 +38,19 @@ record StoreMessage(
 
     static final long NEVER = -1;
 
+    private static final String RECIPIENT = "p";
+
     static StoreMessage of(InboundMessage source, long seq, Event event, TagHash hash) {
         boolean deletion = event.kind() == Kind.DELETION;
+        boolean vanish = event.kind() == Kind.VANISH
+                && source.property(StoreProperties.VANISH).equals("true");
         return new StoreMessage(
                 source,
                 seq,
                 event,
-                event.kind() == Kind.VANISH
-                        && source.property(StoreProperties.VANISH).equals("true"),
+                vanish,
+                vanish ? hash.of(RECIPIENT, event.pubkey().hex()) : 0,
+                event.kind() == Kind.GIFT_WRAP ? recipients(event) : List.of(),
                 event.tag("expiration").map(StoreMessage::seconds).orElse(NEVER),
                 Slot.of(event),
                 hash.of(event),
@@ -57,6 +67,14 @@ record StoreMessage(
         String text = tag.value();
         boolean number = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
         return number ? Long.parseLong(text) : NEVER;
+    }
+
+    private static List<PublicKey> recipients(Event event) {
+        return event.tags().stream()
+                .filter(tag -> tag.name().equals(RECIPIENT) && Hex.isLowerHex(tag.value(), PublicKey.BYTES))
+                .map(tag -> PublicKey.ofHex(tag.value()))
+                .distinct()
+                .toList();
     }
 
     private static List<EventId> tombs(Event event) {

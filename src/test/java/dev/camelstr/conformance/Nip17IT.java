@@ -49,6 +49,16 @@ class Nip17IT extends RelayConformance {
     }
 
     @Test
+    void reconciliationKeepsToIt() throws Exception {
+        Event wrap = wrapFor(alice, 1059);
+        assertAccepted(wrap);
+
+        client.send("[\"NEG-OPEN\",\"n\"," + wrapsFor(alice) + ",\"61\"]");
+        client.next(RelayMessage.Auth.class);
+        assertThat(client.next(RelayMessage.NegErr.class).reason()).startsWith("auth-required:");
+    }
+
+    @Test
     void aFilterThatAsksForMoreIsAnsweredWithoutThem() throws Exception {
         Event wrap = wrapFor(alice, 1059);
         Event note = alice.sign(new EventBuilder(1).tag("p", alice.pubkey().hex()));

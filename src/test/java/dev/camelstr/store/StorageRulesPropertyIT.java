@@ -189,6 +189,7 @@ class StorageRulesPropertyIT {
         return Arbitraries.frequencyOf(
                         Tuple.of(6, notes()),
                         Tuple.of(8, replaced()),
+                        Tuple.of(2, wraps()),
                         Tuple.of(3, deletionsById()),
                         Tuple.of(3, deletionsByAddress()),
                         Tuple.of(1, vanishings()))
@@ -228,6 +229,21 @@ class StorageRulesPropertyIT {
                 .as((author, moment, kind, tags) -> new Arrival(event(author, moment, kind, tags), false));
     }
 
+    /** Gift wraps, which vanish with their author and with any recipient. */
+    private static Arbitrary<Arrival> wraps() {
+        Arbitrary<List<Long>> recipients = authors().list().ofMaxSize(2);
+        return Combinators.combine(authors(), moments(), recipients)
+                .as((author, moment, keys) -> new Arrival(
+                        event(
+                                author,
+                                moment,
+                                1_059,
+                                keys.stream()
+                                        .map(key -> Tag.of("p", TestEvents.hex(key)))
+                                        .toList()),
+                        false));
+    }
+
     private static Arbitrary<Arrival> replaced() {
         return Combinators.combine(authors(), moments(), Arbitraries.of(0, 10_002, 30_023), ds(), expirations())
                 .as((author, moment, kind, d, tags) -> {
@@ -246,7 +262,7 @@ class StorageRulesPropertyIT {
 
     private static Arbitrary<Arrival> deletionsById() {
         Arbitrary<Event> targets =
-                Arbitraries.oneOf(notes(), replaced(), vanishings()).map(Arrival::event);
+                Arbitraries.oneOf(notes(), wraps(), replaced(), vanishings()).map(Arrival::event);
         return Combinators.combine(
                         authors(), moments(), targets.list().ofMinSize(1).ofMaxSize(3), expirations())
                 .as((author, moment, events, tags) -> {

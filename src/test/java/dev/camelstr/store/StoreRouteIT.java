@@ -207,11 +207,12 @@ class StoreRouteIT {
         Event later = TestEvents.event(2, 8, 300, 1059, Tag.of("p", gone));
         Event toOthers = TestEvents.event(3, 9, 100, 1059, Tag.of("p", TestEvents.hex(71)));
         Event mention = TestEvents.event(4, 10, 100, 1, Tag.of("p", gone));
-        execute("insert into vanish (pubkey, until) values (decode('" + gone + "', 'hex'), 200)");
         publish(
                 "nostr.collected",
                 List.of(message(wrap, ""), message(later, ""), message(toOthers, ""), message(mention, "node:1")));
         await().until(() -> stored().size() == 4);
+        // As if it had been applied in another partition.
+        execute("insert into vanish (pubkey, until) values (decode('" + gone + "', 'hex'), 200)");
 
         main.getCamelTemplate().requestBody("direct:upkeep-gift-wraps", "");
 

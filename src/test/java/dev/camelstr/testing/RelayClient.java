@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,8 +32,15 @@ public final class RelayClient implements WebSocket.Listener, AutoCloseable {
     private WebSocket socket;
 
     public static RelayClient connect(URI relay) throws Exception {
+        return connect(relay, HTTP, Map.of());
+    }
+
+    /** @param headers of the handshake */
+    public static RelayClient connect(URI relay, HttpClient http, Map<String, String> headers) throws Exception {
         RelayClient client = new RelayClient();
-        client.socket = HTTP.newWebSocketBuilder().buildAsync(relay, client).get(SECONDS, TimeUnit.SECONDS);
+        WebSocket.Builder handshake = http.newWebSocketBuilder();
+        headers.forEach(handshake::header);
+        client.socket = handshake.buildAsync(relay, client).get(SECONDS, TimeUnit.SECONDS);
         return client;
     }
 

@@ -47,6 +47,20 @@ public final class TestRelay implements AutoCloseable {
 
     /** @param settings what differs from the defaults; also another node's streams and database, to join it */
     public static TestRelay start(StreamKind streams, Map<String, String> settings) {
+        return start(streams, settings, "store", "serve", "search");
+    }
+
+    /** @param parts as of {@code --routes} */
+    public static TestRelay start(StreamKind streams, Map<String, String> settings, String... parts) {
+        return of(prepare(streams, settings, parts));
+    }
+
+    /** @param prepared not started yet, by {@link #prepare}, perhaps with faults */
+    public static TestRelay of(TestApplication prepared) {
+        return new TestRelay(prepared.start());
+    }
+
+    public static TestApplication prepare(StreamKind streams, Map<String, String> settings, String... parts) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("camelstr.stream", streams.toString());
         if (!all.containsKey("camelstr.rabbitmq.uri")) {
@@ -57,7 +71,7 @@ public final class TestRelay implements AutoCloseable {
         all.put("camelstr.relay.host", "127.0.0.1");
         all.putIfAbsent("camelstr.relay.port", "0");
         all.putIfAbsent("camelstr.relay.message-rate", "0");
-        return new TestRelay(new TestApplication(all, "store", "serve", "search").start());
+        return new TestApplication(all, parts);
     }
 
     private static String folder() {

@@ -265,6 +265,11 @@ public class NostrRelayConfiguration implements Cloneable {
         }
     }
 
+    /** An option that is there and empty is as good as none: settings have a key for each. */
+    private static String ofText(String option) {
+        return option == null || option.isBlank() ? null : option;
+    }
+
     public String getHost() {
         return host;
     }
@@ -486,7 +491,7 @@ public class NostrRelayConfiguration implements Cloneable {
     }
 
     public void setTrustedProxies(String trustedProxies) {
-        this.trustedProxies = trustedProxies;
+        this.trustedProxies = ofText(trustedProxies);
     }
 
     public String getTlsCertificate() {
@@ -494,7 +499,7 @@ public class NostrRelayConfiguration implements Cloneable {
     }
 
     public void setTlsCertificate(String tlsCertificate) {
-        this.tlsCertificate = tlsCertificate;
+        this.tlsCertificate = ofText(tlsCertificate);
     }
 
     public String getTlsKey() {
@@ -502,7 +507,7 @@ public class NostrRelayConfiguration implements Cloneable {
     }
 
     public void setTlsKey(String tlsKey) {
-        this.tlsKey = tlsKey;
+        this.tlsKey = ofText(tlsKey);
     }
 
     public long getTlsReload() {

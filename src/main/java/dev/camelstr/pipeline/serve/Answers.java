@@ -93,6 +93,11 @@ public final class Answers implements CamelContextAware {
         return node + ":" + answer.token();
     }
 
+    /** Whether the answer to that address was not given yet. */
+    boolean isOwed(String replyTo) {
+        return token(replyTo).map(owed::containsKey).orElse(false);
+    }
+
     /** Gives the answer that is owed to that address; does nothing if it was given before, or is another node's. */
     void give(String replyTo, boolean accepted, String message) {
         token(replyTo).map(owed::remove).ifPresent(answer -> give(answer, accepted, message));

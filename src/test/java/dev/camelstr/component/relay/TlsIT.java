@@ -3,6 +3,7 @@ package dev.camelstr.component.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.camelstr.testing.TestCertificates;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;

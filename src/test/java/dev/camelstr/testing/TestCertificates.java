@@ -1,30 +1,50 @@
-package dev.camelstr.component.relay;
+package dev.camelstr.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Self-signed certificates for localhost, made by the JDK's keytool. */
-final class TestCertificates {
+public final class TestCertificates {
     private static final char[] PASSWORD = "changeit".toCharArray();
 
     /** A pair in PEM. */
-    record Pem(String certificate, String key) {
-        void write(Path certificateFile, Path keyFile) throws Exception {
+    public record Pem(String certificate, String key) {
+        public void write(Path certificateFile, Path keyFile) throws Exception {
             Files.writeString(keyFile, key);
             Files.writeString(certificateFile, certificate);
+        }
+
+        /** Trusts this certificate and no other. */
+        public SSLContext trusting() throws Exception {
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            trusted.setCertificateEntry(
+                    "relay",
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificate(
+                                    new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII))));
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, trust.getTrustManagers(), null);
+            return context;
         }
     }
 
     private TestCertificates() {}
 
-    static Pem create(Path folder, String name) throws Exception {
+    public static Pem create(Path folder, String name) throws Exception {
         Path store = folder.resolve(name + ".p12");
         Process keytool = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")

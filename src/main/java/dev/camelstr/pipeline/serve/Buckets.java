@@ -1,0 +1,48 @@
+package dev.camelstr.pipeline.serve;
+
+import io.github.bucket4j.Bucket;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A rate for each of many: so much a second, and as much in one go. Of too many the one that has been idle for longest is
+ * forgotten, whose bucket is full again sooner than any other. Thread-safe.
+ *
+ * @param <K> whose rate it is
+ */
+final class Buckets<K> {
+    private final Map<K, Bucket> buckets;
+    private final long rate;
+
+    /** @param rate a second; 0: any */
+    Buckets(long rate, int maxKeys) {
+        this.rate = rate;
+        this.buckets = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, Bucket> eldest) {
+                return size() > maxKeys;
+            }
+        };
+    }
+
+    /** Whether that much is left; what is more than a second's share is as good as one. */
+    boolean take(K key, long amount) {
+        if (rate <= 0) {
+            return true;
+        }
+        Bucket bucket;
+        synchronized (buckets) {
+            bucket = buckets.computeIfAbsent(key, unknown -> bucket());
+        }
+        return bucket.tryConsume(Math.min(amount, rate));
+    }
+
+    private Bucket bucket() {
+        return Bucket.builder()
+                .addLimit(limit -> limit.capacity(rate).refillGreedy(rate, Duration.ofSeconds(1)))
+                .build();
+    }
+}

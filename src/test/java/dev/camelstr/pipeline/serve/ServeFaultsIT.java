@@ -1,0 +1,145 @@
+package dev.camelstr.pipeline.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.cli.TestApplication;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.testing.RelayClient;
+import dev.camelstr.testing.StreamKind;
+import dev.camelstr.testing.TestRelay;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** What clients are told when something is slow, full, or missing. */
+class ServeFaultsIT {
+    private static final int SECONDS = 30;
+
+    private final EventSigner author = TestRelay.author();
+
+    private String byAuthor(String more) {
+        return "{\"authors\":[\"" + author.pubkey().hex() + "\"]" + more + "}";
+    }
+
+    private List<Event> notes(int count, int length) {
+        List<Event> notes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            notes.add(TestRelay.note(author, i + "x".repeat(length)));
+        }
+        return notes;
+    }
+
+    @Test
+    void withoutAVerdictInTimeTheOkSaysThatTheEventMayStillBeStored() throws Exception {
+        Map<String, String> settings = Map.of("camelstr.relay.ok-timeout", "200ms");
+        try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, settings, "serve");
+                RelayClient client = relay.connect()) {
+            RelayMessage.Ok ok = client.publish(TestRelay.note(author, "nobody stores it"));
+
+            assertThat(ok.accepted()).isFalse();
+            assertThat(ok.message()).startsWith("error: ").contains("may still be stored");
+        }
+    }
+
+    @Test
+    void moreThanMayWaitForAVerdictIsOverload() throws Exception {
+        Map<String, String> settings = Map.of("camelstr.relay.max-pending", "2", "camelstr.relay.ok-timeout", "1m");
+        try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, settings, "serve");
+                RelayClient client = relay.connect()) {
+            for (Event note : notes(3, 1)) {
+                client.event(note);
+            }
+
+            assertThat(client.next(RelayMessage.Ok.class).message()).isEqualTo("error: overloaded, try again");
+        }
+    }
+
+    @Test
+    void aStoreThatIsTooFarBehindIsOverload() throws Exception {
+        Map<String, String> settings = Map.of("camelstr.relay.max-backlog", "1", "camelstr.relay.ok-timeout", "50ms");
+        try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, settings, "serve");
+                RelayClient client = relay.connect()) {
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(SECONDS))
+                    .until(() -> client.publish(TestRelay.note(author, "behind " + System.nanoTime()))
+                            .message()
+                            .equals("error: overloaded, try again"));
+        }
+    }
+
+    @Test
+    void moreLiveEventsThanAreKeptDuringAQueryEndTheSubscription() throws Exception {
+        CountDownLatch querying = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        TestApplication application = TestRelay.prepare(StreamKind.LOCAL, Map.of(), "store", "serve")
+                .at("send-stored", new TestApplication.Fault() {
+                    @Override
+                    public void before(Exchange exchange) throws Exception {
+                        querying.countDown();
+                        released.await(SECONDS, TimeUnit.SECONDS);
+                    }
+                });
+        try (TestRelay relay = TestRelay.of(application);
+                RelayClient reader = relay.connect();
+                RelayClient writer = relay.connect()) {
+            reader.req("s", byAuthor(""));
+            assertThat(querying.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+            for (Event note : notes(20, 120_000)) {
+                assertThat(writer.publish(note).accepted()).isTrue();
+            }
+
+            assertThat(reader.next(RelayMessage.Closed.class).message()).startsWith("error: more events arrived");
+            released.countDown();
+        }
+    }
+
+    @Test
+    void aQueryThatReadsTooMuchIsClosedWithTheReason() throws Exception {
+        Map<String, String> settings = Map.of("camelstr.relay.query-rows", "10");
+        try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, settings);
+                RelayClient client = relay.connect()) {
+            for (Event note : notes(20, 1)) {
+                client.publish(note);
+            }
+
+            client.req("s", byAuthor(""));
+
+            assertThat(client.next(RelayMessage.Closed.class).message())
+                    .isEqualTo("error: the query reads more than 10 events");
+        }
+    }
+
+    @Test
+    void whatHasExpiredOnItsWayIsNotSentLive() throws Exception {
+        long expiration = Instant.now().getEpochSecond() + 3;
+        TestApplication application = TestRelay.prepare(StreamKind.LOCAL, Map.of(), "store", "serve")
+                .at("deliver", new TestApplication.Fault() {
+                    @Override
+                    public void before(Exchange exchange) {
+                        Awaitility.await()
+                                .atMost(Duration.ofSeconds(SECONDS))
+                                .until(() -> Instant.now().getEpochSecond() > expiration);
+                    }
+                });
+        try (TestRelay relay = TestRelay.of(application);
+                RelayClient reader = relay.connect();
+                RelayClient writer = relay.connect()) {
+            reader.stored("s", byAuthor(""));
+            writer.publish(author.sign(new EventBuilder(1).content("brief").tag("expiration", "" + expiration)));
+            Event lasting = TestRelay.note(author, "lasting");
+            writer.publish(lasting);
+
+            assertThat(reader.next(RelayMessage.Event.class).event().id()).isEqualTo(lasting.id());
+        }
+    }
+}
