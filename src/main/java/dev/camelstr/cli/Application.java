@@ -2,13 +2,19 @@ package dev.camelstr.cli;
 
 import dev.camelstr.component.relay.NostrRelayEndpoint;
 import dev.camelstr.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
@@ -17,19 +23,43 @@ import org.apache.camel.support.SimpleEventNotifierSupport;
 final class Application implements AutoCloseable {
     private static final int STOP_SECONDS = 40;
 
+    private static final Map<String, String> UNWATCHED =
+            Map.of("camelstr.metrics.enabled", "false", "camelstr.trace.exporter", "none");
+
     private final Instance instance;
     private final Main main = new Main();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
+     * One that nobody watches: it serves no metrics, whatever the settings say.
+     *
      * @param parts file stems of {@link RouteFiles#PARTS}
      * @throws UserError if another instance has the data folder, or there is no such part
      */
     Application(Settings settings, Collection<String> parts) {
+        this(settings, parts, UNWATCHED);
+    }
+
+    /**
+     * One with metrics, health and traces as the settings say.
+     *
+     * @param parts file stems of {@link RouteFiles#PARTS}
+     * @throws UserError if another instance has the data folder, or there is no such part
+     */
+    static Application observed(Settings settings, Collection<String> parts) {
+        Application application = new Application(settings, parts, Map.of());
+        // Under this name Camel's own metrics go there, too.
+        application.bind(
+                MicrometerConstants.METRICS_REGISTRY_NAME, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        return application;
+    }
+
+    private Application(Settings settings, Collection<String> parts, Map<String, String> forced) {
         List<String> files = RouteFiles.locations(parts, settings.routesDir());
         instance = Instance.claim(settings.dataDir());
         Properties properties = new Properties();
         properties.putAll(settings.values());
+        properties.putAll(forced);
         // Settings has read the files already, in its own order of precedence.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties);
@@ -90,6 +120,18 @@ final class Application implements AutoCloseable {
 
     CamelContext context() {
         return main.getCamelContext();
+    }
+
+    /** What an observed one counts with. */
+    MeterRegistry meters() {
+        return bean(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class);
+    }
+
+    /** The port of metrics and health; empty if they are not served. */
+    OptionalInt metricsPort() {
+        return context().hasServices(VertxPlatformHttpServer.class).stream()
+                .mapToInt(VertxPlatformHttpServer::getPort)
+                .findFirst();
     }
 
     Database database() {

@@ -4,7 +4,6 @@ import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.cli.sample.SampleNetwork;
 import dev.camelstr.nostr.crypto.Schnorr;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ServerSocket;
@@ -42,6 +41,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final String HOST = "127.0.0.1";
     private static final int USUAL_PORT = 8080;
+    private static final int USUAL_METRICS_PORT = 5001;
 
     @Option(names = "--events", description = "How many events are generated. Default: ${DEFAULT-VALUE}")
     private int events = 20_000;
@@ -83,21 +83,22 @@ final class DemoCommand implements Callable<Integer> {
 
     private int show(Path folder, PrintWriter out, CountDownLatch stop) throws IOException, InterruptedException {
         say(out, "Generating " + events + " signed events …");
-        MeterRegistry meters = new SimpleMeterRegistry();
-        int port = port();
+        int port = port(USUAL_PORT);
+        int metricsPort = port(USUAL_METRICS_PORT);
         try (SampleNetwork network = SampleNetwork.start(sample(), 2, 0.5, Schnorr.of("auto", folder));
-                Application application = new Application(settings(folder, network.urls(), port), RouteFiles.PARTS)) {
+                Application application =
+                        Application.observed(settings(folder, network.urls(), port, metricsPort), RouteFiles.PARTS)) {
             say(
                     out,
                     "Two relays hold " + network.size() + " of them, copies and forgeries included: " + network.urls());
             long began = System.nanoTime();
-            application.bind("meters", meters);
             application.start();
+            MeterRegistry meters = application.meters();
             boolean all = watch(meters, network.size(), out, stop);
             double seconds = (System.nanoTime() - began) / 1e9;
             Counts counts = Counts.of(meters);
             StoredIds.Difference difference = StoredIds.compare(application.database(), network.expected());
-            report(out, counts, seconds, difference, "ws://localhost:" + port);
+            report(out, counts, seconds, difference, "ws://localhost:" + port, "http://localhost:" + metricsPort);
             if (!once && all) {
                 say(out, "Running until Ctrl-C; open http://localhost:" + port + " in a browser to watch.");
                 stop.await();
@@ -110,20 +111,22 @@ final class DemoCommand implements Callable<Integer> {
         return SampleEvents.of(events, 1).withForged(0.01);
     }
 
-    private static Settings settings(Path folder, List<String> relays, int port) {
+    private static Settings settings(Path folder, List<String> relays, int port, int metricsPort) {
         Map<String, String> forced = new LinkedHashMap<>();
         forced.put("camelstr.relays", String.join(",", relays));
         forced.put("camelstr.routes-dir", folder.resolve("routes").toString());
         forced.put("camelstr.data-dir", folder.resolve("data").toString());
         forced.put("camelstr.relay.host", HOST);
         forced.put("camelstr.relay.port", Integer.toString(port));
+        forced.put("camelstr.metrics.host", HOST);
+        forced.put("camelstr.metrics.port", Integer.toString(metricsPort));
         return Settings.defaults(forced);
     }
 
-    /** The relay's usual one, or any other if that is taken. */
-    private static int port() throws IOException {
-        if (Preflight.isFree(HOST, USUAL_PORT)) {
-            return USUAL_PORT;
+    /** The usual one, or any other if that is taken. */
+    private static int port(int usual) throws IOException {
+        if (Preflight.isFree(HOST, usual)) {
+            return usual;
         }
         try (ServerSocket socket = new ServerSocket(0)) {
             return socket.getLocalPort();
@@ -154,15 +157,21 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void report(PrintWriter out, Counts counts, double seconds, StoredIds.Difference difference, String relay) {
+    private void report(
+            PrintWriter out,
+            Counts counts,
+            double seconds,
+            StoredIds.Difference difference,
+            String relay,
+            String metrics) {
         if (!difference.isNone()) {
             out.println(difference);
         }
         String format = json
                 ? "{\"received\":%d,\"duplicates\":%d,\"invalid\":%d,\"stored\":%d,\"superseded\":%d,\"deleted\":%d,"
-                        + "\"seconds\":%.1f,\"relay\":\"%s\"}%n"
+                        + "\"seconds\":%.1f,\"relay\":\"%s\",\"metrics\":\"%s/metrics\"}%n"
                 : "received %,d, of these %,d duplicates and %,d invalid; stored %,d, superseded %,d, deleted %,d;"
-                        + " %.1f seconds%nserved at %s%n";
+                        + " %.1f seconds%nserved at %s, metrics at %s/metrics%n";
         out.printf(
                 java.util.Locale.ROOT,
                 format,
@@ -173,7 +182,8 @@ final class DemoCommand implements Callable<Integer> {
                 counts.superseded(),
                 counts.deleted(),
                 seconds,
-                relay);
+                relay,
+                metrics);
         out.flush();
     }
 

@@ -50,15 +50,20 @@ final class Preflight {
         }
     }
 
-    /** That the relay can listen. */
-    void requirePort() {
-        String host = settings.get("camelstr.relay.host");
-        String port = settings.get("camelstr.relay.port");
+    /**
+     * That a server can listen.
+     *
+     * @param prefix of its settings {@code .host} and {@code .port}
+     * @param server what it is called
+     */
+    void requirePort(String prefix, String server) {
+        String host = settings.get(prefix + ".host");
+        String port = settings.get(prefix + ".port");
         if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new UserError("camelstr.relay.port is '" + port + "': use a number from 0 to 65535");
+            throw new UserError(prefix + ".port is '" + port + "': use a number from 0 to 65535");
         }
         if (!isFree(host, Integer.parseInt(port))) {
-            throw new UserError("camelstr.relay.port: the relay cannot listen on " + host + ":" + port
+            throw new UserError(prefix + ".port: " + server + " cannot listen on " + host + ":" + port
                     + ", another process may be using the port. Stop that, or choose another port or host");
         }
     }

@@ -34,7 +34,7 @@ public final class RouteFiles {
             "serve",
             List.of("policy", "broadcast"));
 
-    private static final List<String> ALWAYS = List.of("errors", "beans", "moderation");
+    private static final List<String> ALWAYS = List.of("errors", "beans", "moderation", "observe");
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 

@@ -44,10 +44,14 @@ final class RunCommand implements Callable<Integer> {
         warnOfLonelyParts(settings);
         Preflight preflight = new Preflight(settings);
         preflight.requireServers();
-        try (Application application = new Application(settings, parts);
+        try (Application application = Application.observed(settings, parts);
                 ControlServer control = new ControlServer(application)) {
+            // after the folder was claimed: another instance would have them, too
             if (parts.contains("serve")) {
-                preflight.requirePort(); // after the folder was claimed: another instance would have both
+                preflight.requirePort("camelstr.relay", "the relay");
+            }
+            if (settings.get("camelstr.metrics.enabled").equals("true")) {
+                preflight.requirePort("camelstr.metrics", "the server of metrics and health");
             }
             application.describeRelay(host(settings));
             application.start();
@@ -63,6 +67,10 @@ final class RunCommand implements Callable<Integer> {
         Map<String, String> facts = new HashMap<>();
         facts.put("control", Integer.toString(control.port()));
         facts.put("token", control.token());
+        application.metricsPort().ifPresent(port -> {
+            LOG.info("Metrics at http://{}:{}/metrics", settings.get("camelstr.metrics.host"), port);
+            facts.put("metrics", Integer.toString(port));
+        });
         if (settings.usesEmbeddedDatabase()) {
             facts.put("database", application.database().sharedUrl());
         }

@@ -2,6 +2,7 @@ package dev.camelstr.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -14,13 +15,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.flywaydb.core.Flyway;
 
 /**
  * The database: an outside PostgreSQL (14 or newer) where a URL is given, else an embedded one below the data folder.
  * Nothing is started, connected or migrated before the first connection is asked for.
  */
-public class Database implements DataSource, Closeable {
+public class Database implements DataSource, Closeable, CamelContextAware {
     private static final String DRIVER = "org.postgresql.Driver";
     private static final int FOR_MIGRATION = 2; // Flyway holds its lock on one of its own
 
@@ -29,6 +32,7 @@ public class Database implements DataSource, Closeable {
     private int maxConnections = 10;
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Optional<EmbeddedServer> server = Optional.empty();
+    private Optional<CamelContext> context = Optional.empty();
     private DatabaseUrl address;
     private volatile HikariDataSource pool;
     private volatile TagHash tagHash;
@@ -45,6 +49,17 @@ public class Database implements DataSource, Closeable {
     /** The folder below which the embedded database lives. */
     public void setDataDir(String dataDir) {
         this.dataDir = Path.of(dataDir);
+    }
+
+    /** Where the pool's figures go, if somebody counts there. */
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = Optional.ofNullable(context);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context.orElse(null);
     }
 
     /** How many connections there are at most. */
@@ -146,6 +161,8 @@ public class Database implements DataSource, Closeable {
         config.setMinimumIdle(1);
         config.setConnectionTimeout(connectTimeout.toMillis());
         config.setInitializationFailTimeout(-1);
+        context.map(it -> it.getRegistry().findSingleByType(MeterRegistry.class))
+                .ifPresent(config::setMetricRegistry);
         config.addDataSourceProperty("ApplicationName", "camelstr");
         if (!isEmbedded() && !address.jdbcUrl().contains("prepareThreshold")) {
             // a pooler in transaction mode hands a connection's next transaction to another server process

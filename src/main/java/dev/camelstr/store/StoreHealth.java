@@ -27,6 +27,20 @@ public class StoreHealth extends AbstractHealthCheck {
         this.database = database;
     }
 
+    /**
+     * In how many places messages were lost that nobody has acknowledged.
+     *
+     * @throws SQLException if the database cannot be had
+     */
+    public long openGaps() throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(OPEN_GAPS);
+                ResultSet result = query.executeQuery()) {
+            result.next();
+            return result.getLong(1);
+        }
+    }
+
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         try (Connection connection = database.getConnection();

@@ -53,6 +53,7 @@ public final class StoreMetrics implements Processor, CamelContextAware {
         private final Map<Verdict, Counter> verdicts = new EnumMap<>(Verdict.class);
         private final DistributionSummary batchSize;
         private final Timer batchTime;
+        private final Timer latency;
 
         Meters(MeterRegistry registry) {
             for (Verdict verdict : Verdict.values()) {
@@ -70,13 +71,16 @@ public final class StoreMetrics implements Processor, CamelContextAware {
             batchTime = Timer.builder("store_batch")
                     .description("From taking a batch to its confirmed announcement")
                     .register(registry);
+            latency = EventLatency.timer("committed", registry);
         }
 
         void count(StoreBatch batch, Duration time) {
             Map<Verdict, Integer> counts = new EnumMap<>(Verdict.class);
+            long now = System.currentTimeMillis();
             for (Outcome outcome : batch.outcomes()) {
                 if (!outcome.repeated()) {
                     counts.merge(outcome.verdict(), 1, Integer::sum);
+                    EventLatency.record(EventLatency.receivedAt(outcome.source()), now, latency);
                 }
             }
             counts.forEach((verdict, count) -> verdicts.get(verdict).increment(count));

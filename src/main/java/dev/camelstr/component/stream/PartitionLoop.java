@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.util.ObjectHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ final class PartitionLoop implements Runnable {
     private final LoopControl control;
     private volatile Exception trouble;
     private volatile boolean reading;
+    private final Map<String, Long> reached = new ConcurrentHashMap<>();
 
     PartitionLoop(
             String name,
@@ -55,6 +57,11 @@ final class PartitionLoop implements Runnable {
     /** Whether this consumer holds the partition. */
     boolean isReading() {
         return reading;
+    }
+
+    /** The last offset by stream that was processed while the partition is held, as far as it is known. */
+    Map<String, Long> reached() {
+        return Map.copyOf(reached);
     }
 
     void wakeUp() {
@@ -103,6 +110,7 @@ final class PartitionLoop implements Runnable {
         boolean lost = false;
         try {
             source.open(from);
+            noteStart(from);
             reading = true;
             LOG.info("{} reads {}", name, from);
             boolean whole = true;
@@ -114,11 +122,20 @@ final class PartitionLoop implements Runnable {
             throw e;
         } finally {
             reading = false;
+            reached.clear();
             source.shut();
             if (!lost) {
                 positions.release();
             }
         }
+    }
+
+    private void noteStart(Map<String, StartOffset> from) {
+        from.forEach((stream, start) -> {
+            if (start instanceof StartOffset.At at) {
+                reached.put(stream, at.offset() - 1);
+            }
+        });
     }
 
     /** Returns false if the stream was cut before it was read: the loop is to claim anew, which tells the positions. */
@@ -165,7 +182,9 @@ final class PartitionLoop implements Runnable {
             Optional<Exception> failure = delivery.deliver(messages);
             if (failure.isEmpty()) {
                 trouble = null;
-                positions.completed(highest(messages));
+                Map<String, Long> highest = highest(messages);
+                positions.completed(highest);
+                reached.putAll(highest);
                 return true;
             }
             throwIfLost(failure.get());

@@ -1,5 +1,6 @@
 package dev.camelstr.component.stream;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,6 +38,25 @@ public final class StreamConsumer extends DefaultConsumer implements Suspendable
                 .flatMap(Optional::stream)
                 .toList();
     }
+
+    /** How far this consumer has come in the partitions that it holds, where that is known. */
+    public List<Progress> progress() {
+        List<Progress> progress = new ArrayList<>();
+        for (int partition = 0; partition < loops.size(); partition++) {
+            int number = partition;
+            loops.get(partition)
+                    .reached()
+                    .forEach((stream, offset) -> progress.add(new Progress(stream, number, offset)));
+        }
+        return progress;
+    }
+
+    /**
+     * How far a consumer has come.
+     *
+     * @param offset of the last message that was processed
+     */
+    public record Progress(String stream, int partition, long offset) {}
 
     /** How many partitions this consumer holds at the moment. */
     public int partitionsHeld() {

@@ -1,0 +1,95 @@
+package dev.camelstr.pipeline.observe;
+
+import dev.camelstr.component.relay.RelayStatistics;
+import dev.camelstr.pipeline.serve.Answers;
+import dev.camelstr.pipeline.serve.Subscriptions;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/** The step that shows what the relay counts by itself, from the first time on that it is there. */
+public final class RelayLevels implements Processor {
+    private Subscriptions subscriptions = new Subscriptions();
+    private Answers answers = new Answers();
+    private boolean bound;
+
+    public void setSubscriptions(Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
+    }
+
+    public void setAnswers(Answers answers) {
+        this.answers = answers;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        if (!bound && exchange.getContext().hasComponent("nostr-relay") != null) {
+            bound = true;
+            RelayStatistics statistics = RelayStatistics.of(exchange.getContext());
+            Meters.registry(exchange.getContext()).ifPresent(meters -> bind(statistics, meters));
+        }
+    }
+
+    private void bind(RelayStatistics statistics, MeterRegistry meters) {
+        gauge(meters, "relay.connections", "Clients that are connected", statistics, RelayStatistics::openSessions);
+        gauge(meters, "relay.queued.bytes", "Bytes that wait for clients", statistics, RelayStatistics::queuedBytes);
+        gauge(meters, "relay.subscriptions", "Subscriptions that are open", subscriptions, Subscriptions::size);
+        gauge(meters, "relay.pending.answers", "OKs that clients wait for", answers, Answers::getPending);
+        counter(meters, "relay.connects", "Clients that have connected", statistics, RelayStatistics::sessions);
+        counter(
+                meters,
+                "relay.refused.connections",
+                "Connections refused for a limit",
+                statistics,
+                RelayStatistics::refusedConnections);
+        counter(
+                meters,
+                "relay.messages.received",
+                "Messages from clients",
+                statistics,
+                RelayStatistics::messagesReceived);
+        counter(meters, "relay.messages.sent", "Messages to clients", statistics, RelayStatistics::messagesSent);
+        counter(meters, "relay.received.bytes", "Bytes from clients", statistics, RelayStatistics::bytesReceived);
+        counter(meters, "relay.sent.bytes", "Bytes to clients", statistics, RelayStatistics::bytesSent);
+        counter(
+                meters,
+                "relay.invalid.messages",
+                "Messages that are no valid Nostr messages",
+                statistics,
+                RelayStatistics::invalidMessages);
+        counter(
+                meters,
+                "relay.rate.limited",
+                "Messages refused for their rate",
+                statistics,
+                RelayStatistics::rateLimited);
+        counter(
+                meters,
+                "relay.slow.readers.cut",
+                "Clients cut because they did not read",
+                statistics,
+                RelayStatistics::slowReadersClosed);
+        counter(meters, "relay.violations", "Clients cut for broken framing", statistics, RelayStatistics::violations);
+        counter(meters, "relay.http.requests", "Plain HTTP requests", statistics, RelayStatistics::httpRequests);
+    }
+
+    private static <T> void gauge(
+            MeterRegistry meters, String name, String description, T source, ToDoubleFunction<T> value) {
+        Gauge.builder(name, source, value)
+                .description(description)
+                .strongReference(true)
+                .register(meters);
+    }
+
+    private static void counter(
+            MeterRegistry meters,
+            String name,
+            String description,
+            RelayStatistics source,
+            ToDoubleFunction<RelayStatistics> value) {
+        FunctionCounter.builder(name, source, value).description(description).register(meters);
+    }
+}
