@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.cli.connector.DefaultCliConnectorFactory;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
@@ -28,6 +29,8 @@ final class Application implements AutoCloseable {
 
     private final Instance instance;
     private final Main main = new Main();
+    private final DefaultCliConnectorFactory connector = new DefaultCliConnectorFactory();
+    private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
@@ -49,8 +52,10 @@ final class Application implements AutoCloseable {
     static Application observed(Settings settings, Collection<String> parts) {
         Application application = new Application(settings, parts, Map.of());
         // Under this name Camel's own metrics go there, too.
-        application.bind(
-                MicrometerConstants.METRICS_REGISTRY_NAME, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
+        application.bind(MicrometerConstants.METRICS_REGISTRY_NAME, application.meters);
+        boolean forCamelCommand = settings.get("camelstr.camel-cli.enabled").equals("true");
+        application.connector.setEnabled(forCamelCommand);
+        application.main.configure().withDevConsoleEnabled(forCamelCommand);
         return application;
     }
 
@@ -60,6 +65,8 @@ final class Application implements AutoCloseable {
         Properties properties = new Properties();
         properties.putAll(settings.values());
         properties.putAll(forced);
+        connector.setEnabled(false); // it is there as soon as it is on the class path
+        main.bind("cliConnectorFactory", connector);
         // Settings has read the files already, in its own order of precedence.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties);
@@ -124,7 +131,7 @@ final class Application implements AutoCloseable {
 
     /** What an observed one counts with. */
     MeterRegistry meters() {
-        return bean(MicrometerConstants.METRICS_REGISTRY_NAME, MeterRegistry.class);
+        return meters;
     }
 
     /** The port of metrics and health; empty if they are not served. */

@@ -43,10 +43,7 @@ public final class Camelstr implements Runnable {
 
     /** @param args a command and its options; none prints the usage and exits with 2 */
     public static void main(String[] args) {
-        // A file name of its own: an application that has this jar as a library keeps its own logging.
-        if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", "camelstr-logback.xml");
-        }
+        Logging.begin();
         System.exit(commandLine().execute(args));
     }
 

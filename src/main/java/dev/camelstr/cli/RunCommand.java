@@ -40,6 +40,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = config.settings();
+        Logging.use(settings);
         LOG.info("Settings from {}", settings.file().map(Object::toString).orElse("the packaged defaults"));
         warnOfLonelyParts(settings);
         Preflight preflight = new Preflight(settings);

@@ -110,10 +110,7 @@ record Settings(Map<String, String> values, Optional<Path> file) {
     }
 
     private void validate() {
-        String stream = get("camelstr.stream");
-        if (!List.of("local-stream", "rabbitmq-stream").contains(stream)) {
-            throw new UserError("camelstr.stream is '" + stream + "': use local-stream or rabbitmq-stream");
-        }
+        requireOneOf("camelstr.stream", "local-stream", "rabbitmq-stream");
         if (usesRabbitMq() && get("camelstr.rabbitmq.uri").isBlank()) {
             throw new UserError("camelstr.rabbitmq.uri is empty: camelstr.stream=rabbitmq-stream needs it,"
                     + " for example rabbitmq-stream://guest:guest@localhost:5552");
@@ -121,6 +118,8 @@ record Settings(Map<String, String> values, Optional<Path> file) {
         if (!get(PARTITIONS).matches("\\d{1,3}") || partitions() < 1 || partitions() > MAX_PARTITIONS) {
             throw new UserError(PARTITIONS + " is '" + get(PARTITIONS) + "': use a number from 1 to " + MAX_PARTITIONS);
         }
+        requireOneOf("camelstr.trace.exporter", "none", "zipkin", "otlp", "console");
+        requireOneOf("camelstr.log.format", "text", "json");
         for (String relay : relays()) {
             requireRelayUrl(relay);
         }
@@ -132,6 +131,14 @@ record Settings(Map<String, String> values, Optional<Path> file) {
             new Administrators().setKeys(keys);
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
+        }
+    }
+
+    private void requireOneOf(String key, String... words) {
+        if (!List.of(words).contains(get(key))) {
+            String last = words[words.length - 1];
+            String others = String.join(", ", List.of(words).subList(0, words.length - 1));
+            throw new UserError(key + " is '" + get(key) + "': use " + others + " or " + last);
         }
     }
 

@@ -7,7 +7,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -21,6 +23,7 @@ import org.apache.camel.Exchange;
 public final class PipelineMetrics implements CamelContextAware, ConnectionListener {
     private final Map<String, Counter> received = new ConcurrentHashMap<>();
     private final Map<String, Counter> duplicates = new ConcurrentHashMap<>();
+    private final Map<String, Counter> published = new ConcurrentHashMap<>();
     private final Map<String, Counter> refused = new ConcurrentHashMap<>();
     private CamelContext context;
     private volatile Meters meters;
@@ -55,7 +58,8 @@ public final class PipelineMetrics implements CamelContextAware, ConnectionListe
 
     /** An event stands in the stream of collected or of published events. */
     void published(Exchange exchange) {
-        meters().published.increment();
+        counter(published, exchange, relay -> meters().relayCounter("queue_publish_counts", relay))
+                .increment();
     }
 
     /**
@@ -70,7 +74,7 @@ public final class PipelineMetrics implements CamelContextAware, ConnectionListe
     }
 
     @Override
-    public void connected(String relay) {
+    public void connected(String relay, Duration took) {
         meters().relayCounter("relay_connect_counts", relay).increment();
     }
 
@@ -114,16 +118,15 @@ public final class PipelineMetrics implements CamelContextAware, ConnectionListe
     }
 
     private static final class Meters {
+        private static final int MAX_RELAYS = 500;
+
+        private final Set<String> relays = new HashSet<>();
         final MeterRegistry registry;
-        final Counter published;
         final Counter retried;
         final Timer verification;
 
         Meters(MeterRegistry registry) {
             this.registry = registry;
-            published = Counter.builder("queue_publish_counts")
-                    .description("Events that were published and confirmed")
-                    .register(registry);
             retried = Counter.builder("retry_counts")
                     .description("Attempts that failed and were made again")
                     .register(registry);
@@ -133,15 +136,23 @@ public final class PipelineMetrics implements CamelContextAware, ConnectionListe
         }
 
         Counter relayCounter(String name, String relay) {
-            return Counter.builder(name).tag("relay", relay).register(registry);
+            return Counter.builder(name).tag("relay", bounded(relay)).register(registry);
         }
 
         Counter refusedCounter(String code, String relay) {
             return Counter.builder("refused_counts")
                     .description("Events and messages that were refused")
                     .tag("reason", code)
-                    .tag("relay", relay)
+                    .tag("relay", bounded(relay))
                     .register(registry);
+        }
+
+        /** Whoever stores metrics pays for each label: relays beyond a number that nobody configures are one. */
+        private synchronized String bounded(String relay) {
+            if (relays.size() < MAX_RELAYS) {
+                relays.add(relay);
+            }
+            return relays.contains(relay) ? relay : "other";
         }
     }
 }

@@ -20,6 +20,8 @@ import org.apache.camel.ExchangeProperty;
  */
 public class Changelog {
     private static final byte[] NO_BODY = {};
+    private static final List<String> CARRIED_ON = List.of(
+            StoreProperties.RELAY, StoreProperties.RECEIVED_AT, StoreProperties.REPLY_TO, StoreProperties.TRACE);
 
     /** The messages for a batch that is committed, in the order of its messages. */
     public List<OutboundMessage> tell(@ExchangeProperty(StoreBatches.BATCH) StoreBatch batch) {
@@ -60,7 +62,7 @@ public class Changelog {
         properties.put(ChangelogProperties.TYPE, hasBody(outcome) ? verdict : "verdict");
         properties.put(ChangelogProperties.VERDICT, verdict);
         putOrigin(properties, source.origin(), lives);
-        for (String name : List.of(StoreProperties.RELAY, StoreProperties.RECEIVED_AT, StoreProperties.REPLY_TO)) {
+        for (String name : CARRIED_ON) {
             if (source.properties().containsKey(name)) {
                 properties.put(name, source.properties().get(name));
             }

@@ -14,6 +14,9 @@ public final class StoreProperties {
     /** {@code true} on a request to vanish (NIP-62) that concerns this relay. */
     public static final String VANISH = "vanish";
 
+    /** The trace that the message belongs to, as of W3C's Trace Context; absent where it is not kept. */
+    public static final String TRACE = "traceparent";
+
     /** Why a message is in the dead letters: a word that metrics can count by. */
     public static final String REASON = "reason";
 

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The commands, against one instance that runs in a process of its own, on embedded defaults. */
@@ -65,7 +67,8 @@ class CommandsIT {
         relay = SampleRelay.start(collected);
         Files.writeString(
                 folder.resolve("application.properties"),
-                "camelstr.relays=" + relay.url() + "\ncamelstr.data-dir=" + data() + "\ncamelstr.relay.port=0\n");
+                "camelstr.relays=" + relay.url() + "\ncamelstr.data-dir=" + data()
+                        + "\ncamelstr.relay.port=0\ncamelstr.metrics.port=0\n");
         instance = launch();
         Awaitility.await()
                 .atMost(PATIENCE)
@@ -208,20 +211,14 @@ class CommandsIT {
         assertThat(second.err().lines()).singleElement().asString().contains("camelstr.data-dir", "already");
     }
 
-    @Test
-    void aTakenPortIsNamed(@TempDir Path other) throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"camelstr.relay.port", "camelstr.metrics.port"})
+    void aTakenPortIsNamed(String key, @TempDir Path other) throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
-            Outcome refused = run(
-                    "run",
-                    "--set",
-                    "camelstr.data-dir=" + other,
-                    "--set",
-                    "camelstr.relay.port=" + taken.getLocalPort());
+            Outcome refused =
+                    run("run", "--set", "camelstr.data-dir=" + other, "--set", key + "=" + taken.getLocalPort());
             assertThat(refused.code()).isEqualTo(2);
-            assertThat(refused.err().lines())
-                    .singleElement()
-                    .asString()
-                    .contains("camelstr.relay.port", ":" + taken.getLocalPort());
+            assertThat(refused.err().lines()).singleElement().asString().contains(key, ":" + taken.getLocalPort());
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.camelstr.cli;
 
 import dev.camelstr.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -20,16 +22,37 @@ public final class TestApplication implements AutoCloseable {
     }
 
     private final Application application;
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final MeterRegistry meters;
 
     /**
      * @param settings what differs from the packaged defaults
      * @param parts as of {@code --routes}; none means all but the relay
      */
     public TestApplication(Map<String, String> settings, String... parts) {
-        application =
-                new Application(Settings.defaults(settings), parts.length == 0 ? RouteFiles.PIPELINE : List.of(parts));
+        application = new Application(Settings.defaults(settings), parts(parts));
+        meters = new SimpleMeterRegistry();
         application.bind("meters", meters);
+    }
+
+    private TestApplication(Application observed) {
+        application = observed;
+        meters = observed.meters();
+    }
+
+    /** One that serves metrics and health, on any free port where the settings name none. */
+    public static TestApplication observed(Map<String, String> settings, String... parts) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putIfAbsent("camelstr.metrics.port", "0");
+        return new TestApplication(Application.observed(Settings.defaults(all), parts(parts)));
+    }
+
+    private static List<String> parts(String... parts) {
+        return parts.length == 0 ? RouteFiles.PIPELINE : List.of(parts);
+    }
+
+    /** Of metrics and health. */
+    public int metricsPort() {
+        return application.metricsPort().orElseThrow();
     }
 
     /** @param step the id of a step in the route files */

@@ -109,6 +109,7 @@ class CamelJBangIT {
                 "application.properties",
                 "--property=camelstr.relays=" + String.join(",", relays),
                 "--property=camelstr.relay.port=0",
+                "--property=camelstr.metrics.port=0",
                 "--verbose",
                 "--logging-color=false"));
         arguments.addAll(List.of(options));

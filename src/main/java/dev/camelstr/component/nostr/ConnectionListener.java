@@ -1,10 +1,16 @@
 package dev.camelstr.component.nostr;
 
+import java.time.Duration;
+
 /** Told about the connections of consumers, for counting: it must not block. */
 public interface ConnectionListener {
 
-    /** A connection to the relay was made. */
-    void connected(String relay);
+    /**
+     * A connection to the relay was made.
+     *
+     * @param took from the beginning of the attempt, which includes TLS and the handshake
+     */
+    void connected(String relay, Duration took);
 
     /** The consumer of the relay was stopped: its connection is closed, and how far the relay has been read is kept. */
     void cleanedUp(String relay);

@@ -69,7 +69,7 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
     /** Where nobody listens. */
     private static final class Unheard implements ConnectionListener {
         @Override
-        public void connected(String relay) {}
+        public void connected(String relay, Duration took) {}
 
         @Override
         public void cleanedUp(String relay) {}

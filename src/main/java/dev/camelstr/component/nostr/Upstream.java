@@ -133,15 +133,16 @@ final class Upstream {
         }
         try {
             parts.cursor().loadIfNeeded();
+            long began = System.nanoTime();
             attempted.connect();
-            connected(attempted);
+            connected(attempted, Duration.ofNanos(System.nanoTime() - began));
         } catch (IOException | RuntimeException e) {
             attempted.abort(Texts.bounded(String.valueOf(e.getMessage())));
             over(attempted, Texts.bounded(String.valueOf(e.getMessage())));
         }
     }
 
-    private void connected(Conversation connected) {
+    private void connected(Conversation connected, Duration took) {
         synchronized (this) {
             if (!isCurrent(connected)) {
                 return;
@@ -151,7 +152,7 @@ final class Upstream {
             connected.subscribe();
         }
         parts.counters().connects.increment();
-        parts.listener().connected(parts.url());
+        parts.listener().connected(parts.url(), took);
     }
 
     /** With the monitor held: whether the conversation is the one that goes on. */

@@ -136,6 +136,11 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
         return broker;
     }
 
+    /** The broker, if anything has needed it. */
+    synchronized Optional<Broker> usedBroker() {
+        return Optional.ofNullable(broker);
+    }
+
     synchronized StreamOffsets offsets() {
         broker();
         return offsets;

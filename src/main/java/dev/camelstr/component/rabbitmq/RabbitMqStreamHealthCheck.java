@@ -18,7 +18,10 @@ final class RabbitMqStreamHealthCheck extends AbstractHealthCheck {
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        builder.detail("broker", component.broker().address().toString()).up();
+        builder.up();
+        component
+                .usedBroker()
+                .ifPresent(broker -> builder.detail("broker", broker.address().toString()));
         List<String> away = Stream.concat(
                         component.sources().stream()
                                 .flatMap(source -> source.readers().stream())

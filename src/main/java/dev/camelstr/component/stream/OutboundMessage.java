@@ -1,5 +1,6 @@
 package dev.camelstr.component.stream;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -12,5 +13,12 @@ public record OutboundMessage(byte[] body, Map<String, Object> properties, Strin
 
     public OutboundMessage(byte[] body, Map<String, Object> properties) {
         this(body, properties, "");
+    }
+
+    /** The same message with another property, or another value of it. */
+    public OutboundMessage with(String name, Object value) {
+        Map<String, Object> more = new HashMap<>(properties);
+        more.put(name, value);
+        return new OutboundMessage(body, more, routingKey);
     }
 }

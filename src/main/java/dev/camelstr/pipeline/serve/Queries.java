@@ -11,6 +11,7 @@ import dev.camelstr.store.query.QueryBudget;
 import dev.camelstr.store.query.QueryRefusedException;
 import dev.camelstr.store.query.RowSink;
 import dev.camelstr.store.query.StoredKey;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class Queries implements CamelContextAware {
     private Optional<Turns> turns = Optional.empty();
     private Optional<Turns> longTurns = Optional.empty();
     private Optional<EventQueries> queries = Optional.empty();
+    private Optional<QueryMeters> meters = Optional.empty();
 
     public void setDatabase(Database database) {
         this.database = database;
@@ -123,6 +125,19 @@ public final class Queries implements CamelContextAware {
     void keys(Session session, List<Filter> filters, RowSink<StoredKey> sink)
             throws SQLException, QueryRefusedException {
         queries().keys(filters, readPolicy.check(session, filters), budget(), sink);
+    }
+
+    /** A query has been answered, or has failed; the time is what threads have spent on it. */
+    void answered(List<Filter> filters, long nanos) {
+        meters().ifPresent(known -> known.record(filters, nanos));
+    }
+
+    private synchronized Optional<QueryMeters> meters() {
+        if (meters.isEmpty()) {
+            meters = Optional.ofNullable(context.getRegistry().findSingleByType(MeterRegistry.class))
+                    .map(QueryMeters::new);
+        }
+        return meters;
     }
 
     private QueryBudget budget() {

@@ -13,6 +13,7 @@ final class StoredRun implements Runnable {
     private final Queries queries;
     private final Consumer<Optional<Exception>> done;
     private Optional<EventCursor> cursor = Optional.empty();
+    private long busyNanos;
 
     /** @param done called once: with what went wrong, if anything */
     StoredRun(Subscription subscription, Queries queries, Consumer<Optional<Exception>> done) {
@@ -24,21 +25,30 @@ final class StoredRun implements Runnable {
     @Override
     public void run() {
         boolean over;
+        long began = System.nanoTime();
         try {
             over = sendWhileWritable();
         } catch (Exception e) {
-            done.accept(Optional.of(e));
+            finish(began, Optional.of(e));
             return;
         } finally {
             subscription.session().flush();
         }
         if (over) {
-            done.accept(Optional.empty());
-        } else if (subscription.session().isWritable()) {
+            finish(began, Optional.empty());
+            return;
+        }
+        busyNanos += System.nanoTime() - began;
+        if (subscription.session().isWritable()) {
             goOn();
         } else {
             subscription.session().onWritable(this::goOn);
         }
+    }
+
+    private void finish(long began, Optional<Exception> failure) {
+        queries.answered(subscription.filters(), busyNanos + System.nanoTime() - began);
+        done.accept(failure);
     }
 
     /** @return whether nothing is left to do */

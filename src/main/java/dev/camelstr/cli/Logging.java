@@ -1,0 +1,44 @@
+package dev.camelstr.cli;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.util.Objects;
+import org.slf4j.LoggerFactory;
+
+/** The log of a command, in the format that the settings ask for. */
+final class Logging {
+    static final String CONFIGURATION = "camelstr-logback.xml";
+    private static final String FORMAT = "camelstr.log.format";
+
+    private Logging() {}
+
+    /** Before the settings are known. */
+    static void begin() {
+        // A file name of its own: an application that has this jar as a library keeps its own logging.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", CONFIGURATION);
+        }
+    }
+
+    /** Once they are known. A configuration of the user's own stays as it is. */
+    static void use(Settings settings) {
+        System.setProperty(FORMAT, settings.get(FORMAT));
+        if (CONFIGURATION.equals(System.getProperty("logback.configurationFile"))
+                && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            configure(context);
+        }
+    }
+
+    private static void configure(LoggerContext context) {
+        context.reset();
+        JoranConfigurator configurator = new JoranConfigurator();
+        configurator.setContext(context);
+        try {
+            configurator.doConfigure(
+                    Objects.requireNonNull(Logging.class.getResource("/" + CONFIGURATION), CONFIGURATION));
+        } catch (JoranException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
