@@ -26,7 +26,8 @@ final class Manifests {
 
     private static final Map<String, String> IN_A_CLUSTER = Map.of(
             "camelstr.stream", "rabbitmq-stream",
-            "camelstr.data-dir", "/tmp/camelstr");
+            "camelstr.data-dir", "/tmp/camelstr",
+            "camelstr.metrics.host", "0.0.0.0");
 
     private Manifests() {}
 

@@ -6,13 +6,13 @@ import java.util.Map;
 public enum StreamKind {
     LOCAL("local-stream") {
         @Override
-        Map<String, String> settings() {
+        public Map<String, String> settings() {
             return Map.of();
         }
     },
     RABBITMQ("rabbitmq-stream") {
         @Override
-        Map<String, String> settings() {
+        public Map<String, String> settings() {
             return Map.of("camelstr.rabbitmq.uri", Broker.OWN.freshUri());
         }
     };
@@ -24,7 +24,7 @@ public enum StreamKind {
     }
 
     /** Where this kind's streams are, without any stream yet. */
-    abstract Map<String, String> settings();
+    public abstract Map<String, String> settings();
 
     @Override
     public String toString() {

@@ -27,6 +27,7 @@ final class ScopedSteps implements InterceptStrategy {
             CamelContext context, NamedNode definition, Processor target, Processor nextTarget) {
         return new DelegateAsyncProcessor(target) {
             @Override
+            @SuppressWarnings("try") // they are there to be closed
             public boolean process(Exchange exchange, AsyncCallback callback) {
                 if (!(spans.peek(exchange) instanceof EventSpan span)
                         || !span.otel().isRecording()) {

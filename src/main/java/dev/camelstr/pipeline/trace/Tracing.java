@@ -77,6 +77,7 @@ public final class Tracing implements CamelContextAware {
         context.getCamelContextExtension().addInterceptStrategy(new ScopedSteps());
     }
 
+    @SuppressWarnings("deprecation") // OpenTelemetry gives its exporter for Zipkin up, and Zipkin takes nothing else
     private SpanExporter spanExporter() {
         return switch (exporter) {
             case "zipkin" ->
