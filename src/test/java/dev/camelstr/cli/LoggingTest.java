@@ -23,7 +23,8 @@ class LoggingTest {
 
     @Test
     void aLineOfJsonIsOneObject() throws Exception {
-        assertThat(line("json", Map.of("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736")).strip())
+        assertThat(line("json", Map.of("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736"))
+                        .strip())
                 .startsWith("{")
                 .endsWith("}")
                 .contains("\"level\":\"INFO\"", "\"formattedMessage\":\"stored 3\"")
@@ -38,10 +39,15 @@ class LoggingTest {
         configurator.setContext(context);
         configurator.doConfigure(LoggingTest.class.getResource("/" + Logging.CONFIGURATION));
         LoggingEvent event = new LoggingEvent(
-                "test", context.getLogger("dev.camelstr.Test"), ch.qos.logback.classic.Level.INFO, "stored {}", null, new Object[] {3});
+                "test",
+                context.getLogger("dev.camelstr.Test"),
+                ch.qos.logback.classic.Level.INFO,
+                "stored {}",
+                null,
+                new Object[] {3});
         event.setMDCPropertyMap(traced);
-        ConsoleAppender<ILoggingEvent> appender = (ConsoleAppender<ILoggingEvent>)
-                context.getLogger("ROOT").getAppender(format);
+        ConsoleAppender<ILoggingEvent> appender =
+                (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender(format);
         return new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
     }
 }

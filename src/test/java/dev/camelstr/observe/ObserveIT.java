@@ -151,6 +151,11 @@ class ObserveIT {
         assertThat(get("/observe/health/ready").statusCode()).isEqualTo(200);
     }
 
+    /** In JSON with its slashes escaped. */
+    private static String hostAndPort(String relay) {
+        return java.net.URI.create(relay).getAuthority();
+    }
+
     private void execute(String sql) throws SQLException {
         try (Connection connection = application.database().getConnection();
                 Statement statement = connection.createStatement()) {

@@ -33,7 +33,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class PrometheusIT {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final Path SHIPPED = Path.of("docker", "prometheus");
-    private static final Pattern SERVED = Pattern.compile("served at ws://[^:]+:(\\d+), metrics at http://[^:]+:(\\d+)/");
+    private static final Pattern SERVED =
+            Pattern.compile("served at ws://[^:]+:(\\d+), metrics at http://[^:]+:(\\d+)/");
 
     private Process demo;
     private Prometheus prometheus;
@@ -65,11 +66,13 @@ class PrometheusIT {
         prometheus.start();
         await().atMost(PATIENCE)
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(values("up{job=\"camelstr\"} == 1")).hasSize(1));
+                .untilAsserted(
+                        () -> assertThat(values("up{job=\"camelstr\"} == 1")).hasSize(1));
         try (RelayClient client = RelayClient.connect(URI.create("ws://127.0.0.1:" + served.group(1) + "/"))) {
             client.send("[\"REQ\",\"a\",{\"kinds\":[1],\"limit\":5}]");
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(values("query_seconds_count")).isNotEmpty());
+                    .untilAsserted(
+                            () -> assertThat(values("query_seconds_count")).isNotEmpty());
         }
     }
 
@@ -143,8 +146,7 @@ class PrometheusIT {
                 json(Files.readString(Path.of("docker", "grafana", "dashboards", "camelstr.json")));
         List<String> queries = new ArrayList<>();
         for (Map<String, Object> panel : (List<Map<String, Object>>) dashboard.get("panels")) {
-            for (Map<String, Object> target :
-                    (List<Map<String, Object>>) panel.getOrDefault("targets", List.of())) {
+            for (Map<String, Object> target : (List<Map<String, Object>>) panel.getOrDefault("targets", List.of())) {
                 queries.add((String) target.get("expr"));
             }
         }
@@ -153,8 +155,8 @@ class PrometheusIT {
 
     @SuppressWarnings("unchecked")
     private List<Object> values(String query) {
-        String answer = Http.get(prometheus.url() + "/api/v1/query?query="
-                        + URLEncoder.encode(query, StandardCharsets.UTF_8))
+        String answer = Http.get(
+                        prometheus.url() + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8))
                 .body();
         Map<String, Object> data = (Map<String, Object>) ((Map<String, Object>) json(answer)).get("data");
         return data == null ? List.of() : (List<Object>) data.get("result");

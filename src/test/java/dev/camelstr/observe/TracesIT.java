@@ -76,8 +76,9 @@ class TracesIT {
     @EnumSource
     void oneTraceFollowsAnEventOverTheStreams(StreamKind streams, @TempDir Path folder) {
         try (TestApplication application = start(streams, folder, "1")) {
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(spansOfTheEvent())
-                    .contains("messagespan", "policy", "publishspan", "storespan", "broadcastspan"));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(spansOfTheEvent())
+                            .contains("messagespan", "policy", "publishspan", "storespan", "broadcastspan"));
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(String.join("\n", received)).contains("\"connectspan\""));
             assertThat(application.context().hasService(Tracer.class)).isNotNull();
@@ -88,7 +89,8 @@ class TracesIT {
     @ParameterizedTest
     @CsvSource({"none,1,false", "zipkin,0,true"})
     void whatIsNotKeptIsNotSent(String exporter, String ratio, boolean traced, @TempDir Path folder) {
-        try (TestApplication application = start(StreamKind.LOCAL, folder, ratio, "camelstr.trace.exporter", exporter)) {
+        try (TestApplication application =
+                start(StreamKind.LOCAL, folder, ratio, "camelstr.trace.exporter", exporter)) {
             await().atMost(PATIENCE).until(() -> application.count("verdict_counts") == 1);
             assertThat(application.context().hasService(Tracer.class) != null).isEqualTo(traced);
         }
@@ -111,21 +113,23 @@ class TracesIT {
         for (int i = 0; i < more.length; i += 2) {
             settings.put(more[i], more[i + 1]);
         }
-        return TestApplication.observed(settings, "collect", "store", "upkeep", "serve").start();
+        return TestApplication.observed(settings, "collect", "store", "upkeep", "serve")
+                .start();
     }
 
     /** The names of all spans of the trace that the event's message began. */
     private Set<String> spansOfTheEvent() {
         String all = String.join("\n", received).replace("},{\"traceId\"", "}\n{\"traceId\"");
         Set<String> traces = new TreeSet<>();
-        all.lines().filter(line -> line.contains(event.id().hex())).forEach(line -> SPAN.matcher(line)
-                .results()
-                .forEach(match -> traces.add(match.group(1))));
+        all.lines()
+                .filter(line -> line.contains(event.id().hex()))
+                .forEach(line -> SPAN.matcher(line).results().forEach(match -> traces.add(match.group(1))));
         Set<String> names = new TreeSet<>();
-        all.lines().forEach(line -> SPAN.matcher(line)
-                .results()
-                .filter(match -> traces.contains(match.group(1)))
-                .forEach(match -> names.add(match.group(2))));
+        all.lines()
+                .forEach(line -> SPAN.matcher(line)
+                        .results()
+                        .filter(match -> traces.contains(match.group(1)))
+                        .forEach(match -> names.add(match.group(2))));
         return names;
     }
 }

@@ -99,11 +99,12 @@ class ZipkinIT {
                     .start();
             try {
                 await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(spans("nostr.event.id=" + event.id().hex()))
+                        .untilAsserted(() -> assertThat(
+                                        spans("nostr.event.id=" + event.id().hex()))
                                 .contains("messagespan", "publishspan", "storespan", "broadcastspan", "policy"));
                 await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(spans("nostr.relay=" + relay.url()))
-                                .contains("connectspan"));
+                        .untilAsserted(() ->
+                                assertThat(spans("nostr.relay=" + relay.url())).contains("connectspan"));
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(names("/api/v2/spans?serviceName=event-aggregator"))
                                 .contains("cleanupspan", "batchspan"));
@@ -111,8 +112,8 @@ class ZipkinIT {
                 application.close();
             }
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(spans("nostr.relay=" + relay.url()))
-                            .contains("cleanupspan"));
+                    .untilAsserted(() ->
+                            assertThat(spans("nostr.relay=" + relay.url())).contains("cleanupspan"));
         }
     }
 

@@ -82,7 +82,7 @@ final class Pipeline implements AutoCloseable {
         backlog.setIntervalMillis(10);
         backlog.setMaxLag(10);
         bind("meters", meters);
-        bind("metrics", metrics);
+        bind("connections", metrics);
         bind("admit", admit);
         bind("look", look);
         bind("verify", verify);

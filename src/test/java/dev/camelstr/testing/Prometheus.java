@@ -54,9 +54,7 @@ public final class Prometheus implements AutoCloseable {
     }
 
     public Prometheus start() {
-        process = run(
-                "start",
-                """
+        process = run("start", """
                 prometheus --config.file=%1$s/prometheus.yml --storage.tsdb.path=%1$s/data \
                     --web.listen-address=127.0.0.1:%2$d --log.level=warn </dev/null &
                 while read -r line; do :; done
@@ -113,7 +111,9 @@ public final class Prometheus implements AutoCloseable {
                 }
             }
             try (Stream<Path> paths = Files.walk(home)) {
-                paths.sorted(java.util.Comparator.reverseOrder()).map(Path::toFile).forEach(java.io.File::delete);
+                paths.sorted(java.util.Comparator.reverseOrder())
+                        .map(Path::toFile)
+                        .forEach(java.io.File::delete);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -28,8 +28,8 @@ public final class RouteLevels implements Processor {
     @Override
     public void process(Exchange exchange) {
         CamelContext context = exchange.getContext();
-        Optional<ManagedCamelContext> managed = Optional.ofNullable(
-                context.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class));
+        Optional<ManagedCamelContext> managed =
+                Optional.ofNullable(context.getCamelContextExtension().getContextPlugin(ManagedCamelContext.class));
         if (managed.isPresent()) {
             Meters.registry(context)
                     .ifPresent(meters -> context.getRoutes().forEach(route -> bind(route, managed.get(), meters)));

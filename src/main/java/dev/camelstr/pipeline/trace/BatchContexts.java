@@ -24,8 +24,7 @@ record BatchContexts(List<Traced> traced) implements SpanContextPropagationExtra
         List<Traced> traced = new ArrayList<>();
         for (Object element : batch) {
             if (element instanceof InboundMessage message) {
-                TraceContexts.of(message.properties())
-                        .ifPresent(context -> traced.add(new Traced(message, context)));
+                TraceContexts.of(message.properties()).ifPresent(context -> traced.add(new Traced(message, context)));
             }
         }
         return new BatchContexts(traced);
@@ -36,9 +35,7 @@ record BatchContexts(List<Traced> traced) implements SpanContextPropagationExtra
     }
 
     private String parent() {
-        return traced.isEmpty()
-                ? NOT_KEPT
-                : traced.get(0).message().property(TraceContexts.PROPERTY);
+        return traced.isEmpty() ? NOT_KEPT : traced.get(0).message().property(TraceContexts.PROPERTY);
     }
 
     @Override

@@ -34,8 +34,10 @@ final class ScopedSteps implements InterceptStrategy {
                     return super.process(exchange, callback);
                 }
                 try (Scope scope = span.otel().makeCurrent();
-                        MDC.MDCCloseable trace = MDC.putCloseable(TRACE_ID, ids(span).getTraceId());
-                        MDC.MDCCloseable own = MDC.putCloseable(SPAN_ID, ids(span).getSpanId())) {
+                        MDC.MDCCloseable trace =
+                                MDC.putCloseable(TRACE_ID, ids(span).getTraceId());
+                        MDC.MDCCloseable own =
+                                MDC.putCloseable(SPAN_ID, ids(span).getSpanId())) {
                     return super.process(exchange, callback);
                 }
             }

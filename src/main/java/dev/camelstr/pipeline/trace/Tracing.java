@@ -69,8 +69,7 @@ public final class Tracing implements CamelContextAware {
                 .build();
         context.addService(new Ending(provider));
         context.getRegistry().bind("tracer", io.opentelemetry.api.trace.Tracer.class, provider.get("camelstr"));
-        context.getRegistry()
-                .bind("propagators", ContextPropagators.create(W3CTraceContextPropagator.getInstance()));
+        context.getRegistry().bind("propagators", ContextPropagators.create(W3CTraceContextPropagator.getInstance()));
         EventTracer tracer = new EventTracer();
         tracer.setExcludePatterns("timer:observe*");
         tracer.init(context);
@@ -84,8 +83,7 @@ public final class Tracing implements CamelContextAware {
                 ZipkinSpanExporter.builder()
                         .setSender(URLConnectionSender.create(endpoint))
                         .build();
-            case "otlp" ->
-                OtlpHttpSpanExporter.builder().setEndpoint(endpoint).build();
+            case "otlp" -> OtlpHttpSpanExporter.builder().setEndpoint(endpoint).build();
             case "console" -> LoggingSpanExporter.create();
             default ->
                 throw new IllegalArgumentException(
