@@ -19,6 +19,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.SimpleEventNotifierSupport;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /** The pipeline in this process: the route files of some parts, on given settings, as the one instance of their data folder. */
 final class Application implements AutoCloseable {
@@ -89,13 +90,19 @@ final class Application implements AutoCloseable {
         main.start();
     }
 
-    /** Waits until the process is asked to stop, which then waits until this was closed. */
+    /** Waits until the process is asked to stop, which then waits until this was closed, or Camel in it. */
     void awaitStop() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             asked.countDown();
             awaitQuietly(closed);
         }));
+        context().addLifecycleStrategy(new LifecycleStrategySupport() { // for camel stop
+            @Override
+            public void onContextStopped(CamelContext stopped) {
+                asked.countDown();
+            }
+        });
         asked.await();
     }
 

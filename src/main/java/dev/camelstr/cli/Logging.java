@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /** The log of a command, in the format that the settings ask for. */
 final class Logging {
-    static final String CONFIGURATION = "camelstr-logback.xml";
-    private static final String FORMAT = "camelstr.log.format";
+    static final String TEXT = "camelstr-logback.xml";
+    static final String JSON = "camelstr-logback-json.xml";
 
     private Logging() {}
 
@@ -17,14 +17,14 @@ final class Logging {
     static void begin() {
         // A file name of its own: an application that has this jar as a library keeps its own logging.
         if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", CONFIGURATION);
+            System.setProperty("logback.configurationFile", TEXT);
         }
     }
 
     /** Once they are known. A configuration of the user's own stays as it is. */
     static void use(Settings settings) {
-        System.setProperty(FORMAT, settings.get(FORMAT));
-        if (CONFIGURATION.equals(System.getProperty("logback.configurationFile"))
+        if (settings.get("camelstr.log.format").equals("json")
+                && TEXT.equals(System.getProperty("logback.configurationFile"))
                 && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             configure(context);
         }
@@ -36,7 +36,7 @@ final class Logging {
         configurator.setContext(context);
         try {
             configurator.doConfigure(
-                    Objects.requireNonNull(Logging.class.getResource("/" + CONFIGURATION), CONFIGURATION));
+                    Objects.requireNonNull(Logging.class.getResource("/" + JSON), JSON));
         } catch (JoranException e) {
             throw new IllegalStateException(e);
         }

@@ -16,14 +16,14 @@ class LoggingTest {
 
     @Test
     void aLineOfTextNamesItsTraceWhereThereIsOne() throws Exception {
-        assertThat(line("text", Map.of("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736")))
+        assertThat(line(Logging.TEXT, Map.of("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736")))
                 .contains("INFO", "[4bf92f3577b34da6a3ce929d0e0e4736] stored 3");
-        assertThat(line("text", Map.of())).contains(" stored 3").doesNotContain("[");
+        assertThat(line(Logging.TEXT, Map.of())).contains(" stored 3").doesNotContain("[");
     }
 
     @Test
     void aLineOfJsonIsOneObject() throws Exception {
-        assertThat(line("json", Map.of("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736"))
+        assertThat(line(Logging.JSON, Map.of("trace_id", "4bf92f3577b34da6a3ce929d0e0e4736"))
                         .strip())
                 .startsWith("{")
                 .endsWith("}")
@@ -32,12 +32,11 @@ class LoggingTest {
                 .doesNotContain("\n");
     }
 
-    private static String line(String format, Map<String, String> traced) throws Exception {
+    private static String line(String file, Map<String, String> traced) throws Exception {
         LoggerContext context = new LoggerContext();
-        context.putProperty("camelstr.log.format", format);
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
-        configurator.doConfigure(LoggingTest.class.getResource("/" + Logging.CONFIGURATION));
+        configurator.doConfigure(LoggingTest.class.getResource("/" + file));
         LoggingEvent event = new LoggingEvent(
                 "test",
                 context.getLogger("dev.camelstr.Test"),
@@ -47,7 +46,7 @@ class LoggingTest {
                 new Object[] {3});
         event.setMDCPropertyMap(traced);
         ConsoleAppender<ILoggingEvent> appender =
-                (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender(format);
+                (ConsoleAppender<ILoggingEvent>) context.getLogger("ROOT").getAppender("console");
         return new String(appender.getEncoder().encode(event), StandardCharsets.UTF_8);
     }
 }

@@ -65,6 +65,7 @@ class StoreRouteIT {
         main.addOverrideProperty("camelstr.upkeep.period", upkeepPeriod);
         main.addOverrideProperty("camelstr.stream", "local-stream");
         main.addOverrideProperty("camelstr.stream.partitions", "1");
+        main.addOverrideProperty("camelstr.metrics.enabled", "false");
         main.addOverrideProperty("camelstr.store.lease", "1s");
         main.configure().addRoutesBuilder(new RouteBuilder() {
             @Override
