@@ -18,8 +18,8 @@ import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
 import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 
 /** The pipeline in this process: the route files of some parts, on given settings, as the one instance of their data folder. */
 final class Application implements AutoCloseable {
@@ -97,12 +97,14 @@ final class Application implements AutoCloseable {
             asked.countDown();
             awaitQuietly(closed);
         }));
-        context().addLifecycleStrategy(new LifecycleStrategySupport() { // for camel stop
-            @Override
-            public void onContextStopped(CamelContext stopped) {
-                asked.countDown();
-            }
-        });
+        context()
+                .addLifecycleStrategy(
+                        new LifecycleStrategySupport() { // for camel stop
+                            @Override
+                            public void onContextStopped(CamelContext stopped) {
+                                asked.countDown();
+                            }
+                        });
         asked.await();
     }
 

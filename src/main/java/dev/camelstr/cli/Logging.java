@@ -35,8 +35,7 @@ final class Logging {
         JoranConfigurator configurator = new JoranConfigurator();
         configurator.setContext(context);
         try {
-            configurator.doConfigure(
-                    Objects.requireNonNull(Logging.class.getResource("/" + JSON), JSON));
+            configurator.doConfigure(Objects.requireNonNull(Logging.class.getResource("/" + JSON), JSON));
         } catch (JoranException e) {
             throw new IllegalStateException(e);
         }
