@@ -128,7 +128,7 @@ class ObserveIT {
                             "store",
                             "lag",
                             "upstreams",
-                            relays.urls().get(0));
+                            hostAndPort(relays.urls().get(0)));
         });
         HttpResponse<String> ready = get("/observe/health/ready?exposureLevel=full");
         assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
