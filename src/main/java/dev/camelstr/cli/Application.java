@@ -62,6 +62,7 @@ final class Application implements AutoCloseable {
 
     private Application(Settings settings, Collection<String> parts, Map<String, String> forced) {
         List<String> files = RouteFiles.locations(parts, settings.routesDir());
+        Databases.requireOwnVersion(settings);
         instance = Instance.claim(settings.dataDir());
         Properties properties = new Properties();
         properties.putAll(settings.values());

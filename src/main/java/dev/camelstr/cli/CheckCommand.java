@@ -42,9 +42,7 @@ final class CheckCommand implements Callable<Integer> {
         if (settings.usesRabbitMq()) {
             check("broker", preflight::broker);
         }
-        check(
-                "database",
-                () -> settings.usesEmbeddedDatabase() ? "embedded, below the data folder" : preflight.database());
+        check("database", () -> settings.usesEmbeddedDatabase() ? embedded(settings) : preflight.database());
         settings.relays().forEach(relay -> check(relay, () -> preflight.relay(relay)));
         return well ? 0 : 2;
     }
@@ -58,6 +56,11 @@ final class CheckCommand implements Callable<Integer> {
             out.printf("WRONG   %-28s %s%n", what, e.getMessage());
         }
         out.flush();
+    }
+
+    private static String embedded(Settings settings) {
+        Databases.requireOwnVersion(settings);
+        return "embedded, below the data folder";
     }
 
     private static String dataDir(Settings settings) {

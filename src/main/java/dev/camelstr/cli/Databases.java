@@ -1,6 +1,7 @@
 package dev.camelstr.cli;
 
 import dev.camelstr.store.Database;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,6 +23,15 @@ final class Databases implements AutoCloseable {
         return database;
     }
 
+    /** @throws UserError if the embedded database's data is of another PostgreSQL than the one that comes along */
+    static void requireOwnVersion(Settings settings) {
+        try (Database database = own(settings)) {
+            database.requireOwnVersion();
+        } catch (SQLException e) {
+            throw new UserError("camelstr.data-dir: " + e.getMessage(), e);
+        }
+    }
+
     static Databases open(Settings settings) {
         Database database = new Database();
         if (!settings.usesEmbeddedDatabase()) {
@@ -37,6 +47,7 @@ final class Databases implements AutoCloseable {
             throw new UserError(
                     "camelstr.data-dir " + settings.dataDir() + " is not there: nothing was ever stored in it");
         }
+        requireOwnVersion(settings);
         Instance mine = Instance.claim(settings.dataDir());
         database.setDataDir(settings.dataDir().toString());
         return new Databases(database, Optional.of(mine));

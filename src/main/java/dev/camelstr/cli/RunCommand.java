@@ -34,7 +34,9 @@ final class RunCommand implements Callable<Integer> {
             names = "--routes",
             split = ",",
             paramLabel = "PART",
-            description = "The parts to run: collect, import, store, upkeep, serve, search, statistics. Default: all.")
+            defaultValue = "${env:CAMELSTR_ROUTES}",
+            description = "The parts to run: collect, import, store, upkeep, serve, search, statistics."
+                    + " Default: those that CAMELSTR_ROUTES names, else all.")
     private List<String> parts = RouteFiles.PARTS;
 
     @Override

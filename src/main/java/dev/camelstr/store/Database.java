@@ -88,6 +88,18 @@ public class Database implements DataSource, Closeable, CamelContextAware {
     }
 
     /**
+     * Refuses the data of an embedded database of another major version than this program brings; an outside database, or
+     * no data yet, is well. Starts nothing.
+     *
+     * @throws SQLException with a message that says what to do
+     */
+    public void requireOwnVersion() throws SQLException {
+        if (isEmbedded()) {
+            new EmbeddedServer(dataDir).requireOwnVersion();
+        }
+    }
+
+    /**
      * A connection; the first call starts the embedded database and migrates the schema.
      *
      * @throws SQLException with a message that says what to do, if the database cannot be had

@@ -72,6 +72,21 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Refuses data that another major version has written, without starting anything. No data yet is well.
+     *
+     * @throws SQLException with a message that says what to do
+     */
+    void requireOwnVersion() throws SQLException {
+        try {
+            if (Files.exists(data.resolve("PG_VERSION"))) {
+                checkVersion(PostgresTools.unpack(home));
+            }
+        } catch (IOException e) {
+            throw new SQLException("the embedded database in " + home + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private void initialise(PostgresTools installed) throws IOException {
         Path fresh = home.resolve("data.new");
         PostgresTools.deleteAll(fresh);
@@ -106,15 +121,29 @@ final class EmbeddedServer implements AutoCloseable {
             return Optional.empty();
         }
         List<String> lines = Files.readAllLines(pidFile);
-        boolean alive = !lines.isEmpty()
-                && ProcessHandle.of(Long.parseLong(lines.get(0).trim()))
-                        .map(ProcessHandle::isAlive)
-                        .orElse(false);
-        if (!alive || lines.size() < 4) {
+        Optional<ProcessHandle> named = lines.stream()
+                .limit(1)
+                .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.trim())).stream())
+                .filter(ProcessHandle::isAlive)
+                .findFirst();
+        if (named.isPresent() && isAnotherProgram(named.get())) {
+            // In a container that is started again ids come again. The server would take that process for itself.
+            Files.delete(pidFile);
+            return Optional.empty();
+        }
+        if (named.isEmpty() || lines.size() < 4) {
             return Optional.empty();
         }
         DatabaseUrl url = url(Integer.parseInt(lines.get(3).trim()));
         return answers(url) ? Optional.of(url) : Optional.empty();
+    }
+
+    /** What cannot be known, such as another user's process, may be the server. */
+    private static boolean isAnotherProgram(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> !Path.of(command).getFileName().toString().startsWith("postgres"))
+                .orElse(false);
     }
 
     private static boolean answers(DatabaseUrl url) {

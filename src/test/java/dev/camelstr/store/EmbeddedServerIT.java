@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -92,6 +93,20 @@ class EmbeddedServerIT {
                 .isEqualTo(pid);
         database.close();
         assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    }
+
+    /** As after the restart of a container that was killed: process ids begin again. */
+    @Test
+    void aLockThatNamesAProcessOfAnotherProgramDoesNotKeepTheServerFromStarting() throws Exception {
+        query(database, "select 1");
+        Path lock = folder.resolve("postgres/data/postmaster.pid");
+        List<String> lines = new ArrayList<>(Files.readAllLines(lock));
+        database.close();
+        lines.set(0, Long.toString(ProcessHandle.current().pid()));
+        Files.write(lock, lines);
+
+        database = database();
+        assertThat(query(database, "select count(*)::text from event")).isEqualTo("0");
     }
 
     @Test
