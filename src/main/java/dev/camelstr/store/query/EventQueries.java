@@ -57,7 +57,7 @@ public final class EventQueries {
      */
     public EventCursor open(List<Filter> filters, Audience audience, QueryBudget budget)
             throws QueryRefusedException, SQLException {
-        int bytes = Math.max(1, sizes.bytes() / Math.max(1, filters.size()));
+        PageSizes shared = sizes.sharedBy(filters.size());
         Spending spending = new Spending(budget);
         List<FilterCursor> cursors = new ArrayList<>();
         List<SearchCursor> searches = new ArrayList<>();
@@ -68,11 +68,11 @@ public final class EventQueries {
             Optional<SearchTerms> terms = filter.search().flatMap(SearchTerms::of);
             if (terms.isEmpty()) {
                 whole &= limit > 0 || filter.matchesNothing();
-                add(cursors, narrowed, audience, limit, Optional.of(bytes), spending);
+                add(cursors, narrowed, audience, limit, true, shared, spending);
             } else if (!narrowed.matchesNothing() && !terms.get().findsNothing()) {
                 whole = false; // what a search leaves out is not older than what it finds
                 SearchQuery query = new SearchQuery(database, narrowed, terms.get(), spending);
-                searches.add(new SearchCursor(query, audience, limit, bytes));
+                searches.add(new SearchCursor(query, audience, limit, shared.bytes()));
             }
         }
         return new EventCursor(searches, cursors, whole);
@@ -90,8 +90,10 @@ public final class EventQueries {
             throws QueryRefusedException, SQLException {
         Spending spending = new Spending(budget);
         List<FilterCursor> cursors = new ArrayList<>();
-        for (Filter filter : withoutSearch(affordable(filters, budget))) {
-            add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, Optional.empty(), spending);
+        List<Filter> walks = Walks.of(withoutSearch(affordable(filters, budget)));
+        PageSizes shared = sizes.sharedBy(walks.size());
+        for (Filter filter : walks) {
+            add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, false, shared, spending);
         }
         merge(
                 new EventCursor(List.of(), cursors, true),
@@ -136,14 +138,15 @@ public final class EventQueries {
             Filter filter,
             Audience audience,
             long limit,
-            Optional<Integer> bytes,
+            boolean withRaw,
+            PageSizes shared,
             Spending spending)
             throws QueryRefusedException, SQLException {
         if (limit > 0 && !filter.matchesNothing()) {
             FilterPlan plan = planner.plan(filter, audience, spending);
             PageQuery query = new PageQuery(database, spending);
-            Optional<Integer> read = plan.needsEvent() ? bytes.or(() -> Optional.of(sizes.bytes())) : bytes;
-            cursors.add(new FilterCursor(filter, audience, plan, query, sizes, limit, read));
+            Optional<Integer> bytes = withRaw || plan.needsEvent() ? Optional.of(shared.bytes()) : Optional.empty();
+            cursors.add(new FilterCursor(filter, audience, plan, query, shared, limit, bytes));
         }
     }
 

@@ -18,10 +18,20 @@ import java.util.List;
  */
 record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexact, boolean needsEvent) {
 
+    private static final int BRANCH_CONDITIONS = 4; // arguments before those that the index does not answer
     private static final int CONDITIONS = 8; // arguments before those of the audience
 
     /** A nullable argument. */
     record Argument(Object value) {}
+
+    /** Whether one walk through one index finds just what is asked for, but for what is not for the audience. */
+    boolean isOneWalk() {
+        return branches == 1
+                && way != Way.IDS
+                && way != Way.TAG
+                && arguments.subList(BRANCH_CONDITIONS, CONDITIONS).stream()
+                        .allMatch(argument -> argument.value() == null);
+    }
 
     static Builder of(Way way, int branches) {
         return new Builder(way, branches);

@@ -44,9 +44,11 @@ final class PageQuery {
 
     Page read(FilterPlan plan, Request request) throws SQLException, QueryRefusedException {
         int seconds = spending.secondsLeft();
+        boolean keysOfOneWalk = request.bytes().isEmpty() && plan.isOneWalk();
+        String sql = keysOfOneWalk ? plan.way().keysSql() : plan.way().sql();
         long begin = System.nanoTime();
         try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(plan.way().sql())) {
+                PreparedStatement query = connection.prepareStatement(sql)) {
             query.setQueryTimeout(seconds);
             bind(query, plan, request);
             try (ResultSet rows = query.executeQuery()) {

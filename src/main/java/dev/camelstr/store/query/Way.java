@@ -17,12 +17,23 @@ enum Way {
     /** {@code event_newest}. */
     NEWEST;
 
-    private final String sql = "select created_at, id, pubkey, kind, raw, seq from page_by_"
-            + name().toLowerCase(Locale.ROOT)
-            + "(?::bytea[], ?::bytea[], ?::integer[], ?::bigint[], ?::bytea[], ?::integer[], ?::bigint[], ?::bigint[],"
-            + " ?::integer[], ?::bigint[], ?::bytea[], ?, ?, ?, ?, ?, ?, ?, ?)";
+    private final String sql = call("page_by_");
+    private final String keysSql = call("keys_by_");
+
+    private String call(String prefix) {
+        return "select created_at, id, pubkey, kind, raw, seq from "
+                + prefix
+                + name().toLowerCase(Locale.ROOT)
+                + "(?::bytea[], ?::bytea[], ?::integer[], ?::bigint[], ?::bytea[], ?::integer[], ?::bigint[], ?::bigint[],"
+                + " ?::integer[], ?::bigint[], ?::bytea[], ?, ?, ?, ?, ?, ?, ?, ?)";
+    }
 
     String sql() {
         return sql;
+    }
+
+    /** The same without raw, for plans of {@link FilterPlan#isOneWalk}. */
+    String keysSql() {
+        return keysSql;
     }
 }
