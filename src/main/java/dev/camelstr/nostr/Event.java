@@ -84,7 +84,7 @@ public record Event(
     /** Whether only its author may publish it: it has the tag {@code ["-"]} (NIP-70). */
     public boolean isProtected() {
         for (Tag tag : tags) {
-            if (tag.name().equals("-")) {
+            if (tag.name().equals("-") && !tag.hasValue()) {
                 return true;
             }
         }

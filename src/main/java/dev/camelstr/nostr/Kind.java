@@ -7,6 +7,10 @@ public final class Kind {
     public static final int CONTACTS = 3;
     /** NIP-09. */
     public static final int DELETION = 5;
+    /** NIP-18, of text notes. */
+    public static final int REPOST = 6;
+    /** NIP-18, of all other kinds. */
+    public static final int GENERIC_REPOST = 16;
     /** NIP-62. */
     public static final int VANISH = 62;
     /** NIP-59. */

@@ -1,11 +1,14 @@
 package dev.camelstr.pipeline;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventParser;
+import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.ProofOfWork;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.store.Moderation;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
@@ -129,6 +132,7 @@ public final class Admission {
         }
         return checkTime(event)
                 .or(() -> checkTags(event, source))
+                .or(() -> checkRepost(event))
                 .or(() -> checkDecisions(event))
                 .or(() -> checkWelcome(event));
     }
@@ -195,6 +199,21 @@ public final class Admission {
             }
         }
         return Optional.empty();
+    }
+
+    /** NIP-70: a repost of a protected event must not hold it. */
+    private static Optional<Refusal> checkRepost(Event event) {
+        if (event.kind() != Kind.REPOST && event.kind() != Kind.GENERIC_REPOST) {
+            return Optional.empty();
+        }
+        try {
+            return EventParser.parse(event.content().getBytes(StandardCharsets.UTF_8))
+                            .isProtected()
+                    ? Optional.of(Refusal.blocked("protected", "only its author may publish the event within this one"))
+                    : Optional.empty();
+        } catch (InvalidEventException e) {
+            return Optional.empty(); // most hold none
+        }
     }
 
     /** NIP-40: seconds since 1970. What is no such number is no expiration. */

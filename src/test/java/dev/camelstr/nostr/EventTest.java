@@ -55,6 +55,9 @@ class EventTest {
     void aDashProtects() {
         assertThat(signed(new EventBuilder(1).tag("-")).isProtected()).isTrue();
         assertThat(signed(new EventBuilder(1).tag("t", "-")).isProtected()).isFalse();
+        assertThat(signed(new EventBuilder(1).tag("-", "a value makes it another tag"))
+                        .isProtected())
+                .isFalse();
     }
 
     private static Event signed(EventBuilder event) {

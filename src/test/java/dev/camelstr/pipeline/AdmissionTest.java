@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.EventId;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,8 @@ class AdmissionTest {
                 Arguments.of("auth-event", new EventBuilder(22_242).createdAt(NOW)),
                 Arguments.of("protected", note().tag("-")),
                 Arguments.of("protected", note().tag("t", "x").tag("-")),
+                Arguments.of("protected", repost(6, note().tag("-"))),
+                Arguments.of("protected", repost(16, note().tag("-"))),
                 Arguments.of("expired", note().tag("expiration", "" + NOW)),
                 Arguments.of("expired", note().tag("expiration", "0")));
     }
@@ -70,7 +73,15 @@ class AdmissionTest {
                 note().tag("expiration", "soon"),
                 note().tag("expiration", "99999999999999999999999"),
                 note().tag("expiration"),
-                note().tag("-", "a value makes it another tag"));
+                note().tag("-", "a value makes it another tag"),
+                repost(6, note()),
+                new EventBuilder(6).createdAt(NOW),
+                new EventBuilder(16).createdAt(NOW).content("{\"tags\":[[\"-\"]]}"));
+    }
+
+    private static EventBuilder repost(int kind, EventBuilder of) {
+        String embedded = new String(event(of).raw(), StandardCharsets.UTF_8);
+        return new EventBuilder(kind).createdAt(NOW).content(embedded);
     }
 
     @ParameterizedTest

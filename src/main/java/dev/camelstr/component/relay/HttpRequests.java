@@ -26,6 +26,7 @@ final class HttpRequests {
 
     private static final String METHODS = "GET, HEAD, OPTIONS";
     private static final Page NOT_FOUND = Page.text(404, "There is nothing here.\n");
+    private static final Page BAD_REQUEST = Page.text(400, "The query of this URL cannot be read.\n");
     private static final Page FAILED = Page.text(500, "Something went wrong here.\n");
     private static final Page LANDING = Page.text(
             200, "This is a Nostr relay: use a Nostr client, with this address and ws:// or wss:// before it.\n");
@@ -76,7 +77,11 @@ final class HttpRequests {
 
     private Page page(HttpServerRequest request) {
         if (configuration.getPages() != null) {
-            Optional<Page> page = configuration.getPages().page(pageRequest(request));
+            Optional<PageRequest> wanted = pageRequest(request);
+            if (wanted.isEmpty()) {
+                return BAD_REQUEST;
+            }
+            Optional<Page> page = configuration.getPages().page(wanted.get());
             if (page.isPresent()) {
                 return page.get();
             }
@@ -84,12 +89,18 @@ final class HttpRequests {
         return request.path().equals("/") ? LANDING : NOT_FOUND;
     }
 
-    private PageRequest pageRequest(HttpServerRequest request) {
+    /** Nothing if the query is not encoded as it must be: no fault of ours to be logged. */
+    private Optional<PageRequest> pageRequest(HttpServerRequest request) {
         Map<String, String> query = new HashMap<>();
-        new QueryStringDecoder(request.uri())
-                .parameters()
-                .forEach((name, values) -> query.putIfAbsent(name, values.get(0)));
-        return new PageRequest(request.path(), query, origins.client(request).getHostAddress());
+        try {
+            new QueryStringDecoder(request.uri())
+                    .parameters()
+                    .forEach((name, values) -> query.putIfAbsent(name, values.get(0)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new PageRequest(request.path(), query, origins.client(request).getHostAddress()));
     }
 
     private void post(HttpServerRequest request) {

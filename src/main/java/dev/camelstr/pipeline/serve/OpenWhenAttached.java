@@ -1,6 +1,8 @@
 package dev.camelstr.pipeline.serve;
 
 import dev.camelstr.component.stream.StreamConsumer;
+import dev.camelstr.store.Database;
+import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,6 +28,8 @@ public final class OpenWhenAttached extends RoutePolicySupport {
 
     private String serve = "serve";
     private OwnUrl ownUrl = new OwnUrl();
+    private Database database = new Database();
+    private Subscriptions subscriptions = new Subscriptions();
 
     /** The id of the route to start. */
     public void setServe(String serve) {
@@ -34,6 +38,14 @@ public final class OpenWhenAttached extends RoutePolicySupport {
 
     public void setOwnUrl(OwnUrl ownUrl) {
         this.ownUrl = ownUrl;
+    }
+
+    public void setDatabase(Database database) {
+        this.database = database;
+    }
+
+    public void setSubscriptions(Subscriptions subscriptions) {
+        this.subscriptions = subscriptions;
     }
 
     @Override
@@ -74,12 +86,24 @@ public final class OpenWhenAttached extends RoutePolicySupport {
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
+        passOverAnnounced();
         try {
             context.getRouteController().startRoute(serve);
             ownUrl.notice().ifPresent(LOG::warn);
         } catch (Exception e) {
             LOG.error("The relay does not start: {}", e.getMessage());
             LOG.debug("The relay does not start", e);
+        }
+    }
+
+    /** Else each subscription would remember all that it was sent from the database. */
+    private void passOverAnnounced() {
+        try {
+            subscriptions.beginAfter(Announced.load(database));
+        } catch (SQLException e) {
+            LOG.warn(
+                    "The relay starts without the database, and needs more memory for subscriptions: {}",
+                    e.getMessage());
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ public final class Subscriptions {
     private final SubscriptionIndex<Subscription> index = new SubscriptionIndex<>();
     private final Set<Subscription> all = ConcurrentHashMap.newKeySet();
     private final Clock clock = Clock.systemUTC();
-    private volatile TailPosition delivered = TailPosition.START;
+    private final AtomicReference<TailPosition> delivered = new AtomicReference<>(TailPosition.START);
     private final AtomicLong filterBytes = new AtomicLong();
     private RelayLimits limits = new RelayLimits();
     private ReadPolicy readPolicy = new ReadPolicy();
@@ -44,6 +45,11 @@ public final class Subscriptions {
     /** What administrators have decided: stored a moment before it was banned, an event is not sent any more. */
     public void setModeration(Moderation moderation) {
         this.moderation = moderation;
+    }
+
+    /** Of these events nothing more will arrive: that they were sent from the database need not be remembered. */
+    void beginAfter(Announced announced) {
+        delivered.updateAndGet(position -> position.afterAnnounced(announced.last(), announced.ended()));
     }
 
     /** How many there are. */
@@ -74,7 +80,7 @@ public final class Subscriptions {
             throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
         }
         // The position before the registration: what is delivered here is behind it.
-        TailPosition position = delivered;
+        TailPosition position = delivered.get();
         Subscription[] self = new Subscription[1];
         Subscription subscription = new Subscription(session, id, filters, position, () -> ended(client, self[0]));
         self[0] = subscription;
@@ -109,7 +115,7 @@ public final class Subscriptions {
                 deliver(entry);
             }
         }
-        delivered = delivered.after(entries);
+        delivered.updateAndGet(position -> position.after(entries));
     }
 
     private void deliver(ChangelogEntry entry) {

@@ -105,6 +105,14 @@ class HttpIT {
     }
 
     @Test
+    void aQueryThatCannotBeDecodedIsTheClientsFault() throws Exception {
+        try (RawClient client = new RawClient(relay.port())) {
+            assertThat(client.http("GET /echo?q=%zz HTTP/1.1\r\nHost: x\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400");
+        }
+    }
+
+    @Test
     void aHeadRequestGetsTheHeadersOnly() throws Exception {
         HttpResponse<String> response = send(request("/").method("HEAD", HttpRequest.BodyPublishers.noBody()));
         assertThat(response.statusCode()).isEqualTo(200);
