@@ -132,6 +132,9 @@ final class Instance implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        if (!channel.isOpen()) {
+            return;
+        }
         try {
             Files.deleteIfExists(description);
             lock.release();

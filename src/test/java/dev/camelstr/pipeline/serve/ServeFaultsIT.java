@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -140,6 +141,42 @@ class ServeFaultsIT {
             writer.publish(lasting);
 
             assertThat(reader.next(RelayMessage.Event.class).event().id()).isEqualTo(lasting.id());
+        }
+    }
+
+    @Test
+    void oksThatAreOwedAreGivenBeforeTheRelayCloses() throws Exception {
+        CountDownLatch stored = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        TestApplication application = TestRelay.prepare(StreamKind.LOCAL, Map.of(), "store", "serve")
+                .at("give-oks", new TestApplication.Fault() {
+                    @Override
+                    public void before(Exchange exchange) throws Exception {
+                        stored.countDown();
+                        released.await(SECONDS, TimeUnit.SECONDS);
+                    }
+                });
+        try (TestRelay relay = TestRelay.of(application);
+                RelayClient client = relay.connect()) {
+            Event note = TestRelay.note(author, "accepted before the end");
+            client.event(note);
+            assertThat(stored.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(relay::close);
+            Awaitility.await("the relay to stop accepting")
+                    .atMost(Duration.ofSeconds(SECONDS))
+                    .until(() -> refusesConnections(relay));
+            released.countDown();
+
+            assertThat(client.next(RelayMessage.Ok.class).accepted()).isTrue();
+            closed.get(SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    private static boolean refusesConnections(TestRelay relay) {
+        try (RelayClient late = relay.connect()) {
+            return false;
+        } catch (Exception e) {
+            return true;
         }
     }
 }
