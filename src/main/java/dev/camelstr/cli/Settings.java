@@ -156,7 +156,7 @@ record Settings(Map<String, String> values, Optional<Path> file) {
     }
 
     private static Map<String, String> packagedDefaults() {
-        try (InputStream in = Settings.class.getResourceAsStream("/" + FILE_NAME)) {
+        try (InputStream in = Settings.class.getResourceAsStream("/dev/camelstr/" + FILE_NAME)) {
             Properties properties = new Properties();
             properties.load(in);
             return asMap(properties);
