@@ -62,6 +62,11 @@ final class CamelCommand {
                 .start();
     }
 
+    /** Runs Maven in a folder that has a pom, on the same repository, to its end. */
+    void maven(Path folder, Path log, String goal) throws Exception {
+        run(folder, log, List.of("-Dmaven.repo.local=" + repository, goal));
+    }
+
     private static String classPath() throws Exception {
         Path file = FOLDER.resolve("classpath.txt");
         Path pom = SOURCES.resolve("pom.xml");
@@ -80,23 +85,29 @@ final class CamelCommand {
     }
 
     private static void resolve(Path pom, Path file) throws Exception {
-        Path log = FOLDER.resolve("maven.log");
-        Process maven = new ProcessBuilder(
-                        maven().toString(),
-                        "-B",
-                        "-q",
+        run(
+                FOLDER,
+                FOLDER.resolve("maven.log"),
+                List.of(
                         "-f",
                         pom.toString(),
                         "-Dmaven.repo.local=" + machineRepository(),
                         "-Dmdep.outputFile=" + file,
-                        "dependency:build-classpath")
+                        "dependency:build-classpath"));
+    }
+
+    private static void run(Path folder, Path log, List<String> arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(maven().toString(), "-B", "-q"));
+        command.addAll(arguments);
+        Process maven = new ProcessBuilder(command)
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
         try {
             if (!maven.waitFor(MAVEN_MINUTES, TimeUnit.MINUTES) || maven.exitValue() != 0) {
                 throw new IllegalStateException(
-                        "Maven could not resolve Camel JBang, as " + pom + " names it:\n" + Files.readString(log));
+                        "Maven failed in " + folder + ": " + arguments + "\n" + Files.readString(log));
             }
         } finally {
             maven.destroyForcibly();

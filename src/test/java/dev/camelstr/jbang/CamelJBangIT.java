@@ -7,7 +7,6 @@ import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.cli.sample.SampleNetwork;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.crypto.Schnorr;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +17,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,14 +37,8 @@ class CamelJBangIT {
 
     @BeforeEach
     void copyWhatIsShipped() throws IOException {
-        folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "jbang")), "run-")
-                .toAbsolutePath();
+        folder = ShippedFolder.create();
         log = folder.resolve("camel.log");
-        Files.createDirectory(folder.resolve("routes"));
-        for (String file : routeFiles()) {
-            Files.copy(Path.of(file), folder.resolve(file));
-        }
-        Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
     }
 
     @AfterEach
@@ -58,16 +49,14 @@ class CamelJBangIT {
         if (Files.exists(pidFile())) {
             postmaster().ifPresent(ProcessHandle::destroyForcibly);
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        }
+        ShippedFolder.delete(folder);
     }
 
     @Test
     void collectsFromRelaysIntoTheEmbeddedStoreAndLeavesNothingRunning() throws Exception {
         SampleEvents events = SampleEvents.of(400, 5).withForged(0.05);
         try (SampleNetwork relays = SampleNetwork.start(events, 2, 0.5, Schnorr.of("auto"))) {
-            run(routeFiles(), relays.urls());
+            run(ShippedFolder.routeFiles(), relays.urls());
             Set<EventId> expected = relays.expected();
 
             awaitStored(expected);
@@ -94,12 +83,6 @@ class CamelJBangIT {
         assertThat(printed())
                 .contains("Started store (local-stream://nostr.published,nostr.collected)")
                 .doesNotContain("Started policy", "Started upkeep");
-    }
-
-    private static List<String> routeFiles() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            return files.map(Path::toString).sorted().toList();
-        }
     }
 
     private void run(List<String> files, List<String> relays, String... options) throws Exception {

@@ -71,15 +71,16 @@ public final class OpenWhenAttached extends RoutePolicySupport {
     }
 
     private void open(Route route) {
+        if (!(route.getConsumer() instanceof StreamConsumer tail)) {
+            return; // a stub: Camel JBang's export starts the routes without their components
+        }
         CamelContext context = route.getCamelContext();
         ExecutorService opener = context.getExecutorServiceManager().newSingleThreadExecutor(this, "open-relay");
-        opener.execute(() -> openWhenAttached(route));
+        opener.execute(() -> openWhenAttached(context, tail));
         opener.shutdown();
     }
 
-    private void openWhenAttached(Route route) {
-        CamelContext context = route.getCamelContext();
-        StreamConsumer tail = (StreamConsumer) route.getConsumer();
+    private void openWhenAttached(CamelContext context, StreamConsumer tail) {
         while (tail.partitionsHeld() == 0) {
             if (context.isStopping() || context.isStopped() || tail.isStopping() || tail.isStopped()) {
                 return;

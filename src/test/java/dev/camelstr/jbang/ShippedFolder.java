@@ -1,0 +1,39 @@
+package dev.camelstr.jbang;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder with what a user of Camel JBang needs of this project: the route files and application.properties. */
+final class ShippedFolder {
+
+    private ShippedFolder() {}
+
+    static Path create() throws IOException {
+        Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "jbang")), "run-")
+                .toAbsolutePath();
+        Files.createDirectory(folder.resolve("routes"));
+        for (String file : routeFiles()) {
+            Files.copy(Path.of(file), folder.resolve(file));
+        }
+        Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
+        return folder;
+    }
+
+    /** What {@code routes/*} stands for. */
+    static List<String> routeFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            return files.map(Path::toString).sorted().toList();
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+    }
+}
