@@ -2,11 +2,16 @@ package dev.camelstr.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,7 +30,11 @@ class GreedyClientIT extends RelayConformance {
                 "camelstr.relay.max-filter-bytes",
                 Integer.toString(IN_ALL),
                 "camelstr.relay.max-authenticated-keys",
-                "3");
+                "3",
+                "camelstr.relay.max-paused-bytes",
+                "1",
+                "camelstr.relay.byte-rate",
+                "0");
     }
 
     /** A filter that takes about 50,000 bytes, half of what a connection may have. */
@@ -69,6 +78,34 @@ class GreedyClientIT extends RelayConformance {
 
             assertThat(third.stored("small", "{\"kinds\":[9998]}")).isEmpty();
         }
+    }
+
+    @Test
+    void whatIsNotKeptForASlowReaderIsReadAgain() throws Exception {
+        List<EventId> published = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            Event event = alice.sign(new EventBuilder(1).createdAt(1_000 - i).content("x".repeat(100_000)));
+            assertThat(client.publish(event).accepted()).isTrue();
+            published.add(event.id());
+        }
+
+        String all = "{\"authors\":[\"" + alice.pubkey().hex() + "\"]}";
+        for (int i = 0; i < 4; i++) {
+            client.req("s" + i, all); // more than a connection's queue holds
+        }
+        Map<String, List<EventId>> received = new HashMap<>();
+        for (int ended = 0; ended < 4; ) {
+            RelayMessage message = client.next();
+            if (message instanceof RelayMessage.Event event) {
+                received.computeIfAbsent(event.subscription(), id -> new ArrayList<>())
+                        .add(event.event().id());
+            } else if (message instanceof RelayMessage.Eose) {
+                ended++;
+            }
+        }
+        assertThat(received.values())
+                .hasSize(4)
+                .allSatisfy(ids -> assertThat(ids).isEqualTo(published));
     }
 
     @Test

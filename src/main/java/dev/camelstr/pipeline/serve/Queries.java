@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
@@ -39,6 +40,8 @@ public final class Queries implements CamelContextAware {
     private long maxRows = 1_000_000;
     private Duration maxTime = Duration.ofSeconds(10);
     private int maxRanked = 1_000;
+    private final AtomicLong pausedBytes = new AtomicLong();
+    private long maxPausedBytes;
     private Optional<Turns> turns = Optional.empty();
     private Optional<Turns> longTurns = Optional.empty();
     private Optional<EventQueries> queries = Optional.empty();
@@ -77,6 +80,14 @@ public final class Queries implements CamelContextAware {
     /** How many rows one query may read. */
     public void setMaxRows(long maxRows) {
         this.maxRows = maxRows;
+    }
+
+    /**
+     * How many bytes of what was read may wait in memory for clients to read on, of all clients together; what is more is
+     * read again. 0: a sixteenth of the largest heap.
+     */
+    public void setMaxPausedBytes(long maxPausedBytes) {
+        this.maxPausedBytes = maxPausedBytes;
     }
 
     /** How long one query may keep the database busy. */
@@ -138,6 +149,26 @@ public final class Queries implements CamelContextAware {
                     .map(QueryMeters::new);
         }
         return meters;
+    }
+
+    /**
+     * The cursor pauses, and keeps what it has read if there is room for it.
+     *
+     * @return how many bytes are to be given back by {@link #resume}
+     */
+    long pause(EventCursor cursor) {
+        long bytes = cursor.bytesAhead();
+        long most = maxPausedBytes > 0 ? maxPausedBytes : Runtime.getRuntime().maxMemory() / 16;
+        if (pausedBytes.addAndGet(bytes) > most) {
+            pausedBytes.addAndGet(-bytes);
+            cursor.forget();
+            return 0;
+        }
+        return bytes;
+    }
+
+    void resume(long bytes) {
+        pausedBytes.addAndGet(-bytes);
     }
 
     private QueryBudget budget() {

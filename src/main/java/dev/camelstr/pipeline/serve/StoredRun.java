@@ -14,6 +14,7 @@ final class StoredRun implements Runnable {
     private final Consumer<Optional<Exception>> done;
     private Optional<EventCursor> cursor = Optional.empty();
     private long busyNanos;
+    private long pausedBytes;
 
     /** @param done called once: with what went wrong, if anything */
     StoredRun(Subscription subscription, Queries queries, Consumer<Optional<Exception>> done) {
@@ -24,6 +25,7 @@ final class StoredRun implements Runnable {
 
     @Override
     public void run() {
+        endPause();
         boolean over;
         long began = System.nanoTime();
         try {
@@ -42,6 +44,7 @@ final class StoredRun implements Runnable {
         if (subscription.session().isWritable()) {
             goOn();
         } else {
+            pausedBytes = cursor.map(queries::pause).orElse(0L);
             subscription.session().onWritable(this::goOn);
         }
     }
@@ -89,13 +92,21 @@ final class StoredRun implements Runnable {
 
     private void goOn() {
         if (subscription.hasEnded()) {
+            endPause();
             done.accept(Optional.empty());
             return;
         }
         try {
             queries.execute(subscription.session(), this);
         } catch (RuntimeException e) {
+            endPause();
             done.accept(Optional.of(e));
         }
+    }
+
+    /** What it keeps counts as paused until it has a thread again. */
+    private void endPause() {
+        queries.resume(pausedBytes);
+        pausedBytes = 0;
     }
 }

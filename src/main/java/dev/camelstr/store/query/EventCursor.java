@@ -52,6 +52,16 @@ public final class EventCursor {
         return true;
     }
 
+    /** How many bytes of raw JSON it keeps for later. What was searched for is not counted. */
+    public long bytesAhead() {
+        return all.stream().mapToLong(FilterCursor::bytesAhead).sum();
+    }
+
+    /** Keeps nothing for later, which costs reading it again: for readers that pause. */
+    public void forget() {
+        all.forEach(FilterCursor::forget);
+    }
+
     /** At the end: what the limits have left out. To be asked once. */
     public Rest rest() {
         if (whole && all.size() == 1) {

@@ -3,9 +3,9 @@ package dev.camelstr.store.query;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import java.sql.SQLException;
-import java.util.Iterator;
-import java.util.List;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 
 /** What one filter finds, in order, each once, up to its limit; one page of it is in memory. */
 final class FilterCursor {
@@ -19,7 +19,8 @@ final class FilterCursor {
     private final long since;
     private long left;
     private Optional<Position> next;
-    private Iterator<StoredEvent> page = List.<StoredEvent>of().iterator();
+    private final Queue<StoredEvent> page = new ArrayDeque<>(0);
+    private Position done;
     private StoredEvent head;
     private int rows;
     private int effort = 1;
@@ -44,22 +45,24 @@ final class FilterCursor {
         this.bytes = bytes;
         this.left = limit;
         this.since = filter.since().orElse(0);
-        this.next = Optional.of(Position.from(filter.until().orElse(Long.MAX_VALUE)));
+        this.done = Position.from(filter.until().orElse(Long.MAX_VALUE));
+        this.next = Optional.of(done);
         this.rows = bytes.isPresent() ? sizes.firstRows() : sizes.keys();
     }
 
     /** Whether the next event is at hand, or known to be missing, without the database. */
     boolean isReady() {
-        return left == 0 || page.hasNext() || next.isEmpty();
+        return left == 0 || !page.isEmpty() || next.isEmpty();
     }
 
     /** Moves to the next event; false if there is none. */
     boolean advance() throws SQLException, QueryRefusedException {
         while (left > 0) {
-            while (page.hasNext()) {
-                StoredEvent event = page.next();
+            while (!page.isEmpty()) {
+                StoredEvent event = page.remove();
                 if (!event.equals(head) && matches(event)) {
                     head = event;
+                    done = Position.of(event);
                     left--;
                     return true;
                 }
@@ -74,13 +77,26 @@ final class FilterCursor {
 
     /** At the end, as far as it is known without another statement. To be asked once. */
     Rest rest() {
-        while (page.hasNext()) {
-            StoredEvent event = page.next();
+        while (!page.isEmpty()) {
+            StoredEvent event = page.remove();
             if (!event.equals(head) && matches(event)) {
                 return Rest.SOME;
             }
         }
         return next.isEmpty() ? Rest.NONE : Rest.UNKNOWN;
+    }
+
+    /** How many bytes of raw JSON it keeps in memory for later. */
+    long bytesAhead() {
+        return page.stream().mapToLong(event -> event.raw().length).sum();
+    }
+
+    /** Keeps nothing for later: it is read again. */
+    void forget() {
+        if (!page.isEmpty()) {
+            page.clear();
+            next = Optional.of(done);
+        }
     }
 
     StoredEvent head() {
@@ -107,7 +123,8 @@ final class FilterCursor {
             effort *= 2; // the conditions leave little of what is found: look at more
         }
         rows = Math.max(rows, sizes.rows());
-        page = loaded.events().iterator();
+        page.addAll(loaded.events());
+        done = from;
         next = loaded.next();
     }
 }

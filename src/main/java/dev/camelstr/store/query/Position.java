@@ -14,8 +14,12 @@ record Position(long createdAt, Optional<EventId> after) {
         return new Position(createdAt, Optional.empty());
     }
 
+    static Position of(StoredEvent event) {
+        return new Position(event.createdAt(), Optional.of(event.id()));
+    }
+
     static Optional<Position> after(StoredEvent event) {
-        return Optional.of(new Position(event.createdAt(), Optional.of(event.id())));
+        return Optional.of(of(event));
     }
 
     /** The second before; nothing if that is before {@code since}. */

@@ -52,7 +52,7 @@ class EventQueriesPropertyIT {
             List<Filter> filters = filters(random);
             Audience audience = audience(random);
 
-            assertThat(StoredFixture.streamed(queries, filters, audience, BUDGET))
+            assertThat(StoredFixture.streamed(queries, filters, audience, BUDGET, 1 + random.nextInt(40)))
                     .as("%s for %s", filters, audience)
                     .isEqualTo(StoredFixture.ids(StoredFixture.answer(STORED, filters, audience, BUDGET)));
         }

@@ -114,12 +114,20 @@ final class StoredFixture {
         return events.stream().map(Event::id).toList();
     }
 
-    static List<EventId> streamed(EventQueries queries, List<Filter> filters, Audience audience, QueryBudget budget)
+    /** @param pause after so many events what was read ahead is forgotten, each time */
+    static List<EventId> streamed(
+            EventQueries queries, List<Filter> filters, Audience audience, QueryBudget budget, int pause)
             throws Exception {
         List<EventId> ids = new ArrayList<>();
         EventCursor cursor = queries.open(filters, audience, budget);
         for (var event = cursor.next(); event.isPresent(); event = cursor.next()) {
             ids.add(event.get().id());
+            if (ids.size() % pause == 0) {
+                cursor.forget();
+                if (cursor.bytesAhead() != 0) {
+                    throw new IllegalStateException("it keeps " + cursor.bytesAhead() + " bytes");
+                }
+            }
         }
         return ids;
     }
