@@ -5,13 +5,12 @@ import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.ProofOfWork;
+import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.store.Moderation;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -103,7 +102,7 @@ public final class Admission {
 
     /** The URL by which clients know this relay; empty where it has none. */
     public void setRelayUrl(String relayUrl) {
-        this.relayUrl = normal(relayUrl);
+        this.relayUrl = RelayUrl.normal(relayUrl);
     }
 
     /** What administrators have decided (NIP-86). */
@@ -240,24 +239,6 @@ public final class Admission {
             return false;
         }
         return tag.value().equals(ALL_RELAYS)
-                || !relayUrl.isEmpty() && normal(tag.value()).equals(relayUrl);
-    }
-
-    /** Scheme and host in lower case, no default port, no slash at the end: what people write differently. */
-    private static String normal(String url) {
-        String stripped = url.strip();
-        try {
-            URI uri = URI.create(stripped);
-            if (uri.getScheme() == null || uri.getHost() == null) {
-                return stripped;
-            }
-            String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-            int usual = scheme.equals("wss") ? 443 : 80;
-            String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
-            String path = uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
-            return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path;
-        } catch (IllegalArgumentException e) {
-            return stripped;
-        }
+                || !relayUrl.isEmpty() && RelayUrl.normal(tag.value()).equals(relayUrl);
     }
 }

@@ -1,6 +1,7 @@
 package dev.camelstr.pipeline.serve;
 
 import dev.camelstr.component.relay.Session;
+import dev.camelstr.nostr.RelayUrl;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
@@ -40,7 +41,7 @@ public final class OwnUrl {
 
     /** Whether the URL names this relay. */
     boolean isOwn(String url) {
-        return isConfigured() ? normal(url).equals(normal(configured)) : isLoopback(url);
+        return isConfigured() ? RelayUrl.normal(url).equals(RelayUrl.normal(configured)) : isLoopback(url);
     }
 
     /**
@@ -74,7 +75,7 @@ public final class OwnUrl {
     }
 
     private static String asWebSocket(String url) {
-        return normal(url.strip().replaceFirst("(?i)^http", "ws"));
+        return RelayUrl.normal(url.strip().replaceFirst("(?i)^http", "ws"));
     }
 
     private static boolean isLoopback(String url) {
@@ -89,19 +90,5 @@ public final class OwnUrl {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    /** What people write differently is the same: case, the default port, a slash at the end. */
-    private static String normal(String url) {
-        return parse(url)
-                .map(uri -> {
-                    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-                    int usual = scheme.equals("wss") ? 443 : 80;
-                    String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
-                    String path =
-                            uri.getRawPath() == null ? "" : uri.getRawPath().replaceAll("/+$", "");
-                    return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path;
-                })
-                .orElse(url.strip());
     }
 }

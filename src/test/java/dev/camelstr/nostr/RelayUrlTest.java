@@ -1,0 +1,35 @@
+package dev.camelstr.nostr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RelayUrlTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "wss://relay.example",
+                "wss://relay.example/",
+                "WSS://Relay.Example:443//",
+                "  wss://relay.example  ",
+            })
+    void whatPeopleWriteDifferentlyIsTheSame(String url) {
+        assertThat(RelayUrl.normal(url)).isEqualTo("wss://relay.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"ws://relay.example", "wss://relay.example:80", "wss://relay.example/Path", "wss://other.example"
+            })
+    void otherRelaysAreOthers(String url) {
+        assertThat(RelayUrl.normal(url)).isNotEqualTo("wss://relay.example");
+    }
+
+    @Test
+    void whatIsNoUrlStaysAsItIs() {
+        assertThat(RelayUrl.normal(" relay example ")).isEqualTo("relay example");
+    }
+}
