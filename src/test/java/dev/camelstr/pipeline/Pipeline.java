@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -93,6 +94,9 @@ final class Pipeline implements AutoCloseable {
         bind("isNew", new IsNew());
         bind("isKept", new IsKept());
         bind("reject", reject);
+        // Both are for clients, and there are none here.
+        bind("refuse", (Processor) exchange -> {});
+        bind("isAwaited", (Predicate) exchange -> false);
         bind("retrying", retrying);
         bind("backlog", backlog);
         bind("relayCursors", new MemoryCursors());
