@@ -77,7 +77,7 @@ public final class Verify extends Step implements CamelContextAware {
             verifier.pool.execute(() -> {
                 try {
                     verifier.verify(event);
-                } catch (Exception e) {
+                } catch (Throwable e) { // whatever it is, the exchange must end
                     exchange.setException(e);
                 }
                 callback.done(false);
