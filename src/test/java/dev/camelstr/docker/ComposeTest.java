@@ -37,6 +37,7 @@ class ComposeTest {
             "hostname",
             "volumes",
             "shm_size",
+            "ulimits",
             "healthcheck",
             "extra_hosts");
     private static final Pattern INTERPOLATION = Pattern.compile("\\$\\{([A-Z_0-9]+)(:[-?][^}]*)?}");
