@@ -72,12 +72,25 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
         try {
             context.getCamelContextExtension()
                     .getContextPlugin(Model.class)
-                    .addRouteFromTemplate(routeId, TEMPLATE, Map.of("relay", relay));
+                    .addRouteFromTemplate(routeId, TEMPLATE, parameters(relay));
         } catch (Exception e) {
             // One bad URL must not keep the others from being collected.
             LOG.error("camelstr.relays: {} cannot be collected: {}", relay, e.getMessage());
             LOG.debug("{} cannot be collected", relay, e);
         }
+    }
+
+    /** Camel would take the query of a URL as options of the endpoint, so it goes as one of them. */
+    private static Map<String, Object> parameters(String relay) {
+        int mark = relay.indexOf('?');
+        return mark < 0
+                ? Map.of("relay", relay)
+                : Map.of("relay", relay.substring(0, mark), "query", raw(relay.substring(mark + 1)));
+    }
+
+    /** As Camel takes it literally; braces cannot be in a URL, parentheses can. */
+    private static String raw(String query) {
+        return query.isEmpty() ? "" : "RAW{" + query + "}";
     }
 
     /** Relay by route id: {@code collect-}, host, port and path, in letters, digits, dots and dashes. */

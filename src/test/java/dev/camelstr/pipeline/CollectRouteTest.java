@@ -43,6 +43,20 @@ class CollectRouteTest {
     }
 
     @Test
+    void aRelayIsAskedWithTheQueryOfItsUrl() throws Exception {
+        String query = "?filter=(a%26b)&x=y%2Bz+1&next=https://relay.example/?q";
+        try (Pipeline pipeline = new Pipeline(folder).query(query)) {
+            SampleRelay relay = pipeline.relay(note("filtered"));
+            pipeline.start();
+            await().until(() -> pipeline.collected.size() == 1);
+            assertThat(relay.lastRequestHead()).startsWith("GET /" + query + " HTTP/1.1\r\n");
+            assertThat(pipeline.collected.get(0).property(StoreProperties.RELAY))
+                    .isEqualTo(relay.url() + query);
+            assertThat(pipeline.consumer(relay).getEndpoint().getEndpointUri()).contains("maxInFlight=512");
+        }
+    }
+
+    @Test
     void connectionsAreCountedByRelayAndSoIsTheCleanupWhenTheRouteStops() throws Exception {
         try (Pipeline pipeline = new Pipeline(folder)) {
             SampleRelay first = pipeline.relay(note("first"));

@@ -44,6 +44,7 @@ final class Pipeline implements AutoCloseable {
     final List<InboundMessage> rejected = new CopyOnWriteArrayList<>();
     volatile long applied = Long.MAX_VALUE;
     private final List<SampleRelay> relays = new ArrayList<>();
+    private String query = "";
     private String policy = "routes/policy.camel.yaml";
 
     Pipeline(Path folder) {
@@ -114,6 +115,12 @@ final class Pipeline implements AutoCloseable {
         return this;
     }
 
+    /** What the URLs of all relays end with. */
+    Pipeline query(String query) {
+        this.query = query;
+        return this;
+    }
+
     SampleRelay relay(Event... events) {
         SampleRelay relay =
                 SampleRelay.start(List.of(events).stream().map(Event::raw).toList());
@@ -124,7 +131,7 @@ final class Pipeline implements AutoCloseable {
     /** Starts the routes, with one for each relay so far. */
     Pipeline start() throws Exception {
         CollectRoutes routes = new CollectRoutes();
-        routes.setRelays(String.join(",", relays.stream().map(SampleRelay::url).toList()));
+        routes.setRelays(String.join(",", relays.stream().map(relay -> relay.url() + query).toList()));
         bind("collectRoutes", routes);
         routes.setCamelContext(context);
         load("routes/errors.camel.yaml");

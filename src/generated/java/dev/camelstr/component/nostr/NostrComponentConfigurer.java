@@ -66,6 +66,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pingInterval": getOrCreateConfiguration(target).setPingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "privateaddresses":
         case "privateAddresses": getOrCreateConfiguration(target).setPrivateAddresses(property(camelContext, boolean.class, value)); return true;
+        case "query": getOrCreateConfiguration(target).setQuery(property(camelContext, java.lang.String.class, value)); return true;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": getOrCreateConfiguration(target).setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnectmindelay":
@@ -124,6 +125,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pingInterval": return long.class;
         case "privateaddresses":
         case "privateAddresses": return boolean.class;
+        case "query": return java.lang.String.class;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
         case "reconnectmindelay":
@@ -183,6 +185,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pingInterval": return getOrCreateConfiguration(target).getPingInterval();
         case "privateaddresses":
         case "privateAddresses": return getOrCreateConfiguration(target).isPrivateAddresses();
+        case "query": return getOrCreateConfiguration(target).getQuery();
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return getOrCreateConfiguration(target).getReconnectMaxDelay();
         case "reconnectmindelay":

@@ -56,6 +56,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pingInterval": target.getConfiguration().setPingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "privateaddresses":
         case "privateAddresses": target.getConfiguration().setPrivateAddresses(property(camelContext, boolean.class, value)); return true;
+        case "query": target.getConfiguration().setQuery(property(camelContext, java.lang.String.class, value)); return true;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": target.getConfiguration().setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnectmindelay":
@@ -109,6 +110,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pingInterval": return long.class;
         case "privateaddresses":
         case "privateAddresses": return boolean.class;
+        case "query": return java.lang.String.class;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
         case "reconnectmindelay":
@@ -163,6 +165,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "pingInterval": return target.getConfiguration().getPingInterval();
         case "privateaddresses":
         case "privateAddresses": return target.getConfiguration().isPrivateAddresses();
+        case "query": return target.getConfiguration().getQuery();
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return target.getConfiguration().getReconnectMaxDelay();
         case "reconnectmindelay":

@@ -23,7 +23,7 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(27);
+        Set<String> props = new HashSet<>(28);
         props.add("bridgeErrorHandler");
         props.add("compression");
         props.add("connectTimeout");
@@ -43,6 +43,7 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
         props.add("overlap");
         props.add("pingInterval");
         props.add("privateAddresses");
+        props.add("query");
         props.add("reconnectMaxDelay");
         props.add("reconnectMinDelay");
         props.add("refusedDelay");

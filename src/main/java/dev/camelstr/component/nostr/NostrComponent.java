@@ -43,8 +43,9 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        URI relay = RelayUrls.parse(remaining);
         NostrConfiguration options = configuration.copy();
+        options.setQuery(getAndRemoveParameter(parameters, "query", String.class, options.getQuery()));
+        URI relay = RelayUrls.parse(remaining, options.getQuery());
         options.setRelay(relay.toString());
         options.getHeaders().putAll(PropertiesHelper.extractProperties(parameters, "header."));
         NostrEndpoint endpoint = new NostrEndpoint(uri, this, relay, options);

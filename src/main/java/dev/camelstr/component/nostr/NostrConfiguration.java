@@ -18,6 +18,13 @@ public class NostrConfiguration implements Cloneable {
     private String relay;
 
     @UriParam(
+            label = "connection",
+            description =
+                    "The query of the relay's URL, for relays that have one: nostr:wss://relay.example/?query=RAW(a=1&b=2)"
+                            + " connects to wss://relay.example/?a=1&b=2.")
+    private String query;
+
+    @UriParam(
             label = "consumer",
             defaultValue = "[{}]",
             description = "JSON array of the filters to subscribe to (NIP-01). A relay sends what matches any of them.")
@@ -298,6 +305,14 @@ public class NostrConfiguration implements Cloneable {
 
     public void setMaxMessageBytes(int maxMessageBytes) {
         this.maxMessageBytes = maxMessageBytes;
+    }
+
+    public String getQuery() {
+        return query;
+    }
+
+    public void setQuery(String query) {
+        this.query = query;
     }
 
     public String getUserAgent() {

@@ -9,6 +9,14 @@ final class RelayUrls {
     private RelayUrls() {}
 
     /**
+     * @param query what the URL has behind its question mark; null for nothing
+     * @throws IllegalArgumentException if it is not a URL of a relay, in words for whoever configured it
+     */
+    static URI parse(String url, String query) {
+        return parse(query == null || query.isEmpty() ? url : url + "?" + query);
+    }
+
+    /**
      * @throws IllegalArgumentException if it is not a URL of a relay, in words for whoever configured it
      */
     static URI parse(String url) {

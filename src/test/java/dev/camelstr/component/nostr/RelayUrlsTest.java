@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RelayUrlsTest {
@@ -35,6 +37,21 @@ class RelayUrlsTest {
         assertThatThrownBy(() -> RelayUrls.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'" + url + "' is not the URL of a relay");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RAW(x=y&z=1), x=y&z=1",
+        "RAW{x=(y)&z=1}, x=(y)&z=1",
+        "RAW(x=a%26b&next=https://a.example/?q), x=a%26b&next=https://a.example/?q"
+    })
+    void theQueryOfARelayIsAnOptionOfItsEndpoint(String option, String query) throws Exception {
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            NostrEndpoint endpoint =
+                    context.getEndpoint("nostr:wss://relay.example/a?resume=true&query=" + option, NostrEndpoint.class);
+            assertThat(endpoint.relaySettings().url()).hasToString("wss://relay.example/a?" + query);
+            assertThat(endpoint.getConfiguration().isResume()).isTrue();
+        }
     }
 
     @Test
