@@ -17,13 +17,13 @@ export class LineChart {
   #format;
   #columns = {};
   #length = 0;
-  #seconds;
+  #most;
 
-  /** series: {key, label, filled}; format makes a text of a value. */
-  constructor(container, label, series, seconds, format = number) {
+  /** series: {key, label, filled}; format makes a text of a value; values: how many there are in that time. */
+  constructor(container, label, series, seconds, format = number, values = seconds) {
     this.#series = series;
     this.#format = format;
-    this.#seconds = seconds;
+    this.#most = values;
     this.#paths = series.map((line, i) => [
       line.filled && svg('path', { class: `area s${i}` }), svg('path', { class: `line s${i}`, 'vector-effect': 'non-scaling-stroke' }),
     ]);
@@ -63,7 +63,7 @@ export class LineChart {
   }
 
   #points(values, top) {
-    const step = WIDTH / (this.#seconds - 1);
+    const step = WIDTH / (this.#most - 1);
     const first = WIDTH - (values.length - 1) * step;
     return values.map((value, i) => `${(first + i * step).toFixed(1)},${(HEIGHT - 1 - (value / top) * (HEIGHT - TOP - 1)).toFixed(1)}`);
   }
@@ -77,10 +77,10 @@ export class LineChart {
 
   #point(event) {
     const box = this.#svg.getBoundingClientRect();
-    const back = Math.round((1 - (event.clientX - box.left) / box.width) * (this.#seconds - 1));
+    const back = Math.round((1 - (event.clientX - box.left) / box.width) * (this.#most - 1));
     const index = Math.min(this.#length - 1, this.#length - 1 - back);
     if (index >= 0) {
-      const x = WIDTH - (this.#length - 1 - index) * (WIDTH / (this.#seconds - 1));
+      const x = WIDTH - (this.#length - 1 - index) * (WIDTH / (this.#most - 1));
       this.#cursor.setAttribute('x1', x);
       this.#cursor.setAttribute('x2', x);
       this.#cursor.setAttribute('visibility', 'visible');

@@ -2,6 +2,7 @@
 
 import { byId, bytes, duration, el, millis, number, rate, setText, svg } from './dom.js';
 import { LineChart, Shares } from './charts.js';
+import { Hour } from './hour.js';
 
 const SECONDS = 300;
 const PERIOD = 1000;
@@ -28,7 +29,11 @@ export class Pipeline {
   ], SECONDS, (value) => (value > 0 ? millis(value) : '–'));
   #verdicts = new Shares(byId('verdict-chart'), 'Shares of the verdicts');
 
-  constructor() {
+  #hour;
+
+  /** choose: see Hour */
+  constructor(choose) {
+    this.#hour = new Hour(choose);
     this.#buildFlow();
     this.#ask();
     document.addEventListener('visibilitychange', () => document.hidden || this.#ask());
@@ -78,6 +83,7 @@ export class Pipeline {
     const verdicts = status.store?.verdicts ?? {};
     this.#verdicts.update(VERDICTS.filter((key, i) => i === 0 || verdicts[key] > 0).map((key) => ({ key, label: key, value: verdicts[key] ?? 0 })));
     this.#showUpstreams(status);
+    this.#hour.update(status.hour);
     document.body.dataset.status = 'shown';
   }
 

@@ -33,7 +33,7 @@ const feed = new Feed({
 const filters = new Filters(() => subscribe());
 const relay = new Relay(address, showConnection);
 profiles.use(relay);
-new Pipeline();
+new Pipeline({ tag: (name) => showEvents(() => filters.tag('t', name)), author: (pubkey) => showEvents(() => filters.author(pubkey)) });
 
 function showConnection(state) {
   byId('connection').dataset.state = state;
@@ -181,10 +181,17 @@ byId('theme').addEventListener('click', () => {
   kept('theme', next);
 });
 
-document.querySelectorAll('.tabs button').forEach((tab) => tab.addEventListener('click', () => {
-  document.querySelector('main').dataset.view = tab.dataset.view;
-  document.querySelectorAll('.tabs button').forEach((other) => other.setAttribute('aria-pressed', other === tab));
-}));
+function view(name) {
+  document.querySelector('main').dataset.view = name;
+  document.querySelectorAll('.tabs button').forEach((tab) => tab.setAttribute('aria-pressed', tab.dataset.view === name));
+}
+document.querySelectorAll('.tabs button').forEach((tab) => tab.addEventListener('click', () => view(tab.dataset.view)));
+
+/** What was chosen in the pipeline is seen among the events. */
+function showEvents(choose) {
+  choose();
+  view('events');
+}
 
 byId('help-button').addEventListener('click', () => byId('help').showModal());
 byId('help-close').addEventListener('click', () => byId('help').close());

@@ -131,7 +131,8 @@ final class Pipeline implements AutoCloseable {
     /** Starts the routes, with one for each relay so far. */
     Pipeline start() throws Exception {
         CollectRoutes routes = new CollectRoutes();
-        routes.setRelays(String.join(",", relays.stream().map(relay -> relay.url() + query).toList()));
+        routes.setRelays(String.join(
+                ",", relays.stream().map(relay -> relay.url() + query).toList()));
         bind("collectRoutes", routes);
         routes.setCamelContext(context);
         load("routes/errors.camel.yaml");

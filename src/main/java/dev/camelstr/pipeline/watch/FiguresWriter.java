@@ -24,6 +24,7 @@ final class FiguresWriter {
     private final Meters meters;
     private final Subscriptions subscriptions;
     private final History history;
+    private final HourFigures hour;
     private final String version = version();
 
     FiguresWriter(
@@ -33,7 +34,8 @@ final class FiguresWriter {
             StreamFigures streams,
             Meters meters,
             Subscriptions subscriptions,
-            History history) {
+            History history,
+            HourFigures hour) {
         this.context = context;
         this.changelog = changelog;
         this.upstreams = upstreams;
@@ -41,6 +43,7 @@ final class FiguresWriter {
         this.meters = meters;
         this.subscriptions = subscriptions;
         this.history = history;
+        this.hour = hour;
     }
 
     void write(JsonGenerator json) throws IOException {
@@ -61,6 +64,7 @@ final class FiguresWriter {
         if (runs("serve")) {
             serve(json, rates);
         }
+        hour.write(json);
         json.writeEndObject();
     }
 

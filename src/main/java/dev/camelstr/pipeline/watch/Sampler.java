@@ -32,6 +32,7 @@ final class Sampler {
     private record Totals(long received, long stored, long dropped, long sent) {}
 
     private final History history = new History();
+    private final HourFigures hour;
     private final FiguresWriter writer;
     private final ChangelogFigures changelog;
     private final UpstreamFigures upstreams;
@@ -41,6 +42,7 @@ final class Sampler {
     private Totals last;
     private long lastSecond;
     private Future<?> measuring;
+    private Future<?> counting;
 
     Sampler(
             CamelContext context,
@@ -53,9 +55,10 @@ final class Sampler {
         this.upstreams = upstreams;
         this.streams = streams;
         this.relay = RelayStatistics.of(context);
-        this.writer = new FiguresWriter(context, changelog, upstreams, streams, meters, subscriptions, history);
+        this.hour = new HourFigures(context);
+        this.writer = new FiguresWriter(context, changelog, upstreams, streams, meters, subscriptions, history, hour);
         last = totals();
-        timer = context.getExecutorServiceManager().newScheduledThreadPool(this, "status", 2);
+        timer = context.getExecutorServiceManager().newScheduledThreadPool(this, "status", 3);
         timer.scheduleAtFixedRate(this::sample, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -99,12 +102,20 @@ final class Sampler {
 
     /** To be called by one thread at a time. */
     byte[] figures() {
+        measureHour();
         measureStreams();
         return write(writer::write);
     }
 
     byte[] history(int seconds) {
         return write(json -> history.write(json, seconds));
+    }
+
+    /** Nobody waits for it: what it says is in the next figures. */
+    private void measureHour() {
+        if (hour.isDue() && (counting == null || counting.isDone())) {
+            counting = timer.submit(hour::measure);
+        }
     }
 
     private void measureStreams() {

@@ -22,6 +22,7 @@ final class WebFiles {
             Map.entry("dom.js", SCRIPT),
             Map.entry("feed.js", SCRIPT),
             Map.entry("filters.js", SCRIPT),
+            Map.entry("hour.js", SCRIPT),
             Map.entry("kinds.js", SCRIPT),
             Map.entry("nip19.js", SCRIPT),
             Map.entry("pipeline.js", SCRIPT),

@@ -29,6 +29,13 @@ public final class Statistics {
     /** An author's public key in hex or a hashtag, and how many stored events of the last hour have it. */
     public record Top(String name, long count) {}
 
+    /**
+     * One minute's counts of all kinds together.
+     *
+     * @param name a verdict's word, or an upstream relay's URL
+     */
+    public record Minute(Instant minute, String name, long count) {}
+
     /** Not all was counted that was told between these. */
     public record Gap(Instant from, Instant to) {}
 
@@ -58,12 +65,53 @@ public final class Statistics {
     }
 
     /**
-     * The authors of most stored events of the last hour, by slices of five minutes.
+     * How often the store came to each verdict in each of the last minutes.
+     *
+     * @throws SQLException if the database fails
+     */
+    public List<Minute> verdicts(Duration last) throws SQLException {
+        return query(
+                "select minute, verdict, sum(count) from statistic where minute > ? group by minute, verdict",
+                query -> query.setLong(1, minute() - last.toMinutes()),
+                Statistics::minute);
+    }
+
+    /**
+     * How many events came of each relay in each of the last minutes, whatever the verdict.
+     *
+     * @param most how many relays, those that brought most
+     * @throws SQLException if the database fails
+     */
+    public List<Minute> relays(Duration last, int most) throws SQLException {
+        return query(
+                "with s as (select minute, relay, sum(count) as count from statistic where minute > ?"
+                        + " group by minute, relay)"
+                        + " select minute, relay, count from s join (select relay, sum(count) as total from s"
+                        + " group by relay order by total desc, relay limit ?) r using (relay)"
+                        + " order by r.total desc, relay, minute",
+                query -> {
+                    query.setLong(1, minute() - last.toMinutes());
+                    query.setInt(2, most);
+                },
+                Statistics::minute);
+    }
+
+    private static Minute minute(ResultSet row) throws SQLException {
+        return new Minute(Instant.ofEpochSecond(row.getLong(1) * 60), row.getString(2), row.getLong(3));
+    }
+
+    /**
+     * The authors of most stored events of the last hour, by slices of five minutes; nobody who is banned or has vanished.
      *
      * @throws SQLException if the database fails
      */
     public List<Top> topAuthors(int most) throws SQLException {
-        return top(StatisticsCounts.AUTHOR, most);
+        return top(
+                StatisticsCounts.AUTHOR,
+                " and not exists (select from moderation m where m.list = 'banned-pubkey'"
+                        + " and m.value = decode(name, 'hex'))"
+                        + " and not exists (select from vanish v where v.pubkey = decode(name, 'hex'))",
+                most);
     }
 
     /**
@@ -72,13 +120,14 @@ public final class Statistics {
      * @throws SQLException if the database fails
      */
     public List<Top> topTags(int most) throws SQLException {
-        return top(StatisticsCounts.TAG, most);
+        return top(StatisticsCounts.TAG, "", most);
     }
 
-    private List<Top> top(String what, int most) throws SQLException {
+    private List<Top> top(String what, String shown, int most) throws SQLException {
         return query(
-                "select name, sum(count) from statistic_top where slice > ? and what = ?"
-                        + " group by name order by 2 desc, 1 limit ?",
+                "select name, total from (select name, sum(count) as total from statistic_top"
+                        + " where slice > ? and what = ? group by name) t where true" + shown
+                        + " order by total desc, name limit ?",
                 query -> {
                     query.setLong(1, minute() - TOP.toMinutes() - StatisticsCounts.SLICE_MINUTES);
                     query.setString(2, what);

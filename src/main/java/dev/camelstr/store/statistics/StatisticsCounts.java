@@ -13,12 +13,14 @@ import dev.camelstr.store.view.ViewReader;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,10 +58,23 @@ public final class StatisticsCounts {
 
     private final Clock clock = Clock.systemUTC();
     private ViewReader reader = new ViewReader();
+    private Set<Integer> privateKinds = Set.of();
     private Duration retention = Duration.ofDays(7);
 
     public void setReader(ViewReader reader) {
         this.reader = reader;
+    }
+
+    /**
+     * The kinds, separated by commas, that only some may read: their authors and hashtags are not counted, for the figures
+     * are told to everyone.
+     */
+    public void setPrivateKinds(String kinds) {
+        privateKinds = Arrays.stream(kinds.split(","))
+                .map(String::strip)
+                .filter(kind -> !kind.isEmpty())
+                .map(Integer::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** How long windows are kept. */
@@ -138,11 +153,14 @@ public final class StatisticsCounts {
         windows.merge(new Window(minute, kind, verdict, relay), count, Long::sum);
     }
 
-    private static void addNames(ViewBatch.Told told, Map<Name, Long> names) {
+    private void addNames(ViewBatch.Told told, Map<Name, Long> names) {
         long minute = told.at() / MINUTE_MILLIS;
         long slice = minute - minute % SLICE_MINUTES;
         try {
             Event event = EventParser.parse(told.entry().body());
+            if (privateKinds.contains(event.kind())) {
+                return;
+            }
             names.merge(new Name(slice, AUTHOR, event.pubkey().hex()), 1L, Long::sum);
             hashtags(event).forEach(tag -> names.merge(new Name(slice, TAG, tag), 1L, Long::sum));
         } catch (InvalidEventException e) {

@@ -7,6 +7,7 @@ import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.store.Database;
 import dev.camelstr.store.TestDatabases;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
@@ -16,8 +17,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.util.json.JsonObject;
@@ -94,6 +98,46 @@ class StatusIT {
                         .asString()
                         .contains("store", "serve")
                         .doesNotContain("collect");
+            });
+        }
+    }
+
+    @Test
+    void theLastHourIsToldByMinuteWithNothingOfPrivateKindsAndBannedAuthors() throws Exception {
+        EventSigner banned = TestRelay.author();
+        EventSigner secret = TestRelay.author();
+        try (TestRelay own = TestRelay.start(
+                        StreamKind.LOCAL, Map.of("camelstr.relay.private-kinds", "4"), "store", "serve", "statistics");
+                RelayClient client = own.connect()) {
+            client.publish(alice.sign(new EventBuilder(1).content("a").tag("t", "Camels")));
+            client.publish(banned.sign(new EventBuilder(1).content("b").tag("t", "camels")));
+            client.publish(secret.sign(new EventBuilder(4).content("c").tag("t", "secret")));
+            try (Connection connection =
+                            own.application().bean("database", Database.class).getConnection();
+                    PreparedStatement ban =
+                            connection.prepareStatement("insert into moderation (list, value, shown, reason, removed)"
+                                    + " values ('banned-pubkey', ?, '', '', true)")) {
+                ban.setBytes(1, HexFormat.of().parseHex(banned.pubkey().hex()));
+                ban.execute();
+            }
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+                Map<?, ?> hour =
+                        ((JsonObject) Jsoner.deserialize(get(own, "/api/status").body())).getMap("hour");
+                assertThat(hour).isNotNull();
+                List<?> stored = (List<?>) ((Map<?, ?>) hour.get("verdicts")).get("stored");
+                assertThat(stored).hasSize(60);
+                assertThat(stored.stream()
+                                .mapToLong(count -> ((Number) count).longValue())
+                                .sum())
+                        .isEqualTo(3);
+                assertThat(hour.get("authors"))
+                        .asString()
+                        .contains(alice.pubkey().hex());
+                assertThat((Collection<?>) hour.get("authors")).hasSize(1);
+                assertThat((Collection<?>) hour.get("tags")).hasSize(1);
+                assertThat(hour.get("tags")).asString().contains("camels", "2");
+                assertThat((Collection<?>) hour.get("relays")).hasSize(1);
+                assertThat((Collection<?>) hour.get("gaps")).isEmpty();
             });
         }
     }

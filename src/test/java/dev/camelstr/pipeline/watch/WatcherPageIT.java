@@ -37,7 +37,7 @@ class WatcherPageIT {
 
     @BeforeAll
     void start() {
-        relay = TestRelay.start(StreamKind.LOCAL, Map.of());
+        relay = TestRelay.start(StreamKind.LOCAL, Map.of(), "store", "serve", "search", "statistics");
         chromium = Chromium.start();
     }
 
@@ -356,6 +356,19 @@ class WatcherPageIT {
         page.awaitText("#connect-url", relay.uri().toString().replaceFirst("/$", ""));
         page.awaitText("#relay-nips", "01");
         assertThat(page.text("#relay-name")).isEqualTo("Camelstr");
+    }
+
+    @Test
+    void aTopTagOfTheLastHourSetsTheFilter() throws Exception {
+        Event tagged = publish(alice, new EventBuilder(1).content("of the hour").tag("t", "hourly"));
+        Event other = note(bob, "of no tag");
+        open("");
+        awaitCard(other);
+        page.awaitText("#top-tags", "#hourly");
+        page.await("document.querySelector('#hour-chart path.line').getAttribute('d').length > 10");
+        page.click("#top-tags .chip[title='hourly']");
+        awaitNoCard(other);
+        awaitCard(tagged);
     }
 
     @Test

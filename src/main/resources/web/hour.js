@@ -1,0 +1,46 @@
+// The last hour as the statistics have it; hidden where nothing was counted.
+
+import { byId, el, number, setText } from './dom.js';
+import { LineChart } from './charts.js';
+import { npub } from './nip19.js';
+
+const MINUTES = 60;
+const MOST_CHIPS = 10;
+const KEPT = ['stored', 'ephemeral'];
+
+export class Hour {
+  #chart = new LineChart(byId('hour-chart'), 'Events a minute over the last hour', [
+    { key: 'stored', label: 'stored', filled: true }, { key: 'others', label: 'other verdicts' },
+  ], MINUTES * 60, number, MINUTES);
+  #choose;
+  #shown = '';
+
+  /** choose: {tag, author}, told what was chosen. */
+  constructor(choose) {
+    this.#choose = choose;
+  }
+
+  update(hour) {
+    byId('hour').hidden = !hour;
+    if (!hour) {
+      return;
+    }
+    const sum = (wanted) => Array.from({ length: MINUTES }, (_, minute) => Object.entries(hour.verdicts)
+      .reduce((total, [verdict, counts]) => total + (wanted(verdict) ? counts[minute] : 0), 0));
+    this.#chart.update({ stored: sum((verdict) => KEPT.includes(verdict)), others: sum((verdict) => !KEPT.includes(verdict)) });
+    byId('hour-gaps').hidden = hour.gaps.length === 0;
+    setText(byId('hour-gaps'), hour.gaps.length === 0 ? '' : 'Not all of this hour was counted.');
+    const names = JSON.stringify([hour.tags, hour.authors]);
+    if (names !== this.#shown) { // else a chip would be lost under the pointer
+      this.#shown = names;
+      this.#chips('top-tags', hour.tags, ({ name }) => `#${name}`, ({ name }) => this.#choose.tag(name));
+      this.#chips('top-authors', hour.authors, ({ name }) => `${npub(name).slice(0, 12)}…`, ({ name }) => this.#choose.author(name));
+    }
+  }
+
+  #chips(id, names, text, chosen) {
+    byId(id).replaceChildren(...names.slice(0, MOST_CHIPS).map((one) => el('button', {
+      type: 'button', class: 'chip', title: one.name, click: () => chosen(one),
+    }, el('bdi', {}, text(one)), el('small', {}, ` ${number(one.count)}`))));
+  }
+}
