@@ -1,5 +1,7 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.cli.hawtio.HawtioOptions;
+import dev.camelstr.cli.hawtio.HawtioServer;
 import dev.camelstr.component.relay.NostrRelayEndpoint;
 import dev.camelstr.store.Database;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +35,7 @@ final class Application implements AutoCloseable {
     private final Main main = new Main();
     private final DefaultCliConnectorFactory connector = new DefaultCliConnectorFactory();
     private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private Optional<HawtioServer> hawtio = Optional.empty();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     /**
@@ -57,6 +61,9 @@ final class Application implements AutoCloseable {
         boolean forCamelCommand = settings.get("camelstr.camel-cli.enabled").equals("true");
         application.connector.setEnabled(forCamelCommand);
         application.main.configure().withDevConsoleEnabled(forCamelCommand);
+        if (settings.get("camelstr.hawtio.enabled").equals("true")) {
+            application.serveHawtio(settings);
+        }
         return application;
     }
 
@@ -81,6 +88,17 @@ final class Application implements AutoCloseable {
                 .withLoadTypeConverters(false);
     }
 
+    private void serveHawtio(Settings settings) {
+        // Of a template: the routes that collect.
+        main.configure().tracerConfig().withStandby(true).withTraceTemplates(true);
+        hawtio = Optional.of(new HawtioServer(HawtioOptions.of(
+                settings.get("camelstr.hawtio.host"),
+                Integer.parseInt(settings.get("camelstr.hawtio.port")),
+                settings.get("camelstr.hawtio.user"),
+                settings.get("camelstr.hawtio.password"),
+                settings.get("camelstr.hawtio.names"))));
+    }
+
     /** Makes an object known to the routes; before the start. */
     void bind(String name, Object bean) {
         main.bind(name, bean);
@@ -89,6 +107,7 @@ final class Application implements AutoCloseable {
     /** Starts and returns; {@link #close} stops. */
     void start() {
         main.start();
+        hawtio.ifPresent(HawtioServer::start);
     }
 
     /** Waits until the process is asked to stop, which then waits until this was closed, or Camel in it. */
@@ -151,6 +170,11 @@ final class Application implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Empty if it is not served. */
+    Optional<HawtioServer> hawtio() {
+        return hawtio;
+    }
+
     Database database() {
         return bean("database", Database.class);
     }
@@ -161,6 +185,7 @@ final class Application implements AutoCloseable {
 
     @Override
     public void close() {
+        hawtio.ifPresent(HawtioServer::close);
         main.stop();
         instance.close();
         closed.countDown();

@@ -39,9 +39,16 @@ final class RunCommand implements Callable<Integer> {
                     + " Default: those that CAMELSTR_ROUTES names, else all.")
     private List<String> parts = RouteFiles.PARTS;
 
+    @Option(
+            names = "--hawtio",
+            description =
+                    "Serves the Hawtio console, as camelstr.hawtio.enabled=true does; its address and password are"
+                            + " in the log.")
+    private boolean hawtio;
+
     @Override
     public Integer call() throws Exception {
-        Settings settings = config.settings();
+        Settings settings = config.settings(hawtio ? Map.of("camelstr.hawtio.enabled", "true") : Map.of());
         Logging.use(settings);
         LOG.info("Settings from {}", settings.file().map(Object::toString).orElse("the packaged defaults"));
         warnOfLonelyParts(settings);
@@ -55,6 +62,9 @@ final class RunCommand implements Callable<Integer> {
             }
             if (settings.get("camelstr.metrics.enabled").equals("true")) {
                 preflight.requirePort("camelstr.metrics", "the server of metrics and health");
+            }
+            if (settings.get("camelstr.hawtio.enabled").equals("true")) {
+                preflight.requirePort("camelstr.hawtio", "the Hawtio console");
             }
             application.describeRelay(host(settings));
             application.start();

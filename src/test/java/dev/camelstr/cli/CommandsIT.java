@@ -212,11 +212,16 @@ class CommandsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"camelstr.relay.port", "camelstr.metrics.port"})
+    @ValueSource(strings = {"camelstr.relay.port", "camelstr.metrics.port", "camelstr.hawtio.port"})
     void aTakenPortIsNamed(String key, @TempDir Path other) throws IOException {
         try (ServerSocket taken = new ServerSocket(0)) {
-            Outcome refused =
-                    run("run", "--set", "camelstr.data-dir=" + other, "--set", key + "=" + taken.getLocalPort());
+            Outcome refused = run(
+                    "run",
+                    "--hawtio",
+                    "--set",
+                    "camelstr.data-dir=" + other,
+                    "--set",
+                    key + "=" + taken.getLocalPort());
             assertThat(refused.code()).isEqualTo(2);
             assertThat(refused.err().lines()).singleElement().asString().contains(key, ":" + taken.getLocalPort());
         }

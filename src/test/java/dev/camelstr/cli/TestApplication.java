@@ -55,6 +55,11 @@ public final class TestApplication implements AutoCloseable {
         return application.metricsPort().orElseThrow();
     }
 
+    /** Of the console that the settings ask for. */
+    public int hawtioPort() {
+        return application.hawtio().orElseThrow().port();
+    }
+
     /** @param step the id of a step in the route files */
     public TestApplication at(String step, Fault fault) {
         InterceptStrategy strategy = (context, definition, target, next) -> !step.equals(definition.getId())
