@@ -151,7 +151,7 @@ public final class HawtioServer implements AutoCloseable {
             case "user" -> send(exchange, 200, JSON, '"' + Jsoner.escape(options.user()) + '"');
             case "plugin" -> send(exchange, 200, JSON, "[]");
             case "keycloak/enabled", "proxy/enabled" -> send(exchange, 200, JSON, "false");
-            case "auth/config" -> send(exchange, 200, JSON, "{}");
+            case "auth/config", "auth/config/session-timeout" -> send(exchange, 200, JSON, "{}");
             case "auth/logout" -> challenge(exchange);
             default -> {
                 Optional<HawtioFiles.File> file = HawtioFiles.find(name);

@@ -1,13 +1,11 @@
 package dev.camelstr.cli.hawtio;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.camelstr.testing.BrowserPage;
 import dev.camelstr.testing.Chromium;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,23 +42,66 @@ class HawtioPageIT {
         return URI.create("http://" + userInfo + "127.0.0.1:" + console.port() + "/hawtio/" + path);
     }
 
-    @Test
-    void showsTheRoutesAndStopsOne() {
-        page.open(address("", "camel")).size(1400, 900);
-        try { Thread.sleep(6000); } catch (Exception e) {}
-        dump("1");
-        page.evaluate("[...document.querySelectorAll('.pf-v5-c-tree-view__node-text, .pf-v5-c-tree-view__node')].filter(e => /^routes/.test(e.innerText.trim()))[0]?.click()");
-        try { Thread.sleep(3000); } catch (Exception e) {}
-        dump("2");
-        page.evaluate("[...document.querySelectorAll('.pf-v5-c-tree-view__node-text, .pf-v5-c-tree-view__node')].filter(e => e.innerText.trim().startsWith('" + console.collectRoute() + "'))[0]?.click()");
-        try { Thread.sleep(3000); } catch (Exception e) {}
-        dump("3");
+    /** @param element in JavaScript; waited for */
+    private void click(String element) {
+        page.await(element);
+        page.evaluate(
+                "(e => { document.querySelectorAll('[data-pressed]').forEach(o => o.removeAttribute('data-pressed'));"
+                        + " e.dataset.pressed = ''; })(" + element + ")");
+        page.click("[data-pressed]");
     }
-    private void dump(String n) {
-        page.screenshot(Path.of("/tmp/hw/s" + n + ".png"));
-        System.out.println("=== " + n + " " + page.evaluate("location.href"));
-        System.out.println(page.evaluate("document.body.innerText"));
-        System.out.println(page.problems());
-        try { java.nio.file.Files.writeString(Path.of("/tmp/hw/s" + n + ".html"), String.valueOf(page.evaluate("document.body.innerHTML"))); } catch (Exception e) {}
+
+    private static String withText(String selector, String text) {
+        return "[...document.querySelectorAll('" + selector + "')].find(e => e.innerText.trim() === '" + text + "')";
+    }
+
+    private void clickInTree(String text) {
+        click(withText(".pf-v5-c-tree-view__node-text", text));
+    }
+
+    private static String row(String routeId) {
+        return "[...document.querySelectorAll('#camel-routes-table tbody tr')].find(e => e.innerText.includes('"
+                + routeId + "'))";
+    }
+
+    @Test
+    void showsTheRoutesAndStopsAndStartsOne() {
+        String route = console.collectRoute();
+        page.size(1500, 800).open(address("", "camel"));
+        clickInTree("routes");
+        for (String id : new String[] {"store", "store-commit", "policy", "publish", route}) {
+            page.await(row(id));
+        }
+
+        press(route, "Stop");
+        page.await(row(route) + ".innerText.includes('Stopped')");
+        assertThat(console.status(route)).isEqualTo(ServiceStatus.Stopped);
+        page.screenshot(Path.of("target/hawtio.png")); // docs/images
+
+        press(route, "Start");
+        page.await(row(route) + ".innerText.includes('Started')");
+        assertThat(console.status(route)).isEqualTo(ServiceStatus.Started);
+        assertThat(page.problems()).isEmpty();
+    }
+
+    private void press(String route, String button) {
+        page.await(row(route));
+        if (!Boolean.TRUE.equals(page.evaluate(row(route) + ".querySelector('input').checked"))) {
+            click(row(route) + ".querySelector('input')");
+        }
+        page.await("!" + withText("button", button) + ".disabled");
+        click(withText("button", button));
+    }
+
+    @Test
+    void drawsTheStepsOfARoute() {
+        page.size(1280, 800).open(address("", "camel"));
+        clickInTree(console.collectRoute());
+        click(withText(".pf-v5-c-nav__link", "Route Diagram"));
+        page.await("document.querySelectorAll('.react-flow__node').length > 1");
+        for (String step : new String[] {"verify", "direct:policy", "direct:publish"}) {
+            page.awaitText(".react-flow", step);
+        }
+        assertThat(page.problems()).isEmpty();
     }
 }
