@@ -53,6 +53,11 @@ final class ConsoleFixture implements AutoCloseable {
         return "collect-127.0.0.1-" + relays.urls().get(0).replaceFirst(".*:(\\d+).*", "$1");
     }
 
+    /** By which JMX knows this context: there may be others of the same name in the JVM. */
+    String managementName() {
+        return application.context().getManagementName();
+    }
+
     ServiceStatus status(String routeId) {
         return application.context().getRouteController().getRouteStatus(routeId);
     }

@@ -22,9 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The console of a running pipeline, by HTTP as it is on the wire: clients do not let a test choose Host and Origin. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HawtioIT {
-    private static final String CONTEXT = "org.apache.camel:context=camelstr,type=context,name=\\\"camelstr\\\"";
-    private static final String TRACER = "org.apache.camel:context=camelstr,type=tracer,name=BacklogTracer";
-
     private record Answer(int status, String head, String body) {}
 
     private ConsoleFixture console;
@@ -73,8 +70,20 @@ class HawtioIT {
         return answer.body();
     }
 
-    private static String routeBean(String id) {
-        return "org.apache.camel:context=camelstr,type=routes,name=\\\"" + id + "\\\"";
+    private String bean(String properties) {
+        return "org.apache.camel:context=" + console.managementName() + "," + properties;
+    }
+
+    private String routeBean(String id) {
+        return bean("type=routes,name=\\\"" + id + "\\\"");
+    }
+
+    private String contextBean() {
+        return bean("type=context,name=\\\"camelstr\\\"");
+    }
+
+    private String tracer() {
+        return bean("type=tracer,name=BacklogTracer");
     }
 
     private String exec(String bean, String operation) throws IOException {
@@ -150,14 +159,15 @@ class HawtioIT {
 
     @Test
     void aGetDoesNothing() throws IOException {
-        String stop = "/hawtio/jolokia/exec/org.apache.camel:context=camelstr,name=%22store%22,type=routes/stop";
+        String stop = "/hawtio/jolokia/exec/org.apache.camel:context=" + console.managementName()
+                + ",name=%22store%22,type=routes/stop";
         assertThat(get(stop).body()).contains("\"type\":\"version\"");
         assertThat(console.status("store")).isEqualTo(ServiceStatus.Started);
     }
 
     @Test
     void jolokiaListsTheRoutesWithTheirCounters() throws IOException {
-        String routes = jolokia("{\"type\":\"read\",\"mbean\":\"org.apache.camel:context=camelstr,type=routes,*\","
+        String routes = jolokia("{\"type\":\"read\",\"mbean\":\"" + bean("type=routes,*") + "\","
                 + "\"attribute\":[\"RouteId\",\"State\",\"ExchangesTotal\"]}");
         assertThat(routes)
                 .contains("\"RouteId\":\"store\"")
@@ -167,7 +177,8 @@ class HawtioIT {
 
     @Test
     void routesHaveDiagrams() throws IOException {
-        assertThat(jolokia("{\"type\":\"exec\",\"mbean\":\"" + CONTEXT + "\",\"operation\":\"dumpRoutesAsXml()\"}"))
+        assertThat(jolokia(
+                        "{\"type\":\"exec\",\"mbean\":\"" + contextBean() + "\",\"operation\":\"dumpRoutesAsXml()\"}"))
                 .contains("<route ")
                 .contains("id=\\\"store\\\"");
     }
@@ -190,16 +201,16 @@ class HawtioIT {
     void messagesCanBeTraced() throws IOException {
         String id = console.collectRoute();
         assertThat(jolokia(
-                        "{\"type\":\"write\",\"mbean\":\"" + TRACER + "\",\"attribute\":\"Enabled\",\"value\":true}"))
+                        "{\"type\":\"write\",\"mbean\":\"" + tracer() + "\",\"attribute\":\"Enabled\",\"value\":true}"))
                 .contains("\"status\":200");
         try {
             exec(routeBean(id), "stop()");
             exec(routeBean(id), "start()"); // reads again what it has read last
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(exec(TRACER, "dumpAllTracedMessagesAsXml()"))
+                    .untilAsserted(() -> assertThat(exec(tracer(), "dumpAllTracedMessagesAsXml()"))
                             .contains("<routeId>" + id + "</routeId>"));
         } finally {
-            jolokia("{\"type\":\"write\",\"mbean\":\"" + TRACER + "\",\"attribute\":\"Enabled\",\"value\":false}");
+            jolokia("{\"type\":\"write\",\"mbean\":\"" + tracer() + "\",\"attribute\":\"Enabled\",\"value\":false}");
         }
     }
 
@@ -208,7 +219,7 @@ class HawtioIT {
         for (String operation : new String[] {
             "sendBody(java.lang.String,java.lang.Object)", "createEndpoint(java.lang.String)", "stop()", "restart()"
         }) {
-            assertThat(exec(CONTEXT, operation)).as(operation).contains("\"status\":403");
+            assertThat(exec(contextBean(), operation)).as(operation).contains("\"status\":403");
         }
         assertThat(exec(routeBean("store"), "updateRouteFromXml(java.lang.String)"))
                 .contains("\"status\":403");
@@ -217,7 +228,7 @@ class HawtioIT {
                 .contains("\"status\":403");
         assertThat(exec("com.sun.management:type=HotSpotDiagnostic", "dumpHeap(java.lang.String,boolean)"))
                 .contains("\"status\":403");
-        assertThat(jolokia("{\"type\":\"write\",\"mbean\":\"" + TRACER
+        assertThat(jolokia("{\"type\":\"write\",\"mbean\":\"" + tracer()
                         + "\",\"attribute\":\"TraceFilter\",\"value\":\"${bean:x}\"}"))
                 .contains("\"status\":403");
         assertThat(jolokia("{\"type\":\"write\",\"mbean\":\"java.lang:type=Memory\",\"attribute\":\"Verbose\","
