@@ -57,6 +57,7 @@ class StoreRouteIT {
 
     private void startAgain() throws Exception {
         main = new Main();
+        main.setDefaultPropertyPlaceholderLocation("classpath:dev/camelstr/application.properties");
         main.configure()
                 .withRoutesIncludePattern(
                         "file:routes/store.camel.yaml,file:routes/upkeep.camel.yaml,classpath:store/store-beans.camel.yaml");
