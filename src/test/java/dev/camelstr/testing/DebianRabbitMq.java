@@ -14,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -29,6 +31,9 @@ import org.awaitility.Awaitility;
  */
 final class DebianRabbitMq implements RabbitMq {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Those of this JVM. To open and close their lock file once more would release the lock (POSIX). */
+    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
     private final Path root;
     private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
@@ -45,6 +50,7 @@ final class DebianRabbitMq implements RabbitMq {
         this.tls = tls.isPresent();
         removeLeftOvers(root.resolve("broker"));
         home = root.resolve("broker").resolve(name);
+        OWN.add(home);
         alive = lock(home).orElseThrow(); // before the folder is there, so that nobody takes it for a left-over
         Files.createDirectory(home);
         for (String folder : new String[] {"data", "log", "home"}) {
@@ -202,7 +208,9 @@ final class DebianRabbitMq implements RabbitMq {
     private static void removeLeftOvers(Path brokers) throws IOException {
         Files.createDirectories(brokers);
         try (Stream<Path> folders = Files.list(brokers)) {
-            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+            for (Path folder : folders.filter(Files::isDirectory)
+                    .filter(folder -> !OWN.contains(folder))
+                    .toList()) {
                 Optional<FileLock> lock = lock(folder);
                 if (lock.isPresent()) {
                     delete(folder);
