@@ -9,6 +9,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An upstream relay on loopback for the demo, the benchmark and tests: serves prepared events newest first, takes new
@@ -98,6 +100,22 @@ public final class SampleRelay implements AutoCloseable {
         NetServerOptions options = new NetServerOptions().setTcpNoDelay(true).setReuseAddress(true);
         server = vertx.createNetServer(options).connectHandler(this::accept);
         port = await(server.listen(port, "127.0.0.1")).actualPort();
+    }
+
+    /** Java closes a listening socket when its selector lets go of it: perhaps after Vert.x says that it is closed. */
+    private synchronized void listenAgain() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try {
+                listen();
+                return;
+            } catch (IllegalStateException e) {
+                if (!(e.getCause().getCause() instanceof BindException) || System.nanoTime() - end > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+            }
+        }
     }
 
     private void accept(NetSocket socket) {
@@ -195,7 +213,7 @@ public final class SampleRelay implements AutoCloseable {
 
     /** Listens again on the same port, after {@link #stop}. */
     public void restart() {
-        listen();
+        listenAgain();
     }
 
     @Override
