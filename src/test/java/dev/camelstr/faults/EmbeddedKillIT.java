@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The pipeline on embedded defaults is killed again and again, and started again on the same folder. */
+@Tag("faults")
 class EmbeddedKillIT {
     private static final long SEED = 20;
     private static final int KILLS_AT_WORK = 4;

@@ -9,9 +9,11 @@ import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RabbitMQ or PostgreSQL is away for a while: the pipeline waits and goes on, and nothing is lost. */
+@Tag("faults")
 class OutageIT {
     private final Upstreams upstreams = new Upstreams(500, 3);
     private Servers servers;

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Streams with several partitions by author: stores share them, and the database ends with exactly what it should hold. */
+@Tag("faults")
 class PartitionsIT {
     private final Upstreams upstreams = new Upstreams(800, 17);
     private Servers servers;

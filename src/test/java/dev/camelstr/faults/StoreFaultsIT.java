@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The store fails, dies or stands still in the middle of a batch, on RabbitMQ and PostgreSQL: the database ends with
  * exactly what it should hold, and a reader of the changelog sees each stored event once.
  */
+@Tag("faults")
 class StoreFaultsIT {
     private final Upstreams upstreams = new Upstreams(620, 7);
     private Servers servers;
