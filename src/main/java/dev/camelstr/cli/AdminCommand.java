@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -152,12 +153,14 @@ final class AdminCommand implements Callable<Integer> {
         return bytes.toByteArray();
     }
 
+    /** With a nonce: an authorization counts once, yet a call may be made twice in a second. */
     private static String authorization(EventSigner signer, URI url, byte[] body) throws NoSuchAlgorithmException {
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
         Event event = signer.sign(new EventBuilder(HTTP_AUTH)
                 .tag("u", url.toString())
                 .tag("method", "POST")
-                .tag("payload", HexFormat.of().formatHex(digest)));
+                .tag("payload", HexFormat.of().formatHex(digest))
+                .tag("nonce", UUID.randomUUID().toString()));
         return "Nostr " + Base64.getEncoder().encodeToString(event.raw());
     }
 }

@@ -54,6 +54,17 @@ class AdminCommandIT {
     }
 
     @Test
+    void theSameCallMayBeMadeTwiceInASecond() throws Exception {
+        Path key = key(HexFormat.of().formatHex(SECRET));
+
+        for (int call = 0; call < 5; call++) {
+            assertThat(admin("--key-file", key.toString(), "listbannedpubkeys")).isZero();
+        }
+
+        assertThat(out.toString().lines()).hasSize(5).allMatch("{\"result\":[]}"::equals);
+    }
+
+    @Test
     void aRefusedCallEndsWithOneAndItsReason() throws Exception {
         String other = new Nip19.Nsec(EventSigner.newSecret()).encode();
 
