@@ -112,27 +112,36 @@ begin
 end
 $do$;
 
--- The keys alone of what one branch finds, for those who want all of them: one walk through one index in its order, with
--- large pages, and no second look at the row. An incremental sort orders the ids within a second.
+-- The same where one branch is all there is, and its index answers all conditions: one walk through it, in its order, with
+-- no second look at the row. An incremental sort orders the ids within a second. keys_by_…: without raw, for those who want
+-- all of them.
 do $do$
 declare
   way record;
 begin
-  for way in select * from (values
-    ('author_kind', 'e.pubkey = p_authors[1] and e.kind = p_kinds[1] and e.created_at >= p_since and e.created_at <= p_until',
-     'e.created_at desc'),                                                                  -- event_author_kind
-    ('author', 'e.pubkey = p_authors[1] and e.created_at >= p_since and e.created_at <= p_until',
-     'e.created_at desc'),                                                                  -- event_author
-    ('kind', '(e.kind, e.created_at) >= (p_kinds[1], p_since) and (e.kind, e.created_at) <= (p_kinds[1], p_until)',
-     'e.kind desc, e.created_at desc'),                                                     -- event_kind, backwards
-    ('newest', 'e.created_at >= p_since and e.created_at <= p_until',
-     'e.created_at desc')                                                                   -- event_newest
-    ) s (name, condition, sorted)
+  for way in
+    select * from (values
+      ('author_kind',
+       'e.pubkey = p_authors[1] and e.kind = p_kinds[1] and e.created_at >= p_since and e.created_at <= p_until',
+       'e.created_at desc'),                                                                -- event_author_kind
+      ('author', 'e.pubkey = p_authors[1] and e.created_at >= p_since and e.created_at <= p_until',
+       'e.created_at desc'),                                                                -- event_author
+      ('kind', '(e.kind, e.created_at) >= (p_kinds[1], p_since) and (e.kind, e.created_at) <= (p_kinds[1], p_until)',
+       'e.kind desc, e.created_at desc'),                                                   -- event_kind, backwards
+      ('newest', 'e.created_at >= p_since and e.created_at <= p_until',
+       'e.created_at desc')                                                                 -- event_newest
+      ) s (name, condition, sorted)
+    cross join (values
+      ('keys_by_', 'null::bytea'),
+      ('walk_by_', $raw$
+        case when sum(octet_length(e.raw)) over (order by %s, e.id rows unbounded preceding)
+                  - octet_length(e.raw) < p_bytes then e.raw end
+      $raw$)) f (prefix, raw)
   loop
-    execute format('drop function if exists %I', 'keys_by_' || way.name);
-    -- Up to p_rows after (p_until, p_after), the newest first. What the branches know no condition for is not asked here.
+    execute format('drop function if exists %I', way.prefix || way.name);
+    -- Up to p_rows after (p_until, p_after), the newest first; there is no row without id.
     execute format($create$
-      create function %I(
+      create function %1$I(
         p_ids bytea[], p_authors bytea[], p_kinds integer[], p_tags bigint[],
         p_also_authors bytea[], p_also_kinds integer[], p_also_tags bigint[], p_and_tags bigint[],
         p_private_kinds integer[], p_recipient_tags bigint[], p_private_authors bytea[],
@@ -146,16 +155,18 @@ begin
       #variable_conflict use_column
       begin
         return query
-        select e.created_at, e.id, e.pubkey, e.kind, null::bytea, e.seq from event e
-         where %s
-           and (e.expiration is null or e.expiration > p_now)
-           and (p_after is null or e.created_at < p_until or e.id > p_after)
-           and (p_private_kinds is null or e.kind <> all (p_private_kinds)
-                or e.tags && p_recipient_tags or e.pubkey = any (p_private_authors))
-         order by %s, e.id limit p_rows;
+        select e.created_at, e.id, e.pubkey, e.kind, %2$s, e.seq from (
+          select e.created_at, e.id, e.pubkey, e.kind, e.raw, e.seq from event e
+           where %3$s
+             and (e.expiration is null or e.expiration > p_now)
+             and (p_after is null or e.created_at < p_until or e.id > p_after)
+             and (p_private_kinds is null or e.kind <> all (p_private_kinds)
+                  or e.tags && p_recipient_tags or e.pubkey = any (p_private_authors))
+           order by %4$s fetch first (p_rows) rows with ties) e
+         order by %4$s, e.id limit p_rows;
       end
       $body$
-    $create$, 'keys_by_' || way.name, way.condition, way.sorted);
+    $create$, way.prefix || way.name, format(way.raw, way.sorted), way.condition, way.sorted);
   end loop;
 end
 $do$;

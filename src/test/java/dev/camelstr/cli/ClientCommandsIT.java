@@ -10,6 +10,7 @@ import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.testing.Executable;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
@@ -238,12 +239,7 @@ class ClientCommandsIT {
     }
 
     private ProcessBuilder launcher(Path out, List<String> options, List<String> line) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Camelstr.class.getName()));
-        command.addAll(line);
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(Executable.command(options, line))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());

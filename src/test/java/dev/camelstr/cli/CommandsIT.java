@@ -12,6 +12,7 @@ import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.store.ReferenceStore;
+import dev.camelstr.testing.Executable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -78,14 +79,7 @@ class CommandsIT {
     }
 
     private Process launch() throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Camelstr.class.getName(),
-                        "run",
-                        "--config",
-                        config())
+        return new ProcessBuilder(Executable.command(List.of(), List.of("run", "--config", config())))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("run.log").toFile())
                 .start();

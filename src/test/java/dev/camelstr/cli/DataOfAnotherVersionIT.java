@@ -2,6 +2,7 @@ package dev.camelstr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.Executable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -78,15 +79,10 @@ class DataOfAnotherVersionIT {
     }
 
     private Process start(Map<String, String> variables, String... command) throws Exception {
-        List<String> java = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Camelstr.class.getName()));
-        java.addAll(arguments(command));
-        ProcessBuilder builder =
-                new ProcessBuilder(java).directory(folder.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(
+                        Executable.command(List.of("-XX:TieredStopAtLevel=1"), arguments(command)))
+                .directory(folder.toFile())
+                .redirectErrorStream(true);
         builder.environment().putAll(variables);
         return builder.start();
     }

@@ -2,6 +2,7 @@ package dev.camelstr.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.Executable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,9 +13,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
-/** A JVM of its own on the tests' class path. What it prints is kept in {@code target/faults}. */
+/** A JVM of its own. What it prints is kept in {@code target/faults}. */
 final class Child implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 60;
+    private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Process process;
     private final Path output;
@@ -24,19 +26,22 @@ final class Child implements AutoCloseable {
         this.output = output;
     }
 
-    /** Starts a class's main method. */
+    /** Starts a main method on the tests' class path. */
     static Child start(Class<?> main, List<String> arguments) throws IOException {
-        Path output = Files.createTempFile(Files.createDirectories(Path.of("target/faults")), "child", ".log");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(OPTIONS);
+        command.addAll(List.of(
                 "-Dlogback.configurationFile=camelstr-logback.xml",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));
         command.addAll(arguments);
+        return start(command);
+    }
+
+    private static Child start(List<String> command) throws IOException {
+        Path output = Files.createTempFile(Files.createDirectories(Path.of("target/faults")), "child", ".log");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -44,11 +49,11 @@ final class Child implements AutoCloseable {
         return new Child(process, output);
     }
 
-    /** Starts {@code camelstr run}. */
+    /** Starts {@code camelstr run}, from the packaged executable where there is one. */
     static Child run(String parts, Map<String, String> settings) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("run", "--routes", parts));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        return start(dev.camelstr.cli.Camelstr.class, arguments);
+        return start(Executable.command(OPTIONS, arguments));
     }
 
     /** Waits until it has printed the text. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.camelstr.store.TestDatabases;
+import dev.camelstr.testing.Executable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,15 +28,7 @@ class CamelCliIT {
 
     @BeforeEach
     void run() throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Duser.home=" + home,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.camelstr.cli.Camelstr",
-                "run",
-                "--routes",
-                "store"));
+        List<String> command = new ArrayList<>(List.of("run", "--routes", "store"));
         for (String setting : List.of(
                 "camelstr.data-dir=" + home.resolve("data"),
                 "camelstr.datasource.url=" + TestDatabases.createUrl(),
@@ -43,7 +36,7 @@ class CamelCliIT {
                 "camelstr.camel-cli.enabled=true")) {
             command.addAll(List.of("--set", setting));
         }
-        instance = new ProcessBuilder(command)
+        instance = new ProcessBuilder(Executable.command(List.of("-Duser.home=" + home), command))
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("run.log").toFile())
                 .start();

@@ -3,6 +3,7 @@ package dev.camelstr.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.camelstr.testing.Executable;
 import dev.camelstr.testing.Prometheus;
 import dev.camelstr.testing.RelayClient;
 import java.io.IOException;
@@ -43,17 +44,8 @@ class PrometheusIT {
     void scrapeADemo(@TempDir Path folder) throws Exception {
         prometheus = Prometheus.with(List.of(SHIPPED.resolve("prometheus.yml"), SHIPPED.resolve("alerts.yml")));
         Path log = folder.resolve("demo.log");
-        demo = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.camelstr.cli.Camelstr",
-                        "demo",
-                        "--events",
-                        "3000",
-                        "--dir",
-                        folder.toString())
+        List<String> command = List.of("demo", "--events", "3000", "--dir", folder.toString());
+        demo = new ProcessBuilder(Executable.command(List.of("-Xmx256m"), command))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

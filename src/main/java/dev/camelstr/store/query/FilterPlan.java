@@ -29,8 +29,16 @@ record FilterPlan(Way way, List<Argument> arguments, int branches, boolean inexa
         return branches == 1
                 && way != Way.IDS
                 && way != Way.TAG
-                && arguments.subList(BRANCH_CONDITIONS, CONDITIONS).stream()
-                        .allMatch(argument -> argument.value() == null);
+                && areNull(arguments.subList(BRANCH_CONDITIONS, CONDITIONS));
+    }
+
+    /** Whether events may be passed over because they are not for the audience. */
+    boolean isRestricted() {
+        return !areNull(arguments.subList(CONDITIONS, arguments.size()));
+    }
+
+    private static boolean areNull(List<Argument> arguments) {
+        return arguments.stream().allMatch(argument -> argument.value() == null);
     }
 
     static Builder of(Way way, int branches) {

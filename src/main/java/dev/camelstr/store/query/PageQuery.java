@@ -44,8 +44,7 @@ final class PageQuery {
 
     Page read(FilterPlan plan, Request request) throws SQLException, QueryRefusedException {
         int seconds = spending.secondsLeft();
-        boolean keysOfOneWalk = request.bytes().isEmpty() && plan.isOneWalk();
-        String sql = keysOfOneWalk ? plan.way().keysSql() : plan.way().sql();
+        String sql = sql(plan, request.bytes().isPresent());
         long begin = System.nanoTime();
         try (Connection connection = database.getConnection();
                 PreparedStatement query = connection.prepareStatement(sql)) {
@@ -59,6 +58,14 @@ final class PageQuery {
         } finally {
             spending.addNanos(System.nanoTime() - begin);
         }
+    }
+
+    /** A walk with raw is not for plans that may pass over much: it would take its time within one statement. */
+    private static String sql(FilterPlan plan, boolean withRaw) {
+        if (!plan.isOneWalk() || withRaw && plan.isRestricted()) {
+            return plan.way().pageSql();
+        }
+        return withRaw ? plan.way().walkSql() : plan.way().keysSql();
     }
 
     static void bind(PreparedStatement query, FilterPlan plan, Request request) throws SQLException {

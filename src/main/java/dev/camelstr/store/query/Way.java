@@ -17,7 +17,8 @@ enum Way {
     /** {@code event_newest}. */
     NEWEST;
 
-    private final String sql = call("page_by_");
+    private final String pageSql = call("page_by_");
+    private final String walkSql = call("walk_by_");
     private final String keysSql = call("keys_by_");
 
     private String call(String prefix) {
@@ -28,11 +29,17 @@ enum Way {
                 + " ?::integer[], ?::bigint[], ?::bytea[], ?, ?, ?, ?, ?, ?, ?, ?)";
     }
 
-    String sql() {
-        return sql;
+    /** For whatever plan. */
+    String pageSql() {
+        return pageSql;
     }
 
-    /** The same without raw, for plans of {@link FilterPlan#isOneWalk}. */
+    /** For plans of {@link FilterPlan#isOneWalk}. */
+    String walkSql() {
+        return walkSql;
+    }
+
+    /** The same without raw. */
     String keysSql() {
         return keysSql;
     }

@@ -42,6 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class QueryPlansIT {
     private static final int EVENTS = 6_000;
     private static final int ROWS = 50;
+    private static final int SORTED_TOGETHER = 33; // rows that an incremental sort takes at least
     private static final QueryBudget BUDGET = new QueryBudget(500, 5_000, 5_000, 1_000_000, Duration.ofMinutes(1));
     private static final Pattern BODY = Pattern.compile("return query\\s(.*);\\s+end\\s*$", Pattern.DOTALL);
     private static final String TYPES = "bytea[], bytea[], integer[], bigint[], bytea[], integer[], bigint[], bigint[],"
@@ -61,18 +62,16 @@ class QueryPlansIT {
         database.setUrl(url);
         database.tagHash();
         connection = DriverManager.getConnection(url + "&preferQueryMode=simple");
-        execute("set plan_cache_mode = force_generic_plan; set enable_hashjoin = off; set enable_mergejoin = off;"
-                + " set enable_seqscan = off; set enable_bitmapscan = off; set jit = off");
+        execute("set plan_cache_mode = force_generic_plan; set enable_seqscan = off; set enable_bitmapscan = off;"
+                + " set jit = off");
+        prepareAll("empty_");
         for (Way way : Way.values()) {
-            prepare(way);
-            explain("empty_", plan(Filter.all()), way);
+            explain("empty_page_by_", plan(Filter.all()), way);
         }
         StoredFixture.insert(database, events());
-        byIdUnanalysed = explain("empty_", plan(BY_ID), Way.IDS);
+        byIdUnanalysed = explain("empty_page_by_", plan(BY_ID), Way.IDS);
         execute("analyze event; analyze tag");
-        for (Way way : Way.values()) {
-            execute("prepare full_" + way + " (" + TYPES + ") as " + body(way));
-        }
+        prepareAll("full_");
     }
 
     @AfterAll
@@ -122,7 +121,7 @@ class QueryPlansIT {
     @MethodSource("shapes")
     void readOneIndexAndSortNoMoreThanTheirBranchesYield(String name, Filter filter, String index) throws Exception {
         FilterPlan plan = plan(filter);
-        for (String planned : List.of("empty_", "full_")) {
+        for (String planned : List.of("empty_page_by_", "full_page_by_")) {
             Findings findings = explain(planned, plan, plan.way());
 
             assertThat(findings.indexes)
@@ -132,6 +131,31 @@ class QueryPlansIT {
             assertThat(findings.scans).as(planned).isEmpty();
             assertThat(findings.read).as(planned).isLessThanOrEqualTo(bound(plan));
             assertThat(findings.sorted).as(planned).isLessThanOrEqualTo(bound(plan));
+        }
+    }
+
+    static Stream<Arguments> walks() {
+        return Stream.of(
+                shape("an author's kind", authors(1).kinds(1), "event_author_kind"),
+                shape("an author", authors(1), "event_author"),
+                shape("a kind", Filter.builder().kinds(1), "event_kind"),
+                shape("a rare kind", Filter.builder().kinds(60_000), "event_kind"),
+                shape("the newest", Filter.builder(), "event_newest"),
+                shape("an hour", Filter.builder().since(2_000).until(5_600), "event_newest"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("walks")
+    void oneWalkReadsWhatItYieldsAndLooksNothingUp(String name, Filter filter, String index) throws Exception {
+        FilterPlan plan = plan(filter);
+        assertThat(plan.isOneWalk()).isTrue();
+        for (String planned : List.of("empty_walk_by_", "full_walk_by_", "empty_keys_by_", "full_keys_by_")) {
+            Findings findings = explain(planned, plan, plan.way());
+
+            assertThat(findings.indexes).as(planned).containsExactly(index);
+            assertThat(findings.scans).as(planned).isEmpty();
+            assertThat(findings.read).as(planned).isLessThanOrEqualTo(ROWS + SORTED_TOGETHER);
+            assertThat(findings.sorted).as(planned).isLessThanOrEqualTo(ROWS + SORTED_TOGETHER);
         }
     }
 
@@ -158,8 +182,20 @@ class QueryPlansIT {
         }
     }
 
-    private static void prepare(Way way) throws SQLException {
-        execute("prepare empty_" + way + " (" + TYPES + ") as " + body(way));
+    private static void prepareAll(String planned) throws SQLException {
+        execute("set enable_sort = on; set enable_hashjoin = off; set enable_mergejoin = off");
+        for (Way way : Way.values()) {
+            prepare(planned, "page_by_", way);
+        }
+        execute("set enable_sort = off; set enable_hashjoin = on; set enable_mergejoin = on");
+        for (Way way : List.of(Way.AUTHOR_KIND, Way.AUTHOR, Way.KIND, Way.NEWEST)) {
+            prepare(planned, "walk_by_", way);
+            prepare(planned, "keys_by_", way);
+        }
+    }
+
+    private static void prepare(String planned, String prefix, Way way) throws SQLException {
+        execute("prepare " + planned + prefix + way + " (" + TYPES + ") as " + body(prefix, way));
     }
 
     private static void execute(String sql) throws SQLException {
@@ -169,8 +205,8 @@ class QueryPlansIT {
     }
 
     /** The statement that the function runs, its arguments numbered. */
-    private static String body(Way way) throws SQLException {
-        String function = "page_by_" + way.name().toLowerCase(Locale.ROOT);
+    private static String body(String prefix, Way way) throws SQLException {
+        String function = prefix + way.name().toLowerCase(Locale.ROOT);
         try (PreparedStatement query =
                 connection.prepareStatement("select prosrc, proargnames[1:pronargs] from pg_proc where proname = ?")) {
             query.setString(1, function);

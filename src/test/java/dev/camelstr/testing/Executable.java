@@ -1,0 +1,36 @@
+package dev.camelstr.testing;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How tests start Camelstr in a process of its own: from the packaged executable where Maven has made it. */
+public final class Executable {
+    private static final String MAIN = "dev.camelstr.cli.Camelstr";
+
+    private Executable() {}
+
+    /**
+     * The command line.
+     *
+     * @param options of the JVM
+     * @param arguments of Camelstr
+     */
+    public static List<String> command(List<String> options, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(program());
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** In an IDE there is no executable: there it is the tests' class path. */
+    private static List<String> program() {
+        Path jar = Path.of(System.getProperty("camelstr.executable", "none"));
+        return Files.isRegularFile(jar)
+                ? List.of("-jar", jar.toString())
+                : List.of("-cp", System.getProperty("java.class.path"), MAIN);
+    }
+}
