@@ -7,6 +7,7 @@ import dev.camelstr.store.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.net.impl.TCPServerBase;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -104,10 +105,23 @@ final class Application implements AutoCloseable {
         main.bind(name, bean);
     }
 
-    /** Starts and returns; {@link #close} stops. */
+    /**
+     * Starts and returns; {@link #close} stops.
+     *
+     * @throws UserError if the port of metrics and health was taken meanwhile
+     */
     void start() {
         main.start();
+        context().hasServices(VertxPlatformHttpServer.class).forEach(Application::requireListening);
         hawtio.ifPresent(HawtioServer::start);
+    }
+
+    /** Camel only logs that it does not listen. */
+    private static void requireListening(VertxPlatformHttpServer server) {
+        if (server.getServer() instanceof TCPServerBase base && !base.isListening()) {
+            throw new UserError("camelstr.metrics.port: another process has taken " + server.getHost() + ":"
+                    + server.getConfigurationPort() + " just now. Stop that, or choose another port");
+        }
     }
 
     /** Waits until the process is asked to stop, which then waits until this was closed, or Camel in it. */

@@ -83,14 +83,20 @@ final class DemoCommand implements Callable<Integer> {
 
     private int show(Path folder, PrintWriter out, CountDownLatch stop) throws IOException, InterruptedException {
         say(out, "Generating " + events + " signed events …");
-        int port = port(USUAL_PORT);
-        int metricsPort = port(USUAL_METRICS_PORT);
-        try (SampleNetwork network = SampleNetwork.start(sample(), 2, 0.5, Schnorr.of("auto", folder));
-                Application application =
-                        Application.observed(settings(folder, network.urls(), port, metricsPort), RouteFiles.PARTS)) {
+        try (SampleNetwork network = SampleNetwork.start(sample(), 2, 0.5, Schnorr.of("auto", folder))) {
             say(
                     out,
                     "Two relays hold " + network.size() + " of them, copies and forgeries included: " + network.urls());
+            return collect(network, folder, out, stop);
+        }
+    }
+
+    private int collect(SampleNetwork network, Path folder, PrintWriter out, CountDownLatch stop)
+            throws IOException, InterruptedException {
+        int port = port(USUAL_PORT);
+        int metricsPort = port(USUAL_METRICS_PORT);
+        try (Application application =
+                Application.observed(settings(folder, network.urls(), port, metricsPort), RouteFiles.PARTS)) {
             long began = System.nanoTime();
             application.start();
             MeterRegistry meters = application.meters();

@@ -215,6 +215,10 @@ class CommandsIT {
                     "--set",
                     "camelstr.data-dir=" + other,
                     "--set",
+                    "camelstr.relay.port=0",
+                    "--set",
+                    "camelstr.metrics.port=0",
+                    "--set",
                     key + "=" + taken.getLocalPort());
             assertThat(refused.code()).isEqualTo(2);
             assertThat(refused.err().lines()).singleElement().asString().contains(key, ":" + taken.getLocalPort());

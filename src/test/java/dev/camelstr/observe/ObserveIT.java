@@ -1,6 +1,7 @@
 package dev.camelstr.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.camelstr.cli.TestApplication;
@@ -149,6 +150,20 @@ class ObserveIT {
             execute("update stream_gap set acknowledged = now()");
         }
         assertThat(get("/observe/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aPortThatWasTakenWhileItStartsIsNotPassedOver(@TempDir Path other) {
+        Map<String, String> settings = Map.of(
+                "camelstr.data-dir",
+                other.toString(),
+                "camelstr.datasource.url",
+                TestDatabases.createUrl(),
+                "camelstr.metrics.port",
+                Integer.toString(application.metricsPort()));
+        try (TestApplication second = TestApplication.observed(settings, "store")) {
+            assertThatThrownBy(second::start).hasMessageContaining("camelstr.metrics.port");
+        }
     }
 
     /** In JSON with its slashes escaped. */
