@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
     private static final String USER = "camelstr";
+    private static final int ATTEMPTS = 3;
     private static final String TIMEOUT_SECONDS = "150"; // after a crash it replays its log first
 
     private final Path home;
@@ -157,8 +158,23 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
+    /** Another process may take the port before the server does; then on another. */
     private DatabaseUrl launch(PostgresTools installed) throws IOException {
-        int port = freePort();
+        for (int attempt = 1; ; attempt++) {
+            int port = freePort();
+            try {
+                launch(installed, port);
+                return url(port);
+            } catch (IOException e) {
+                if (attempt == ATTEMPTS || isFree(port)) {
+                    throw e;
+                }
+                LOG.info("port {} was taken before the embedded database could listen there", port);
+            }
+        }
+    }
+
+    private void launch(PostgresTools installed, int port) throws IOException {
         String options = settings(port).entrySet().stream()
                 .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining(" "));
@@ -173,7 +189,6 @@ final class EmbeddedServer implements AutoCloseable {
                         "--log=" + home.resolve("server.log"),
                         "--options=" + options));
         LOG.info("the embedded database listens on port {}", port);
-        return url(port);
     }
 
     private static Map<String, String> settings(int port) {
@@ -206,6 +221,14 @@ final class EmbeddedServer implements AutoCloseable {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 

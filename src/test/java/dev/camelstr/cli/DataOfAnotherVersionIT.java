@@ -36,9 +36,9 @@ class DataOfAnotherVersionIT {
 
     @Test
     void runEndsWithOneLineAndTwo() throws Exception {
-        Process run = start(Map.of(), "run", "--set", "camelstr.relay.port=0");
+        Process run = start(Map.of(), "run", "--set", "camelstr.relay.port=0", "--set", "camelstr.metrics.port=0");
 
-        assertThat(run.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.waitFor(240, TimeUnit.SECONDS)).isTrue();
         List<String> printed = run.inputReader()
                 .lines()
                 .filter(line -> !line.contains(" INFO ") && !line.contains(" WARN "))
@@ -73,7 +73,7 @@ class DataOfAnotherVersionIT {
     void thePartsToRunMayComeFromAVariable() throws Exception {
         Process run = start(Map.of("CAMELSTR_ROUTES", "store,nonsense"), "run");
 
-        assertThat(run.waitFor(90, TimeUnit.SECONDS)).isTrue();
+        assertThat(run.waitFor(240, TimeUnit.SECONDS)).isTrue();
         assertThat(run.inputReader().lines()).anyMatch(line -> line.contains("there is no part 'nonsense'"));
         assertThat(run.exitValue()).isEqualTo(2);
     }

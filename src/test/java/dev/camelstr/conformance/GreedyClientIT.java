@@ -55,6 +55,10 @@ class GreedyClientIT extends RelayConformance {
         client.send("[\"CLOSE\",\"one\"]");
 
         assertThat(client.stored("three", large("d"))).isEmpty();
+
+        // For the next test, which counts those of all connections: that this one has gone may be noticed late.
+        client.send("[\"CLOSE\",\"two\"]").send("[\"CLOSE\",\"three\"]");
+        assertThat(client.stored("small", "{\"kinds\":[9998]}")).isEmpty();
     }
 
     @Test

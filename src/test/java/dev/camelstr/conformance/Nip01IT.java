@@ -213,7 +213,7 @@ class Nip01IT extends RelayConformance {
             }
         });
         publisher.start();
-        assertThat(underWay.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(underWay.await(60, TimeUnit.SECONDS)).isTrue();
         List<EventId> received = new ArrayList<>(client.stored("s", "{" + by(author) + ",\"limit\":5000}"));
         assertThat(received).hasSizeGreaterThanOrEqualTo(100);
         while (received.size() < flood.size()) {

@@ -35,7 +35,7 @@ class Nip50IT extends RelayConformance {
     /** The index follows the changelog: waits until it has that event, which is the last that was published. */
     private void awaitIndexed(Event last, String filter) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> found(filter).contains(last.id()));
     }

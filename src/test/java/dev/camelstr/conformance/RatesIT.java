@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -53,18 +55,24 @@ class RatesIT extends RelayConformance {
     @Test
     void anAuthorHasOneRateOnAllConnections() throws Exception {
         var author = TestRelay.author();
-        try (RelayClient other = relay.connect()) {
-            for (int i = 0; i < 3; i++) {
-                client.event(note(author, "here " + i));
-                other.event(note(author, "there " + i));
+        List<RelayClient> clients = new ArrayList<>();
+        try {
+            // Each within its connection's rate; all together far beyond their author's, however long it takes.
+            for (int i = 0; i < 40; i++) {
+                clients.add(relay.connect());
+            }
+            for (int i = 0; i < 120; i++) {
+                clients.get(i % clients.size()).event(note(author, "number " + i));
             }
 
             int limited = 0;
-            for (int i = 0; i < 3; i++) {
-                limited += client.next(RelayMessage.Ok.class).message().contains("its author") ? 1 : 0;
-                limited += other.next(RelayMessage.Ok.class).message().contains("its author") ? 1 : 0;
+            for (int i = 0; i < 120; i++) {
+                RelayMessage.Ok ok = clients.get(i % clients.size()).next(RelayMessage.Ok.class);
+                limited += ok.message().contains("its author") ? 1 : 0;
             }
             assertThat(limited).isPositive();
+        } finally {
+            clients.forEach(RelayClient::close);
         }
         try (RelayClient another = relay.connect()) {
             assertThat(another.publish(note(TestRelay.author(), "another author"))

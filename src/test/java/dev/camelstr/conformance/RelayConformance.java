@@ -9,6 +9,10 @@ import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +90,22 @@ abstract class RelayConformance {
         RelayMessage.Ok ok = client.publish(event);
         assertThat(ok.accepted()).isFalse();
         assertThat(ok.message()).startsWith(message);
+    }
+
+    /** An event that has time enough to be taken, however slow the machine is; see {@link #expire}. */
+    static Event expiringLater(EventSigner author) {
+        long inAnHour = Instant.now().getEpochSecond() + 3_600;
+        return author.sign(new EventBuilder(1).tag("expiration", Long.toString(inAnHour)));
+    }
+
+    /** The stored event as it will be an hour and a second later: just expired, and not swept yet. */
+    void expire(Event event) throws SQLException {
+        try (Connection connection = relay.application().database().getConnection();
+                PreparedStatement update = connection.prepareStatement(
+                        "update event set expiration = extract(epoch from now())::bigint - 1 where id = ?")) {
+            update.setBytes(1, event.id().bytes());
+            assertThat(update.executeUpdate()).isEqualTo(1);
+        }
     }
 
     /** An answer to the challenge of a relay of this URL (NIP-42). */

@@ -100,7 +100,7 @@ class ImageTest {
                 new ProcessBuilder(Shipped.FOLDER.resolve("healthy").toString());
         builder.environment().put("CAMELSTR_METRICS_PORT", Integer.toString(port));
         Process process = builder.redirectErrorStream(true).start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
     }
 

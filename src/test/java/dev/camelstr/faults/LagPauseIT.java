@@ -52,7 +52,7 @@ class LagPauseIT {
             assertThat(all.count("queue_publish_counts")).isLessThanOrEqualTo(enough);
             all.context().getRouteController().resumeRoute("store");
             servers.awaitStored(all, upstreams);
-            assertThat(collecting(all)).noneMatch(LagPauseIT::isPaused);
+            await("collecting to go on").until(() -> collecting(all).stream().noneMatch(LagPauseIT::isPaused));
         }
         assertThat(servers.state().ids()).isEqualTo(upstreams.expected());
         assertThat(servers.state().query("select count(*) from stream_gap")).isEqualTo("0");

@@ -54,7 +54,7 @@ record Servers(RabbitMq broker, String databaseUrl) {
         settings.put("camelstr.datasource.url", databaseUrl);
         settings.put("camelstr.data-dir", folder().toString());
         settings.put("camelstr.relays", "");
-        settings.put("camelstr.store.lease", "2s");
+        settings.put("camelstr.store.lease", "5s");
         settings.put("camelstr.store.max-batch", "50");
         return settings;
     }
@@ -88,6 +88,6 @@ record Servers(RabbitMq broker, String databaseUrl) {
     }
 
     static ConditionFactory await(String what) {
-        return Awaitility.await(what).atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(20));
+        return Awaitility.await(what).atMost(Duration.ofMinutes(3)).pollInterval(Duration.ofMillis(20));
     }
 }

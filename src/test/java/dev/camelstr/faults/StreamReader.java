@@ -47,7 +47,7 @@ final class StreamReader {
         });
         context.createProducerTemplate().sendBodyAndHeaders(uri, "", Map.of(END, mark));
         Awaitility.await("the end of " + stream)
-                .atMost(30, TimeUnit.SECONDS)
+                .atMost(60, TimeUnit.SECONDS)
                 .pollInterval(20, TimeUnit.MILLISECONDS)
                 .until(() -> !messages.isEmpty()
                         && messages.get(messages.size() - 1).property(END).equals(mark));

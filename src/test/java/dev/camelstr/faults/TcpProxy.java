@@ -1,5 +1,6 @@
 package dev.camelstr.faults;
 
+import dev.camelstr.testing.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,8 +20,8 @@ final class TcpProxy implements AutoCloseable {
 
     TcpProxy(int target) {
         this.target = target;
-        listen(0);
-        port = listener.getLocalPort();
+        port = Ports.free();
+        listen(port);
     }
 
     int port() {

@@ -2,11 +2,10 @@ package dev.camelstr.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.Ports;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -28,7 +27,7 @@ class NostrToolsIT {
     @EnumSource(StreamKind.class)
     void nostrToolsPublishesReadsCountsDeletesAuthenticatesAndGetsLiveEvents(StreamKind streams) throws Exception {
         install();
-        int port = freePort();
+        int port = Ports.free();
         String url = "ws://127.0.0.1:" + port + "/";
         try (TestRelay relay = TestRelay.start(
                 streams, Map.of("camelstr.relay.port", Integer.toString(port), "camelstr.relay.url", url))) {
@@ -77,12 +76,6 @@ class NostrToolsIT {
                             + builder.command().get(0)
                             + "' is not there: install them, or leave the profile interop out",
                     e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

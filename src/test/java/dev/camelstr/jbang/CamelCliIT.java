@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The {@code camel} command on a running Camelstr that allows it. */
 class CamelCliIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     private Path home;
@@ -45,7 +45,7 @@ class CamelCliIT {
     @AfterEach
     void end() throws InterruptedException {
         instance.destroy();
-        if (!instance.waitFor(40, TimeUnit.SECONDS)) {
+        if (!instance.waitFor(120, TimeUnit.SECONDS)) {
             instance.destroyForcibly();
         }
     }
@@ -61,13 +61,13 @@ class CamelCliIT {
 
         output(camel, "stop", Long.toString(instance.pid()));
 
-        assertThat(instance.waitFor(40, TimeUnit.SECONDS)).as(this::printed).isTrue();
+        assertThat(instance.waitFor(120, TimeUnit.SECONDS)).as(this::printed).isTrue();
     }
 
     private String output(CamelCommand camel, String... arguments) throws Exception {
         Path log = Files.createTempFile(home, "camel-", ".log");
         Process process = camel.start(home, log, Arrays.asList(arguments));
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
         return Files.readString(log);
     }
 

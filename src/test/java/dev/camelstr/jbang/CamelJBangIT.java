@@ -117,9 +117,9 @@ class CamelJBangIT {
 
         process.destroy();
 
-        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as(this::printed).isTrue();
+        assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(this::printed).isTrue();
         // pg_ctl returns when the server has given its files up, a moment before the process is gone
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
     }
 

@@ -54,7 +54,7 @@ class CamelStoreIT {
     @AfterEach
     void end() throws Exception {
         camel.destroy();
-        if (!camel.waitFor(1, TimeUnit.MINUTES)) {
+        if (!camel.waitFor(3, TimeUnit.MINUTES)) {
             camel.destroyForcibly().waitFor();
         }
         ShippedFolder.delete(folder);

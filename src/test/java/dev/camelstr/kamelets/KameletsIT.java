@@ -74,8 +74,8 @@ class KameletsIT {
                     .loadRoutes(ResourceHelper.fromBytes("nostr-to-file.yaml", pipe.getBytes(StandardCharsets.UTF_8)));
 
             Path file = folder.resolve(truth.id().hex() + ".json");
-            await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(file) && Files.size(file) > 0);
-            assertThat(Files.readAllBytes(file)).isEqualTo(truth.raw());
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(file).hasBinaryContent(truth.raw()));
             assertThat(files()).containsExactly(file.getFileName().toString());
         }
     }
@@ -132,8 +132,8 @@ class KameletsIT {
         });
         send("direct:stream", "two".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
-        assertThat(received.poll(10, TimeUnit.SECONDS)).isEqualTo("two");
+        assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("one");
+        assertThat(received.poll(60, TimeUnit.SECONDS)).isEqualTo("two");
     }
 
     private byte[] send(String uri, byte[] body) {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(StreamKind.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RelayLoadIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final LoadEvents notes = new LoadEvents(TestRelay.SCHNORR);
 
@@ -95,7 +95,7 @@ class RelayLoadIT {
                     .run(client, notes.notes(2_000, "busy"), List.of());
 
             assertThat(delivered.isComplete()).as(delivered.reason()).isTrue();
-            assertThat(delivered.latencies().millis(0.5)).isLessThan(5_000);
+            assertThat(delivered.latencies().millis(0.5)).isLessThan(20_000);
         }
     }
 

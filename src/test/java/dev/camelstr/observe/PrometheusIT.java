@@ -122,7 +122,8 @@ class PrometheusIT {
                 .filter(name -> name.contains("_") && !name.startsWith("histogram_"))
                 .distinct()
                 .toList()) {
-            assertThat(values(metric)).as(metric).isNotEmpty();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(values(metric)).as(metric).isNotEmpty());
         }
     }
 

@@ -7,9 +7,9 @@ import dev.camelstr.cli.TestApplication;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.store.TestDatabases;
+import dev.camelstr.testing.Ports;
 import dev.camelstr.testing.TestRelay;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -44,10 +44,7 @@ class ZipkinIT {
             throw new IllegalStateException("The test needs Zipkin's server at " + JAR
                     + ": run it with -Pobservability, which fetches io.zipkin:zipkin-server from Maven Central.");
         }
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        int port = Ports.free();
         url = "http://127.0.0.1:" + port;
         zipkin = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -71,7 +68,7 @@ class ZipkinIT {
     void stopZipkin() throws InterruptedException {
         if (zipkin != null) {
             zipkin.destroy();
-            if (!zipkin.waitFor(30, TimeUnit.SECONDS)) {
+            if (!zipkin.waitFor(120, TimeUnit.SECONDS)) {
                 zipkin.destroyForcibly();
             }
         }

@@ -104,8 +104,7 @@ class CopiesInFlightTest {
             assertThat(pipeline.collected).isEmpty();
             publish.open();
             await().until(() -> pipeline.collected.size() == 1);
-            assertThat(pipeline.seen.waiting()).isZero();
-            assertThat(pipeline.seen.inFlight()).isZero();
+            await().until(() -> pipeline.seen.waiting() == 0 && pipeline.seen.inFlight() == 0);
         }
     }
 

@@ -69,7 +69,7 @@ class EventListsTest {
 
         Files.writeString(file, "7\n1000\n");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> check(BOB, 4, "").isEmpty());
         assertThat(check(BOB, 7, "")).isPresent();
 
@@ -77,7 +77,7 @@ class EventListsTest {
         lists.setBlockedWords("file:" + Files.writeString(folder.resolve("words"), "old"));
         Files.writeString(folder.resolve("words"), "newer");
         Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> check(BOB, 1, "newer").isPresent());
         assertThat(check(BOB, 7, "")).isPresent();
     }

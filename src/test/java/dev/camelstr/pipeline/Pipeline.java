@@ -5,6 +5,7 @@ import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.nostr.CursorStore;
 import dev.camelstr.component.nostr.NostrConsumer;
 import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
@@ -60,6 +61,10 @@ final class Pipeline implements AutoCloseable {
         settings.setProperty("camelstr.rejected.max-length", "100MB");
         settings.setProperty("camelstr.rejected.max-age", "1d");
         context.getPropertiesComponent().setOverrideProperties(settings);
+    }
+
+    StreamAdmin streams() {
+        return context.getComponent("local-stream", LocalStreamComponent.class);
     }
 
     private void bindBeans() {
@@ -213,7 +218,7 @@ final class Pipeline implements AutoCloseable {
     }
 
     static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(5));
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5));
     }
 
     @Override

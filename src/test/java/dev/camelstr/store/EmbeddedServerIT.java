@@ -84,7 +84,7 @@ class EmbeddedServerIT {
                 .isTrue();
         String pid = Files.readAllLines(folder.resolve("postgres/data/postmaster.pid"))
                 .get(0);
-        killed.destroyForcibly().waitFor(30, TimeUnit.SECONDS);
+        killed.destroyForcibly().waitFor(120, TimeUnit.SECONDS);
 
         assertThat(query(database, "select until::text from vanish")).isEqualTo("42");
 

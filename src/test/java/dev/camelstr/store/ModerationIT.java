@@ -61,14 +61,14 @@ class ModerationIT {
             ban(ModerationList.BANNED_PUBKEY, SPAMMER);
             CompletableFuture<Void> removal = CompletableFuture.runAsync(this::removeBanned);
             await("the removal to wait for the batch")
-                    .atMost(Duration.ofSeconds(10))
+                    .atMost(Duration.ofSeconds(60))
                     .until(() -> count("pg_stat_activity where wait_event_type = 'Lock'"
                                     + " and datname = current_database()")
                             > 0);
             DirectStore.query(connection, DirectStore.APPLY, decided);
             connection.commit();
             connection.setAutoCommit(true);
-            removal.get(10, TimeUnit.SECONDS);
+            removal.get(60, TimeUnit.SECONDS);
         }
 
         assertThat(ids()).containsExactly(TestEvents.hex(2));

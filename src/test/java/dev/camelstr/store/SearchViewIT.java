@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The search index as a view of the changelog. */
-@Timeout(60)
+@Timeout(300)
 class SearchViewIT {
     private static final String INDEXED = "select count(*) from search";
     private static final String STORED = "select count(*) from event";
@@ -39,7 +39,7 @@ class SearchViewIT {
     }
 
     private void awaitCount(String query, long count) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> fixture.count(query) == count);
+        await().atMost(Duration.ofSeconds(60)).until(() -> fixture.count(query) == count);
     }
 
     private List<EventId> found(TestApplication application, String search) throws Exception {
@@ -47,7 +47,7 @@ class SearchViewIT {
         new EventQueries(application.database())
                 .stream(
                         List.of(Filter.builder().search(search).build()),
-                        new QueryBudget(100, 100, 100, 10_000, Duration.ofSeconds(10)),
+                        new QueryBudget(100, 100, 100, 10_000, Duration.ofMinutes(1)),
                         page -> {
                             page.forEach(event -> ids.add(event.id()));
                             return true;
@@ -116,10 +116,10 @@ class SearchViewIT {
         awaitCount(INDEXED, 2);
 
         fixture.collect(TestEvents.event(3, 7, 200, 5, Tag.of("e", TestEvents.hex(1))));
-        awaitCount("select count(*) from gone", 1);
+        awaitCount("select count(*) from event where id = '\\x" + TestEvents.hex(1) + "'", 0);
 
         assertThat(found(application, "gone")).isEmpty();
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
             application.context().createProducerTemplate().requestBody("direct:upkeep-prune", "");
             return fixture.count(INDEXED) == 1;
         });

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Statistics as a view of the changelog. */
-@Timeout(60)
+@Timeout(300)
 class StatisticsViewIT {
     private static final Duration LAST = Duration.ofMinutes(30);
 
@@ -50,7 +50,7 @@ class StatisticsViewIT {
     }
 
     private static void awaitCounts(TestApplication application, Map<String, Long> expected) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> counts(application), expected::equals);
+        await().atMost(Duration.ofSeconds(60)).until(() -> counts(application), expected::equals);
     }
 
     @Test

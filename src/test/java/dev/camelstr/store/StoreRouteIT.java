@@ -162,7 +162,7 @@ class StoreRouteIT {
 
         await().until(() -> verdicts().size() == 2);
         assertThat(verdicts()).containsExactly(Verdict.ERROR, Verdict.STORED);
-        assertThat(rejected).hasSize(1);
+        await().until(() -> rejected.size() == 1);
     }
 
     @Test
@@ -175,7 +175,7 @@ class StoreRouteIT {
 
         publish("nostr.collected", List.of(message(TestEvents.event(2, 7, 100, 1), "node:2")));
 
-        await().atMost(Duration.ofSeconds(20)).until(() -> stored().size() == 2);
+        await().atMost(Duration.ofSeconds(60)).until(() -> stored().size() == 2);
         await().until(() -> changelog.stream().anyMatch(e -> e.replyTo().equals("node:2")));
         ChangelogReader reader = new ChangelogReader();
         assertThat(changelog)

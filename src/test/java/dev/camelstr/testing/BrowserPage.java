@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 
 /** A page of a {@link Chromium}, used as a person would: with pointer and keys, within bounded time. */
 public final class BrowserPage implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final DevTools tools;
     private final String context;

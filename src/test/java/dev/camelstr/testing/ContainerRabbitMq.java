@@ -13,7 +13,7 @@ import org.testcontainers.utility.MountableFile;
 final class ContainerRabbitMq implements RabbitMq {
     private static final DockerImageName IMAGE = DockerImageName.parse("rabbitmq:4.0");
 
-    private final int port = RabbitMqSources.freePort();
+    private final int port = Ports.free();
     private final boolean tls;
     private final VirtualHosts virtualHosts = new VirtualHosts();
     private final GenericContainer<?> container;

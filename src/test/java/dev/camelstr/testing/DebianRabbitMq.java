@@ -39,7 +39,7 @@ final class DebianRabbitMq implements RabbitMq {
     private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
     private final Path home;
     private final FileLock alive;
-    private final int port = RabbitMqSources.freePort();
+    private final int port = Ports.free();
     private final boolean tls;
     private final VirtualHosts virtualHosts = new VirtualHosts();
     private int starts;
@@ -108,7 +108,7 @@ final class DebianRabbitMq implements RabbitMq {
                     if [ "$line" = term ]; then kill -TERM $server; wait $server; break; fi
                 done
                 [ $$ = 1 ] || kill -KILL 0
-                """.formatted(inside, RabbitMqSources.freePort(), name, RabbitMqSources.freePort());
+                """.formatted(inside, Ports.free(), name, Ports.free());
     }
 
     @Override

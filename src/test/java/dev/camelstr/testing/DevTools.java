@@ -17,7 +17,7 @@ import org.apache.camel.util.json.Jsoner;
 
 /** A connection to a browser in the Chrome DevTools Protocol: calls that are answered, and events. */
 final class DevTools implements WebSocket.Listener, AutoCloseable {
-    private static final int SECONDS = 30;
+    private static final int SECONDS = 60;
 
     /** @param session of the page it is about; empty for the browser's own */
     record Event(String session, String method, JsonObject params) {}

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /** Calls a relay's management API (NIP-86), with authorizations that a test may falsify (NIP-98). */
 public final class ManagementClient {
@@ -53,7 +54,7 @@ public final class ManagementClient {
 
     public HttpResponse<String> post(String body, String authorization, String type) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(address)
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .header("Content-Type", type)
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         if (!authorization.isEmpty()) {
@@ -69,7 +70,7 @@ public final class ManagementClient {
                 .tag("method", "POST")
                 .tag("payload", sha256(body))
                 // no two are the same
-                .tag("nonce", Long.toString(System.nanoTime()));
+                .tag("nonce", UUID.randomUUID().toString());
     }
 
     public static String header(EventSigner signer, EventBuilder authorization) {

@@ -20,9 +20,9 @@ import org.awaitility.Awaitility;
  * server's next connection: from Debian's package, whose program is run by its own loader.
  */
 public final class PgBouncer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final int port = RabbitMqSources.freePort();
+    private final int port = Ports.free();
     private final Path folder;
     private final Process process;
     private final String url;

@@ -16,7 +16,7 @@ public final class Prometheus implements AutoCloseable {
     private final Path root;
     private final String inside = "/tmp/" + TestNames.unique("prometheus");
     private final Path home;
-    private final int port = RabbitMqSources.freePort();
+    private final int port = Ports.free();
     private Process process;
 
     private Prometheus(Path root) throws IOException {

@@ -1,8 +1,6 @@
 package dev.camelstr.testing;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -57,14 +55,6 @@ final class RabbitMqSources {
             return channel.read(answer) > 12 && new String(answer.array(), StandardCharsets.US_ASCII).contains(" 200");
         } catch (IOException | UnsupportedOperationException e) {
             return false;
-        }
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException("No free port on loopback", e);
         }
     }
 }

@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** A client that knows of the relay only what the protocol says, on the JDK's WebSocket. */
 public final class RelayClient implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final int SECONDS = 15;
+    private static final int SECONDS = 60;
 
     private final BlockingQueue<RelayMessage> messages = new LinkedBlockingQueue<>();
     private final StringBuilder partial = new StringBuilder();

@@ -24,13 +24,22 @@ public final class TestRelay implements AutoCloseable {
 
     private static final Map<StreamKind, TestRelay> SHARED = new EnumMap<>(StreamKind.class);
 
+    /** Longer than their defaults, which a machine that is slow or busy may exceed; who tests one of them sets it. */
+    private static final Map<String, String> LIMITS_OF_TIME = Map.of(
+            "camelstr.relay.ok-timeout", "50s",
+            "camelstr.relay.query-time", "50s",
+            "camelstr.relay.handshake-timeout", "1m",
+            "camelstr.relay.message-timeout", "2m",
+            "camelstr.relay.slow-reader-timeout", "2m",
+            "camelstr.datasource.connect-timeout", "50s");
+
     private final TestApplication application;
     private final URI uri;
 
     private TestRelay(TestApplication application) {
         this.application = application;
         Awaitility.await("the relay to listen")
-                .atMost(Duration.ofSeconds(30))
+                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> endpoint().getBoundPort() > 0);
         uri = URI.create("ws://127.0.0.1:" + endpoint().getBoundPort() + "/");
@@ -71,6 +80,7 @@ public final class TestRelay implements AutoCloseable {
         all.put("camelstr.relay.host", "127.0.0.1");
         all.putIfAbsent("camelstr.relay.port", "0");
         all.putIfAbsent("camelstr.relay.message-rate", "0");
+        LIMITS_OF_TIME.forEach(all::putIfAbsent);
         return new TestApplication(all, parts);
     }
 

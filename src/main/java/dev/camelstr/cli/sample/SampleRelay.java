@@ -9,7 +9,9 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import java.net.BindException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -103,18 +105,19 @@ public final class SampleRelay implements AutoCloseable {
     }
 
     /** Java closes a listening socket when its selector lets go of it: perhaps after Vert.x says that it is closed. */
-    private synchronized void listenAgain() {
+    private void awaitRefusal() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
-        while (true) {
-            try {
-                listen();
-                return;
-            } catch (IllegalStateException e) {
-                if (!(e.getCause().getCause() instanceof BindException) || System.nanoTime() - end > 0) {
-                    throw e;
-                }
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
-            }
+        while (answers() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), (int) TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -204,6 +207,11 @@ public final class SampleRelay implements AutoCloseable {
 
     /** Ends all connections and accepts none, until {@link #restart}. */
     public synchronized void stop() {
+        endServer();
+        awaitRefusal();
+    }
+
+    private synchronized void endServer() {
         if (server != null) {
             await(server.close());
             server = null;
@@ -213,12 +221,12 @@ public final class SampleRelay implements AutoCloseable {
 
     /** Listens again on the same port, after {@link #stop}. */
     public void restart() {
-        listenAgain();
+        listen();
     }
 
     @Override
     public void close() {
-        stop();
+        endServer();
         await(vertx.close());
     }
 

@@ -1,6 +1,7 @@
 package dev.camelstr.pipeline.serve;
 
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,10 +15,16 @@ import java.util.Map;
 final class Buckets<K> {
     private final Map<K, Bucket> buckets;
     private final long rate;
+    private final TimeMeter time;
 
     /** @param rate a second; 0: any */
     Buckets(long rate, int maxKeys) {
+        this(rate, maxKeys, TimeMeter.SYSTEM_MILLISECONDS);
+    }
+
+    Buckets(long rate, int maxKeys, TimeMeter time) {
         this.rate = rate;
+        this.time = time;
         this.buckets = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -42,6 +49,7 @@ final class Buckets<K> {
 
     private Bucket bucket() {
         return Bucket.builder()
+                .withCustomTimePrecision(time)
                 .addLimit(limit -> limit.capacity(rate).refillGreedy(rate, Duration.ofSeconds(1)))
                 .build();
     }

@@ -190,7 +190,7 @@ class HawtioIT {
         assertThat(console.status(id)).isEqualTo(ServiceStatus.Stopped);
         // Twice the period in which whoever watches the backlog could start it.
         await().during(Duration.ofMillis(2_500))
-                .atMost(Duration.ofSeconds(20))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> console.status(id) == ServiceStatus.Stopped);
 
         assertThat(exec(routeBean(id), "start()")).contains("\"status\":200");
@@ -206,7 +206,7 @@ class HawtioIT {
         try {
             exec(routeBean(id), "stop()");
             exec(routeBean(id), "start()"); // reads again what it has read last
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(exec(tracer(), "dumpAllTracedMessagesAsXml()"))
                             .contains("<routeId>" + id + "</routeId>"));
         } finally {

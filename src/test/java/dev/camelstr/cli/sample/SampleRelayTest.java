@@ -45,7 +45,7 @@ class SampleRelayTest {
     }
 
     private RelayMessage next() throws InterruptedException {
-        RelayMessage message = messages.poll(20, TimeUnit.SECONDS);
+        RelayMessage message = messages.poll(60, TimeUnit.SECONDS);
         assertThat(message).isNotNull();
         return message;
     }

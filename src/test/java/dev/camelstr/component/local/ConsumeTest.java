@@ -161,7 +161,7 @@ class ConsumeTest {
                 throw new IllegalStateException("not now");
             }
         });
-        assertThat(failing.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(failing.await(60, TimeUnit.SECONDS)).isTrue();
         streams.close();
 
         streams = new LocalStreams(folder);
@@ -209,13 +209,13 @@ class ConsumeTest {
             finished.incrementAndGet();
         });
         streams.publishNumbers("local-stream:s", 0, 3);
-        assertThat(inside.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
         Thread stopper = TestLog.daemon(() -> stopRoute(route));
         stopper.start();
         await().until(() -> streams.context().getRouteController().getRouteStatus(route) != ServiceStatus.Started
                 || stopper.getState() == Thread.State.TIMED_WAITING);
         stopping.countDown();
-        stopper.join(10_000);
+        stopper.join(60_000);
         assertThat(finished).hasValue(1);
         assertThat(streams.component()
                         .openFolder()
@@ -245,7 +245,7 @@ class ConsumeTest {
         AtomicInteger met = new AtomicInteger();
         streams.route("local-stream:s?partitions=2&batching=true&offset=first", exchange -> {
             together.countDown();
-            if (together.await(10, TimeUnit.SECONDS)) {
+            if (together.await(60, TimeUnit.SECONDS)) {
                 met.incrementAndGet();
             }
         });

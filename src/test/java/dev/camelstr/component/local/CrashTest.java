@@ -76,7 +76,7 @@ class CrashTest {
             }
         } finally {
             process.destroyForcibly();
-            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(confirmed).as("lines of generation %d", generation).hasSizeGreaterThanOrEqualTo(lines);
         return confirmed;

@@ -25,7 +25,7 @@ final class LocalStreams implements AutoCloseable {
 
     LocalStreams(Path folder) throws Exception {
         component().setDirectory(folder.toString());
-        context.getShutdownStrategy().setTimeout(10);
+        context.getShutdownStrategy().setTimeout(60);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         health.register(health.resolveById("consumers"));
         context.start();
@@ -84,7 +84,7 @@ final class LocalStreams implements AutoCloseable {
     static <T> List<T> take(BlockingQueue<T> queue, int count) throws InterruptedException {
         List<T> taken = new ArrayList<>();
         while (taken.size() < count) {
-            T next = queue.poll(10, TimeUnit.SECONDS);
+            T next = queue.poll(60, TimeUnit.SECONDS);
             assertThat(next).as("number %d of %d", taken.size(), count).isNotNull();
             taken.add(next);
         }

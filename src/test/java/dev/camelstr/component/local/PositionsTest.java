@@ -149,7 +149,7 @@ class PositionsTest {
         CountDownLatch cut = new CountDownLatch(1);
         BlockingQueue<List<String>> seen = new LinkedBlockingQueue<>();
         streams.route("local-stream:a" + OPTIONS + "&maxBatch=2", exchange -> {
-            cut.await(10, TimeUnit.SECONDS);
+            cut.await(120, TimeUnit.SECONDS);
             seen.add(bodies(batch(exchange)));
         });
         await().until(() -> positions.claims.get() == 1);

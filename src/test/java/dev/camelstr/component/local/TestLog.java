@@ -75,7 +75,7 @@ final class TestLog implements AutoCloseable {
     }
 
     static void await(CompletableFuture<Optional<Exception>> done) throws Exception {
-        Optional<Exception> failure = done.get(20, TimeUnit.SECONDS);
+        Optional<Exception> failure = done.get(60, TimeUnit.SECONDS);
         if (failure.isPresent()) {
             throw new ExecutionException(failure.get());
         }

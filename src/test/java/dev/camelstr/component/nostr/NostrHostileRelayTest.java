@@ -3,6 +3,9 @@ package dev.camelstr.component.nostr;
 import static dev.camelstr.component.nostr.RouteFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.Event;
 import java.io.ByteArrayOutputStream;
@@ -15,7 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Relays that attack whoever reads them. */
 class NostrHostileRelayTest {
@@ -23,23 +28,38 @@ class NostrHostileRelayTest {
     private final List<Event> stored = Authors.notes(5, Authors.now());
     private final SampleRelay relay = SampleRelay.start(Authors.raw(stored));
     private final RouteFixture route = new RouteFixture();
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    /** What the log says stays; the state is another one milliseconds later. */
+    @BeforeEach
+    void listenToTheLog() {
+        log.list = new CopyOnWriteArrayList<>();
+        log.start();
+        logger().addAppender(log);
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger(Upstream.class);
+    }
 
     @AfterEach
     void close() {
+        logger().detachAppender(log);
         route.close();
         relay.close();
+    }
+
+    private boolean hasLogged(String words) {
+        return log.list.stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .anyMatch(line -> line.contains(relay.url()) && line.contains(words));
     }
 
     private void startAndExpectABreakAfter(byte[] bytes, String reason) throws Exception {
         route.start(relay.url() + "?maxMessageBytes=10000");
         route.awaitState(RelayState.LIVE);
-        List<String> reasons = new CopyOnWriteArrayList<>();
         relay.sendBytes(bytes);
-        await().until(() -> {
-            reasons.add(route.consumer().getConnectionReason());
-            return relay.connections() > 1;
-        });
-        assertThat(reasons).anyMatch(words -> words.contains(reason));
+        await().until(() -> hasLogged(reason) && relay.connections() > 1);
         // It goes on reading, on another connection.
         relay.publish(Authors.note(Authors.now(), "afterwards"));
         await().until(() -> route.contents().contains("afterwards"));
@@ -105,10 +125,10 @@ class NostrHostileRelayTest {
 
     @Test
     void anIdleRelayThatAnswersPingsIsKept() throws Exception {
-        route.start(relay.url() + "?pingInterval=100&idleTimeout=400");
+        route.start(relay.url() + "?pingInterval=100&idleTimeout=4000");
         route.awaitState(RelayState.LIVE);
 
-        await().during(Duration.ofSeconds(1)).until(() -> relay.connections() == 1);
+        await().during(Duration.ofSeconds(5)).until(() -> relay.connections() == 1);
     }
 
     @Test
@@ -117,7 +137,7 @@ class NostrHostileRelayTest {
         route.awaitState(RelayState.LIVE);
         relay.fallSilent();
 
-        await().until(() -> relay.connections() == 2);
+        await().until(() -> relay.connections() >= 2);
         route.awaitState(RelayState.LIVE);
     }
 
@@ -132,7 +152,7 @@ class NostrHostileRelayTest {
         relay.fallSilent();
         relay.sendBytes(pings.toByteArray());
 
-        await().until(() -> route.consumer().getConnectionReason().contains("pongs"));
+        await().until(() -> hasLogged("pongs"));
     }
 
     @Test

@@ -49,7 +49,7 @@ class NostrTlsTest {
         port = server.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(20, TimeUnit.SECONDS)
+                .get(60, TimeUnit.SECONDS)
                 .actualPort();
     }
 
@@ -94,7 +94,7 @@ class NostrTlsTest {
     @AfterEach
     void close() throws Exception {
         route.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         relay.close();
     }
 

@@ -84,9 +84,10 @@ class RabbitMqFailureIT {
             await().atMost(PATIENCE)
                     .until(() -> received.containsAll(confirmed.subList(confirmed.size() - 1, confirmed.size())));
             assertThat(received).containsAll(confirmed);
-            assertThat(offsets)
+            List<Long> read = List.copyOf(offsets); // what was not confirmed may still come
+            assertThat(read)
                     .as("neither a gap nor a repetition")
-                    .isEqualTo(LongStream.range(0, offsets.size()).boxed().toList());
+                    .isEqualTo(LongStream.range(0, read.size()).boxed().toList());
         }
     }
 
@@ -116,11 +117,12 @@ class RabbitMqFailureIT {
     void aConsumerThatBeginsAtTheEndMissesNothingThatCameWhileItsConnectionWasBroken() throws Exception {
         try (RabbitMqRoutes consumer = routes("offset=next").start();
                 RabbitMqRoutes producer = new RabbitMqRoutes(BROKER).start()) {
-            await().until(() -> consumer.component().sources().stream()
-                    .anyMatch(source -> !source.readers().isEmpty()
-                            && "OPEN"
-                                    .equals(String.valueOf(
-                                            source.readers().get(0).state()))));
+            await().ignoreExceptions()
+                    .until(() -> consumer.component().sources().stream()
+                            .anyMatch(source -> !source.readers().isEmpty()
+                                    && "OPEN"
+                                            .equals(String.valueOf(
+                                                    source.readers().get(0).state()))));
             // Not killed: a broker that dies right after creating a stream does not know it any more.
             BROKER.stop();
             BROKER.startAgain();

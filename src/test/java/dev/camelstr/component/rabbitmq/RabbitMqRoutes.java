@@ -31,7 +31,7 @@ final class RabbitMqRoutes implements AutoCloseable {
         health.register(health.resolveById("consumers"));
         context.getCamelContextExtension().addContextPlugin(HealthCheckRegistry.class, health);
         component().setUri(broker.uri());
-        context.getShutdownStrategy().setTimeout(10);
+        context.getShutdownStrategy().setTimeout(60);
     }
 
     RabbitMqStreamComponent component() {

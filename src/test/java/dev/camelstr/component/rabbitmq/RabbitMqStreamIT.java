@@ -132,7 +132,7 @@ class RabbitMqStreamIT {
                                 .process(e -> one.countDown()))
                 .start()) {
             routes.template().sendBody("rabbitmq-stream:" + stream, "alone");
-            assertThat(one.await(2, TimeUnit.SECONDS)).isTrue();
+            assertThat(one.await(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 
@@ -154,10 +154,7 @@ class RabbitMqStreamIT {
             routes.context().getRouteController().stopRoute("in");
             routes.template().sendBody("rabbitmq-stream:" + stream, messages(0, 4));
             routes.context().getRouteController().startRoute("in");
-            await().untilAsserted(() -> assertThat(
-                            deliveries.stream().mapToInt(List::size).sum()
-                                    - 2 * deliveries.get(0).size())
-                    .isEqualTo(4));
+            await().until(() -> deliveries.stream().skip(2).mapToInt(List::size).sum() == 4);
             assertThat(deliveries.subList(1, 3)).containsOnly(deliveries.get(0));
             assertThat(deliveries.stream().skip(2).flatMap(List::stream)).containsExactly("m0", "m1", "m2", "m3");
         }
@@ -282,7 +279,7 @@ class RabbitMqStreamIT {
             routes.template().sendBody("rabbitmq-stream:" + stream, messages(0, 3));
             three.await();
             // The consumer's position takes an offset of its own.
-            await().atMost(Duration.ofSeconds(10))
+            await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(
                                     routes.component().info(stream).get(0).next())
                             .isGreaterThan(3));

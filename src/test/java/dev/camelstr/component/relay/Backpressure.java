@@ -29,7 +29,7 @@ final class Backpressure {
             }
         });
         Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(30))
+                .atMost(java.time.Duration.ofSeconds(60))
                 .until(() -> writing.isDone() || System.nanoTime() - movedAt.get() > STILL);
         return sent.get();
     }

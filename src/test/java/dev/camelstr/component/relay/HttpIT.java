@@ -42,7 +42,12 @@ class HttpIT {
     @BeforeEach
     void start() throws Exception {
         relay = TestRelay.start(
-                Map.of("information", information, "pages", pages, "rpc", rpc, "maxMessageBytes", 70_000),
+                Map.of(
+                        "information", information,
+                        "pages", pages,
+                        "rpc", rpc,
+                        "maxMessageBytes", 70_000,
+                        "handshakeTimeout", 120_000),
                 TestRelay.ECHO);
     }
 
@@ -163,10 +168,10 @@ class HttpIT {
     @Test
     void aCallMayTakeLongerThanAHandshake() throws Exception {
         RpcHandler slow = request -> {
-            await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+            await().pollDelay(Duration.ofMillis(5_500)).until(() -> true);
             return Page.text(200, "done");
         };
-        try (TestRelay patient = TestRelay.start(Map.of("rpc", slow, "handshakeTimeout", 200), TestRelay.ECHO)) {
+        try (TestRelay patient = TestRelay.start(Map.of("rpc", slow, "handshakeTimeout", 4_000), TestRelay.ECHO)) {
             HttpResponse<String> response = HTTP.send(
                     HttpRequest.newBuilder(patient.http("/"))
                             .POST(HttpRequest.BodyPublishers.ofString("{}"))

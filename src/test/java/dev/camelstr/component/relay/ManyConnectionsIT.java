@@ -51,7 +51,7 @@ class ManyConnectionsIT {
             if (!thread.contains("NostrRelay")) {
                 others.add(thread);
             }
-            go.await(30, TimeUnit.SECONDS);
+            go.await(120, TimeUnit.SECONDS);
             TestRelay.ECHO.process(exchange);
         };
         try (TestRelay relay = TestRelay.start(Map.of("workers", 1), route)) {

@@ -126,7 +126,7 @@ class RouteContractIT {
                 assertThat(client.next(2)).containsExactly("[\"a\"]", "[\"ab\"]");
             }
             Awaitility.await()
-                    .atMost(10, TimeUnit.SECONDS)
+                    .atMost(60, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(told).containsExactly("opened", "closed"));
         }
     }

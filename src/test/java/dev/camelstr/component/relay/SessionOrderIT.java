@@ -57,7 +57,7 @@ class SessionOrderIT {
                         .process(exchange -> {
                             most.accumulateAndGet(now.incrementAndGet(), Math::max);
                             begun.countDown();
-                            begun.await(10, TimeUnit.SECONDS);
+                            begun.await(60, TimeUnit.SECONDS);
                             now.decrementAndGet();
                         });
             }
@@ -76,7 +76,7 @@ class SessionOrderIT {
     void sessionsDoNotWaitForEachOther() throws Exception {
         CyclicBarrier together = new CyclicBarrier(4);
         try (TestRelay relay = TestRelay.start(Map.of("workers", 4), exchange -> {
-                    together.await(10, TimeUnit.SECONDS);
+                    together.await(60, TimeUnit.SECONDS);
                     TestRelay.ECHO.process(exchange);
                 });
                 TestClient one = TestClient.connect(relay.uri());
@@ -96,7 +96,7 @@ class SessionOrderIT {
     void theSocketIsNotReadWhileTooManyMessagesWait() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         try (TestRelay relay = TestRelay.start(Map.of("maxQueuedMessages", 8, "maxQueuedBytes", 65_536), exchange -> {
-                    go.await(20, TimeUnit.SECONDS);
+                    go.await(120, TimeUnit.SECONDS);
                     TestRelay.ECHO.process(exchange);
                 });
                 RawClient client = RawClient.connect(relay.port())) {
@@ -118,7 +118,7 @@ class SessionOrderIT {
                 from("nostr-relay:127.0.0.1:0")
                         .process(exchange -> begun.incrementAndGet())
                         .threads(1)
-                        .process(exchange -> go.await(20, TimeUnit.SECONDS))
+                        .process(exchange -> go.await(60, TimeUnit.SECONDS))
                         .process(TestRelay.ECHO);
             }
         };

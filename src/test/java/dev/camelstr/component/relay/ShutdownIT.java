@@ -15,8 +15,8 @@ class ShutdownIT {
     @Test
     void whatWasAcceptedIsFinishedAndThenSessionsAreClosedWith1001() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        TestRelay relay = TestRelay.start(exchange -> {
-            go.await(20, TimeUnit.SECONDS);
+        TestRelay relay = TestRelay.start(Map.of("drainTimeout", 60_000, "closeTimeout", 60_000), exchange -> {
+            go.await(60, TimeUnit.SECONDS);
             TestRelay.ECHO.process(exchange);
         });
         try (TestClient client = TestClient.connect(relay.uri());
@@ -32,7 +32,7 @@ class ShutdownIT {
             assertThat(client.next(3)).containsExactly("[\"EOSE\",\"1\"]", "[\"EOSE\",\"2\"]", "[\"EOSE\",\"3\"]");
             assertThat(client.closeCode()).isEqualTo(1001);
             assertThat(idle.closeCode()).isEqualTo(1001);
-            stopped.get(20, TimeUnit.SECONDS);
+            stopped.get(60, TimeUnit.SECONDS);
             assertThat(relay.port()).isEqualTo(-1);
         } finally {
             relay.close();
@@ -42,14 +42,14 @@ class ShutdownIT {
     @Test
     void answersThatAreOwedAreWaitedFor() throws Exception {
         CompletableFuture<Session> owing = new CompletableFuture<>();
-        TestRelay relay = TestRelay.start(exchange -> {
+        TestRelay relay = TestRelay.start(Map.of("drainTimeout", 60_000, "closeTimeout", 60_000), exchange -> {
             Session session = TestRelay.session(exchange);
             session.expectAnswer();
             owing.complete(session);
         });
         try (TestClient client = TestClient.connect(relay.uri())) {
             client.req("late");
-            Session session = owing.get(10, TimeUnit.SECONDS);
+            Session session = owing.get(60, TimeUnit.SECONDS);
             CompletableFuture<Void> stopped = CompletableFuture.runAsync(relay::close);
             Awaitility.await()
                     .untilAsserted(
@@ -60,7 +60,7 @@ class ShutdownIT {
             session.answered();
             assertThat(client.next()).isEqualTo("[\"EOSE\",\"late\"]");
             assertThat(client.closeCode()).isEqualTo(1001);
-            stopped.get(20, TimeUnit.SECONDS);
+            stopped.get(60, TimeUnit.SECONDS);
         } finally {
             relay.close();
         }
@@ -76,7 +76,7 @@ class ShutdownIT {
                 relay.sessions().forEach(session -> session.send(frame));
             }
             assertThat(relay.statistics().queuedBytes()).isPositive();
-            CompletableFuture.runAsync(relay::close).get(10, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(relay::close).get(60, TimeUnit.SECONDS);
             assertThat(relay.sessions().count()).isZero();
         } finally {
             relay.close();

@@ -24,6 +24,7 @@ class SlowReaderIT {
                 TestClient good = TestClient.connect(relay.uri())) {
             String goodId = onlySession(relay).id();
             try (RawClient deaf = RawClient.connect(relay.port())) {
+                Awaitility.await().until(() -> relay.sessions().count() == 2);
                 int sent = 0;
                 while (relay.statistics().slowReadersClosed() == 0) {
                     relay.sessions().forEach(session -> {
@@ -50,7 +51,11 @@ class SlowReaderIT {
     @Test
     void aClientThatReadsNothingForTooLongIsClosedWith1008AndNotReadMeanwhile() throws Exception {
         try (TestRelay relay = TestRelay.start(
-                        Map.of("writeQueue", 100_000, "slowReaderTimeout", 300, "maxWriteQueue", 50_000_000),
+                        Map.of(
+                                "writeQueue", 100_000,
+                                "slowReaderTimeout", 4_000,
+                                "maxWriteQueue", 50_000_000,
+                                "closeTimeout", 60_000),
                         TestRelay.ECHO);
                 RawClient client = RawClient.connect(relay.port())) {
             Session session = onlySession(relay);
@@ -74,7 +79,7 @@ class SlowReaderIT {
         AtomicInteger most = new AtomicInteger();
         try (TestRelay relay = TestRelay.start(options, exchange -> {
                     Session session = TestRelay.session(exchange);
-                    for (int i = 0; i < events && session.awaitWritable(Duration.ofSeconds(10)); i++) {
+                    for (int i = 0; i < events && session.awaitWritable(Duration.ofSeconds(60)); i++) {
                         session.send(FRAME);
                         most.accumulateAndGet((int) session.queuedBytes(), Math::max);
                     }
@@ -92,21 +97,23 @@ class SlowReaderIT {
 
     @Test
     void whoWaitsForRoomIsWokenByRoomAndByTheEnd() throws Exception {
-        try (TestRelay relay = TestRelay.start(Map.of("writeQueue", 100_000), TestRelay.ECHO);
+        Map<String, Object> options =
+                Map.of("writeQueue", 100_000, "maxWriteQueue", 100_000_000, "slowReaderTimeout", 600_000);
+        try (TestRelay relay = TestRelay.start(options, TestRelay.ECHO);
                 TestClient client = TestClient.connectDeaf(relay.uri())) {
             Session session = onlySession(relay);
             CountDownLatch roomAtOnce = new CountDownLatch(1);
             session.onWritable(roomAtOnce::countDown);
-            assertThat(roomAtOnce.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(roomAtOnce.await(60, TimeUnit.SECONDS)).isTrue();
 
-            while (session.queuedBytes() < 1_000_000) {
-                session.send(FRAME);
+            for (int i = 0; i < 4_000; i++) {
+                session.send(FRAME); // far more than the sockets on both sides hold
             }
             CountDownLatch room = new CountDownLatch(1);
             session.onWritable(room::countDown);
             assertThat(room.getCount()).isEqualTo(1);
             client.webSocket().request(Long.MAX_VALUE);
-            assertThat(room.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(room.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(session.isWritable()).isTrue();
 
             AtomicBoolean told = new AtomicBoolean();
@@ -125,6 +132,7 @@ class SlowReaderIT {
             for (int i = 0; i < deaf.length; i++) {
                 deaf[i] = RawClient.connect(relay.port());
             }
+            Awaitility.await().until(() -> relay.sessions().count() == deaf.length);
             for (int i = 0; i < 1_000; i++) {
                 relay.sessions().forEach(session -> session.send(FRAME));
                 assertThat(relay.statistics().queuedBytes()).isLessThan(4_000_000);

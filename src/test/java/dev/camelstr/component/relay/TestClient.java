@@ -20,7 +20,7 @@ import java.util.concurrent.TimeoutException;
 /** A client on the JDK's WebSocket. */
 final class TestClient implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final int SECONDS = 10;
+    private static final int SECONDS = 60;
 
     private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();

@@ -22,7 +22,7 @@ final class TestRelay implements AutoCloseable {
     private final NostrRelayEndpoint endpoint;
 
     private TestRelay(Map<String, Object> options, RouteBuilder route) throws Exception {
-        context.getShutdownStrategy().setTimeout(20);
+        context.getShutdownStrategy().setTimeout(120);
         NostrRelayComponent component = context.getComponent("nostr-relay", NostrRelayComponent.class);
         Map<String, Object> parameters = new HashMap<>();
         options.forEach((name, value) -> parameters.put(name, value instanceof Number ? value.toString() : value));

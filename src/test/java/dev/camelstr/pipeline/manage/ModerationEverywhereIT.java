@@ -31,8 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A decision holds in every process, and for all events, whoever brings them. */
 class ModerationEverywhereIT {
-    private static final Duration SEEN_WITHIN = Duration.ofSeconds(2);
-
     private final EventSigner administrator = TestRelay.author();
     private final EventSigner spammer = TestRelay.author();
 
@@ -40,14 +38,17 @@ class ModerationEverywhereIT {
     private Path folder;
 
     @Test
-    void aBanOnOneNodeHoldsOnAnotherAtOnceAndIsKnownThereWithinTwoSeconds() throws Exception {
+    void aBanOnOneNodeHoldsOnAnotherAtOnceAndIsKnownThereAfterItsNextLook() throws Exception {
         Map<String, String> managed =
                 Map.of("camelstr.relay.admins", administrator.pubkey().hex());
         try (TestRelay one = TestRelay.start(StreamKind.RABBITMQ, managed);
                 TestRelay other = TestRelay.start(StreamKind.RABBITMQ, joining(one));
                 RelayClient client = other.connect()) {
+            assertThat(other.application().context().resolvePropertyPlaceholders("{{camelstr.moderation.period}}"))
+                    .as("how often a node looks")
+                    .isEqualTo("1s");
             Moderation known = other.application().bean("moderation", Moderation.class);
-            await().atMost(Duration.ofSeconds(10)).until(() -> known.version() > 0);
+            await().atMost(Duration.ofSeconds(60)).until(() -> known.version() > 0);
             Event note = TestRelay.note(spammer, "spam");
             assertThat(client.publish(note).accepted()).isTrue();
 
@@ -62,7 +63,7 @@ class ModerationEverywhereIT {
             RelayMessage.Ok ok = client.publish(TestRelay.note(spammer, "more"));
             assertThat(ok.accepted()).isFalse();
             assertThat(ok.message()).startsWith("blocked:");
-            await().atMost(SEEN_WITHIN).until(() -> known.version() > before);
+            await().atMost(Duration.ofSeconds(60)).until(() -> known.version() > before);
             assertThat(client.publish(TestRelay.note(spammer, "still more")).message())
                     .isEqualTo("blocked: this author is banned here");
         }
@@ -87,7 +88,7 @@ class ModerationEverywhereIT {
                         "camelstr.datasource.url", TestDatabases.createUrl(),
                         "camelstr.relays", upstream.url()))) {
             application.start();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> stored(application).contains(wanted.id().hex()));
             ModerationTables tables = new ModerationTables(application.database());
             tables.add(
@@ -96,7 +97,7 @@ class ModerationEverywhereIT {
                     spammer.pubkey().hex(),
                     "");
             Moderation known = application.bean("moderation", Moderation.class);
-            await().atMost(SEEN_WITHIN).until(() -> known.lists().hasAny(ModerationList.BANNED_PUBKEY));
+            await().atMost(Duration.ofSeconds(60)).until(() -> known.lists().hasAny(ModerationList.BANNED_PUBKEY));
 
             upstream.publish(spam);
             upstream.publish(last);
@@ -105,13 +106,13 @@ class ModerationEverywhereIT {
                     .importLines(new ByteArrayInputStream(spam.raw()), (line, code, message) -> {});
 
             assertThat(imported.refusals()).isEqualTo(Map.of("banned", 1L));
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .until(() -> stored(application).contains(last.id().hex()));
             assertThat(stored(application)).doesNotContain(spam.id().hex());
-            assertThat(application.count("refused_counts")).isEqualTo(2);
+            await().until(() -> application.count("refused_counts") == 2);
 
             tables.remove(ModerationList.BANNED_PUBKEY, spammer.pubkey().bytes());
-            await().atMost(SEEN_WITHIN).until(() -> !known.lists().hasAny(ModerationList.BANNED_PUBKEY));
+            await().atMost(Duration.ofSeconds(60)).until(() -> !known.lists().hasAny(ModerationList.BANNED_PUBKEY));
             assertThat(application
                             .bean("importer", Importer.class)
                             .importLines(new ByteArrayInputStream(spam.raw()), (line, code, message) -> {})

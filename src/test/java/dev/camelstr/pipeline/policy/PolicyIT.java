@@ -132,7 +132,7 @@ class PolicyIT {
             assertThat(report.refusals()).containsEntry("policy", 2L);
             String all = "{\"authors\":[\"" + author.pubkey().hex() + "\"]}";
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(30))
+                    .atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(client.stored("s", all))
                             .containsExactlyInAnyOrder(sent.id(), collected.id(), imported.id()));
         }
@@ -193,8 +193,8 @@ class PolicyIT {
                   sleep 600
                 fi
                 """.formatted(folder.resolve("once")) + example(1).replaceFirst("#!.*\n", "");
-        Map<String, String> settings = Map.of("camelstr.relays", "", "camelstr.relay.ok-timeout", "10s");
-        try (TestRelay relay = start(scriptPolicy(script).replace("\"5s\"", "\"300ms\""), settings);
+        Map<String, String> settings = Map.of("camelstr.relays", "", "camelstr.relay.ok-timeout", "50s");
+        try (TestRelay relay = start(scriptPolicy(script).replace("\"5s\"", "\"3s\""), settings);
                 RelayClient client = relay.connect()) {
             assertThat(client.publish(TestRelay.note(author, "patience")).accepted())
                     .isTrue();

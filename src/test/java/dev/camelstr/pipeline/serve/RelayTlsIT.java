@@ -42,7 +42,7 @@ class RelayTlsIT {
             second.write(certificate, key);
 
             // Until it is taken, the handshake fails.
-            Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
                 try (RelayClient client = connect(uri, second)) {
                     assertThat(client.stored("s", "{\"ids\":[\"" + note.id().hex() + "\"]}"))
                             .containsExactly(note.id());

@@ -82,14 +82,14 @@ class StatusIT {
             client.publish(alice.sign(new EventBuilder(20_001).content("ephemeral")));
             client.stored("s", "{\"ids\":[\"" + note.id().hex() + "\"]}");
 
-            Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 JsonObject after = status();
                 assertThat(number(after, "store", "verdicts", "stored"))
                         .isGreaterThan(number(before, "store", "verdicts", "stored"));
                 assertThat(number(after, "store", "verdicts", "ephemeral"))
                         .isGreaterThan(number(before, "store", "verdicts", "ephemeral"));
                 assertThat(number(after, "latency", "published", "count")).isPositive();
-                assertThat(number(after, "latency", "published", "p50Millis")).isBetween(1L, 10_000L);
+                assertThat(number(after, "latency", "published", "p50Millis")).isBetween(1L, 60_000L);
                 assertThat(number(after, "serve", "connections")).isEqualTo(1);
                 assertThat(number(after, "serve", "subscriptions")).isEqualTo(1);
                 assertThat(stream(after, "nostr.published").get("written")).isNotEqualTo(0);
@@ -120,7 +120,7 @@ class StatusIT {
                 ban.setBytes(1, HexFormat.of().parseHex(banned.pubkey().hex()));
                 ban.execute();
             }
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 Map<?, ?> hour =
                         ((JsonObject) Jsoner.deserialize(get(own, "/api/status").body())).getMap("hour");
                 assertThat(hour).isNotNull();
@@ -154,7 +154,7 @@ class StatusIT {
     @Test
     void theLastSecondsAreToldOneByOne() throws Exception {
         get(relay, "/api/status");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
             JsonObject status = (JsonObject)
                     Jsoner.deserialize(get(relay, "/api/status?history=2").body());
             Map<String, Object> history = status.getMap("history");
@@ -242,7 +242,7 @@ class StatusIT {
                                 "store")
                         .start()) {
             Status figures = collector.bean("status", Status.class);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
                 String text = new String(figures.json(0), StandardCharsets.UTF_8);
                 JsonObject status = (JsonObject) Jsoner.deserialize(text);
                 List<Map<?, ?>> upstreams = ((Collection<?>) status.get("upstreams"))

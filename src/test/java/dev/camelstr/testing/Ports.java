@@ -1,0 +1,31 @@
+package dev.camelstr.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Random;
+
+/**
+ * Ports for servers that must be told one, or that come back on theirs: of those that the system gives to nobody by
+ * itself, neither to who connects nor to who asks for any. So they are still free when the server wants them.
+ */
+public final class Ports {
+    private static final int FIRST = 12_000;
+    private static final int END = 32_000; // where those that Linux gives away begin, and some
+    private static final Random RANDOM = new Random();
+
+    private Ports() {}
+
+    /** One on loopback on which nobody listens; any of thousands, so that two who ask do not get the same. */
+    public static int free() {
+        for (int attempt = 0; attempt < 1_000; attempt++) {
+            int port = FIRST + RANDOM.nextInt(END - FIRST);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                // Taken: another.
+            }
+        }
+        throw new IllegalStateException("No free port on loopback");
+    }
+}
