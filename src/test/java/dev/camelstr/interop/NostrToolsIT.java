@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NostrToolsIT {
     private static final Path SCRIPTS = Path.of("src/test/interop");
     private static final Path FOLDER = Path.of("target/interop");
-    private static final int SECONDS = 120;
+    private static final int SECONDS = 300;
 
     @ParameterizedTest
     @EnumSource(StreamKind.class)

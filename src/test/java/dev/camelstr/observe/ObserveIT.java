@@ -110,11 +110,13 @@ class ObserveIT {
 
     @Test
     void routesPoolAndJavaAreMeasuredByTheirOwnLibraries() {
-        assertThat(get("/metrics").body())
-                .containsPattern(series("camel_exchanges_total", "routeId=\"store\"", "[1-9]"))
-                .containsPattern(series("camel_route_policy_seconds_count", "routeId=\"policy\"", "[1-9]"))
-                .containsPattern(series("hikaricp_connections_max", "pool=\"camelstr\"", "10"))
-                .contains("jvm_memory_used_bytes{", "jvm_gc_", "process_uptime_seconds", "system_cpu_count");
+        // An exchange is counted at its end, after what it has stored.
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(get("/metrics").body())
+                        .containsPattern(series("camel_exchanges_total", "routeId=\"store\"", "[1-9]"))
+                        .containsPattern(series("camel_route_policy_seconds_count", "routeId=\"policy\"", "[1-9]"))
+                        .containsPattern(series("hikaricp_connections_max", "pool=\"camelstr\"", "10"))
+                        .contains("jvm_memory_used_bytes{", "jvm_gc_", "process_uptime_seconds", "system_cpu_count"));
     }
 
     @Test

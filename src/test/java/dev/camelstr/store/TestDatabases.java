@@ -1,5 +1,6 @@
 package dev.camelstr.store;
 
+import dev.camelstr.testing.AtEnd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public final class TestDatabases {
                 DatabaseUrl address = server.start();
                 url = address.jdbcUrl() + "?user=" + address.user().orElseThrow() + "&password="
                         + address.password().orElseThrow();
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, home)));
+                AtEnd.close(() -> stop(server, home));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -30,7 +30,7 @@ import org.awaitility.Awaitility;
  * the process ends its own process group).
  */
 final class DebianRabbitMq implements RabbitMq {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     /** Those of this JVM. To open and close their lock file once more would release the lock (POSIX). */
     private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
@@ -68,7 +68,7 @@ final class DebianRabbitMq implements RabbitMq {
         Files.writeString(home.resolve("definitions.json"), VirtualHosts.definitions());
         Files.writeString(home.resolve("enabled_plugins"), "[rabbitmq_stream].\n");
         Files.writeString(home.resolve("start.sh"), script(inside));
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close, "end-" + name));
+        AtEnd.close(this::close);
     }
 
     /** The part of rabbitmq.conf that every way of running the broker shares. */

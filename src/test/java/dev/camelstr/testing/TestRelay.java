@@ -49,7 +49,7 @@ public final class TestRelay implements AutoCloseable {
     public static synchronized TestRelay shared(StreamKind streams) {
         return SHARED.computeIfAbsent(streams, kind -> {
             TestRelay relay = start(kind, Map.of());
-            Runtime.getRuntime().addShutdownHook(new Thread(relay::close, "end-relay"));
+            AtEnd.close(relay::close);
             return relay;
         });
     }

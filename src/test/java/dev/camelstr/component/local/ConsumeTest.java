@@ -138,8 +138,8 @@ class ConsumeTest {
             streams.publishNumbers("local-stream:s", i, 1);
             assertThat(bodies(take(seen, 1).get(0))).containsExactly(Integer.toString(i));
         }
-        // with a poll of the idle interval, a second, this would be 20 times as long
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        // with a poll of the idle interval, a second, this would be 20 seconds at least
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
     }
 
     private int held(String stream) {

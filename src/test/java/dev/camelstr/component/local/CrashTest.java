@@ -110,7 +110,7 @@ class CrashTest {
                 messages.add(new OutboundMessage(body.getBytes(StandardCharsets.UTF_8), Map.of("n", (long) i)));
                 lines.append(body).append(";\n");
             }
-            log.log().append(new Append(messages, failure -> print(lines, failure.isEmpty())), 1000, 10_000);
+            log.log().append(new Append(messages, failure -> print(lines, failure.isEmpty())), 1000, 120_000);
         }
 
         private static void print(StringBuilder lines, boolean confirmed) {

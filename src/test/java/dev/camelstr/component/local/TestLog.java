@@ -70,7 +70,7 @@ final class TestLog implements AutoCloseable {
 
     CompletableFuture<Optional<Exception>> offer(List<OutboundMessage> messages) throws InterruptedException {
         CompletableFuture<Optional<Exception>> done = new CompletableFuture<>();
-        log.append(new Append(messages, done::complete), 10_000, 10_000);
+        log.append(new Append(messages, done::complete), 10_000, 60_000);
         return done;
     }
 
