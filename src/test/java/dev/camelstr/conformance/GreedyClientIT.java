@@ -55,10 +55,15 @@ class GreedyClientIT extends RelayConformance {
         client.send("[\"CLOSE\",\"one\"]");
 
         assertThat(client.stored("three", large("d"))).isEmpty();
+        close(client, "two", "three");
+    }
 
-        // For the next test, which counts those of all connections: that this one has gone may be noticed late.
-        client.send("[\"CLOSE\",\"two\"]").send("[\"CLOSE\",\"three\"]");
-        assertThat(client.stored("small", "{\"kinds\":[9998]}")).isEmpty();
+    /** For the next test: those of all connections are bounded, and that one has gone may be noticed late. */
+    private static void close(RelayClient of, String... subscriptions) throws Exception {
+        for (String subscription : subscriptions) {
+            of.send("[\"CLOSE\",\"" + subscription + "\"]");
+        }
+        assertThat(of.stored("last", "{\"kinds\":[9998]}")).isEmpty(); // after them in order
     }
 
     @Test
@@ -81,6 +86,9 @@ class GreedyClientIT extends RelayConformance {
             assertThat(third.next(RelayMessage.Closed.class).message()).startsWith("error: overloaded");
 
             assertThat(third.stored("small", "{\"kinds\":[9998]}")).isEmpty();
+            for (RelayClient each : new RelayClient[] {client, second, third}) {
+                close(each, "one", "two");
+            }
         }
     }
 

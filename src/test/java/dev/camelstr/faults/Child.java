@@ -15,12 +15,8 @@ import org.awaitility.Awaitility;
 
 /** A JVM of its own. What it prints is kept in {@code target/faults}. */
 final class Child implements AutoCloseable {
-<<<<<<< HEAD
-    private static final long PATIENCE_SECONDS = 60;
-    private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
-=======
     private static final long PATIENCE_SECONDS = 180;
->>>>>>> a581dfd (Tests wait for longer than the product's limits of time, and no longer for their luck)
+    private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private final Process process;
     private final Path output;

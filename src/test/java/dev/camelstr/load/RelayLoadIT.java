@@ -46,7 +46,7 @@ class RelayLoadIT {
     @BeforeParameterizedClassInvocation
     void start() {
         relay = TestRelay.start(
-                streams, Map.of("camelstr.relay.max-in-flight", "1000", "camelstr.relay.ok-timeout", "20s"));
+                streams, Map.of("camelstr.relay.max-in-flight", "1000", "camelstr.relay.ok-timeout", "2m"));
     }
 
     @AfterParameterizedClassInvocation

@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 class EventParserPropertyTest {
     private static final PublicKey AUTHOR = PublicKey.ofHex(EventJsonFixture.PUBKEY);
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE, seed = "1007")
     void escapesWhitespaceOrderAndOtherFieldsDoNotMatter(
             @ForAll("texts") String content, @ForAll("tagLists") List<Tag> tags, @ForAll long seed)
             throws InvalidEventException {

@@ -138,13 +138,13 @@ class FilterTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Filter.builder().kinds(65536));
     }
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
+    @Property(edgeCases = EdgeCasesMode.NONE, seed = "1008")
     void aFilterComesBackFromItsJson(@ForAll("filters") Filter filter) throws InvalidMessageException {
         assertThat(Filter.parse(filter.toJson())).isEqualTo(filter);
         assertThat(filter.toBuilder().build()).isEqualTo(filter);
     }
 
-    @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 5000, edgeCases = EdgeCasesMode.NONE, seed = "1009")
     void aFilterMatchesWhatANaiveOneDoes(@ForAll("filters") Filter filter, @ForAll("events") Event event) {
         boolean matches = filter.matches(event);
         assertThat(matches).isEqualTo(naivelyMatches(filter, event));

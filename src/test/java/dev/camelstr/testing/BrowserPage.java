@@ -128,9 +128,18 @@ public final class BrowserPage implements AutoCloseable {
     }
 
     /** Presses the pointer in the middle of the first visible element. */
-    @SuppressWarnings("unchecked")
     public BrowserPage click(String selector) {
-        String visible = "[...document.querySelectorAll(" + quote(selector) + ")].find(e => e.checkVisibility())";
+        return clickOn("[...document.querySelectorAll(" + quote(selector) + ")].find(e => e.checkVisibility())");
+    }
+
+    /**
+     * Presses the pointer in the middle of an element, once that is visible.
+     *
+     * @param element an expression
+     */
+    @SuppressWarnings("unchecked")
+    public BrowserPage clickOn(String element) {
+        String visible = "(e => e?.checkVisibility() ? e : null)(" + element + ")";
         await(visible);
         Map<String, Object> middle = (Map<String, Object>) evaluate("(e => { e.scrollIntoView({block: 'center',"
                 + " behavior: 'instant'}); const r = e.getBoundingClientRect();"

@@ -42,21 +42,12 @@ class HawtioPageIT {
         return URI.create("http://" + userInfo + "127.0.0.1:" + console.port() + "/hawtio/" + path);
     }
 
-    /** @param element in JavaScript; waited for */
-    private void click(String element) {
-        page.await(element);
-        page.evaluate(
-                "(e => { document.querySelectorAll('[data-pressed]').forEach(o => o.removeAttribute('data-pressed'));"
-                        + " e.dataset.pressed = ''; })(" + element + ")");
-        page.click("[data-pressed]");
-    }
-
     private static String withText(String selector, String text) {
         return "[...document.querySelectorAll('" + selector + "')].find(e => e.innerText.trim() === '" + text + "')";
     }
 
     private void clickInTree(String text) {
-        click(withText(".pf-v5-c-tree-view__node-text", text));
+        page.clickOn(withText(".pf-v5-c-tree-view__node-text", text));
     }
 
     private static String row(String routeId) {
@@ -87,17 +78,17 @@ class HawtioPageIT {
     private void press(String route, String button) {
         page.await(row(route));
         if (!Boolean.TRUE.equals(page.evaluate(row(route) + ".querySelector('input').checked"))) {
-            click(row(route) + ".querySelector('input')");
+            page.clickOn(row(route) + ".querySelector('input')");
         }
         page.await("!" + withText("button", button) + ".disabled");
-        click(withText("button", button));
+        page.clickOn(withText("button", button));
     }
 
     @Test
     void drawsTheStepsOfARoute() {
         page.size(1280, 800).open(address("", "camel"));
         clickInTree(console.collectRoute());
-        click(withText(".pf-v5-c-nav__link", "Route Diagram"));
+        page.clickOn(withText(".pf-v5-c-nav__link", "Route Diagram"));
         page.await("document.querySelectorAll('.react-flow__node').length > 1");
         for (String step : new String[] {"verify", "direct:policy", "direct:publish"}) {
             page.awaitText(".react-flow", step);

@@ -47,7 +47,7 @@ class FrameGuardTest {
         return afterHead().accept(bytes, 0, bytes.length);
     }
 
-    @Property(tries = 300)
+    @Property(tries = 300, seed = "1019")
     void howTheStreamIsCutMakesNoDifference(
             @ForAll @Size(min = 1, max = 30) List<@IntRange(min = 0, max = 1_200) Integer> lengths,
             @ForAll @IntRange(min = 1, max = 300) int step)

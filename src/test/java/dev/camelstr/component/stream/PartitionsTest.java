@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class PartitionsTest {
 
-    @Property(tries = 200)
+    @Property(tries = 200, seed = "1021")
     void everyKeyHasAPartition(@ForAll String key, @ForAll @IntRange(min = 1, max = 64) int partitions) {
         assertThat(Partitions.of(key, partitions)).isBetween(0, partitions - 1);
     }

@@ -23,7 +23,7 @@ class SubscriptionIndexPropertyTest {
 
     private record Sub(int number, List<Filter> filters) {}
 
-    @Property(tries = 300)
+    @Property(tries = 300, seed = "1002")
     void findsWhatAScanFinds(
             @ForAll("subscriptions") List<List<Filter>> subscriptions, @ForAll("events") List<Event> events) {
         SubscriptionIndex<Sub> index = new SubscriptionIndex<>();

@@ -45,7 +45,7 @@ class EventQueriesPropertyIT {
         STORED.clear();
     }
 
-    @Property(tries = 100)
+    @Property(tries = 100, seed = "1025")
     void filtersFindWhatComparingEveryEventFinds(@ForAll Random random) throws Exception {
         EventQueries queries = new EventQueries(DATABASE, sizes(random));
         for (int i = 0; i < FILTERS_A_TRY; i++) {
@@ -58,7 +58,7 @@ class EventQueriesPropertyIT {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, seed = "1026")
     void countsAndKeysAreOfAllThatMatchWhateverTheLimits(@ForAll Random random) throws Exception {
         EventQueries queries = new EventQueries(DATABASE, sizes(random));
         List<Filter> filters = filters(random);
