@@ -99,9 +99,10 @@ final class PartitionLoop implements Runnable {
             LOG.info("{} lost its partition: {}", name, e.getMessage());
             trouble = null;
             control.pause(options.getClaimInterval());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // An error too: else nobody would read the partition until the next start.
             LOG.warn("{} cannot read, next attempt in {} ms", name, options.getClaimInterval(), e);
-            trouble = e;
+            trouble = e instanceof Exception failure ? failure : new IllegalStateException(e);
             control.pause(options.getClaimInterval());
         }
     }

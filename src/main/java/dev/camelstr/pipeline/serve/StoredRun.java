@@ -33,6 +33,9 @@ final class StoredRun implements Runnable {
         } catch (Exception e) {
             finish(began, Optional.of(e));
             return;
+        } catch (Error e) {
+            finish(began, Optional.of(new IllegalStateException(e)));
+            throw e;
         } finally {
             subscription.session().flush();
         }

@@ -81,6 +81,15 @@ class PositionsTest {
     }
 
     @Test
+    void anErrorOfTheJvmDoesNotEndTheReading() throws Exception {
+        streams.publishNumbers("local-stream:a", 0, 1);
+        positions.errors.set(1);
+        assertThat(bodies(streams.collectBatches("local-stream:a" + OPTIONS, 1).get(0)))
+                .containsExactly("0");
+        assertThat(positions.claims).hasValue(2);
+    }
+
+    @Test
     void aLostPartitionIsClaimedAnewWithoutARelease() throws Exception {
         streams.publishNumbers("local-stream:a", 0, 4);
         BlockingQueue<List<String>> seen = new LinkedBlockingQueue<>();
@@ -179,6 +188,7 @@ class PositionsTest {
         volatile List<StreamInfo> claimed = List.of();
         volatile boolean lostWhenIdle;
         final AtomicInteger failures = new AtomicInteger();
+        final AtomicInteger errors = new AtomicInteger();
         final AtomicInteger claims = new AtomicInteger();
         final AtomicInteger idles = new AtomicInteger();
         final AtomicInteger releases = new AtomicInteger();
@@ -191,6 +201,9 @@ class PositionsTest {
             claimed = infos;
             if (failures.getAndDecrement() > 0) {
                 throw new IllegalStateException("the database is away");
+            }
+            if (errors.getAndDecrement() > 0) {
+                throw new StackOverflowError();
             }
             return first;
         }
