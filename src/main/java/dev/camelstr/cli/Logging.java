@@ -5,6 +5,7 @@ import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import java.util.Objects;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** The log of a command, in the format that the settings ask for. */
 final class Logging {
@@ -19,6 +20,13 @@ final class Logging {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", TEXT);
         }
+        bridge();
+    }
+
+    /** What libraries tell Java's own log (OpenTelemetry its spans on the console, pgJDBC) is written like all else. */
+    static void bridge() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     /** Once they are known. A configuration of the user's own stays as it is. */
