@@ -43,6 +43,10 @@ final class Gate {
         return OWN_FETCH_SITES.containsAll(headers.getOrDefault("Sec-Fetch-Site", List.of()));
     }
 
+    boolean offersPassword(Headers headers) {
+        return headers.containsKey("Authorization");
+    }
+
     /** RFC 7617, in constant time. */
     boolean knowsPassword(Headers headers) {
         String given = headers.getFirst("Authorization");

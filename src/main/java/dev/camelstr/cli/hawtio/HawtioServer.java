@@ -45,6 +45,7 @@ public final class HawtioServer implements AutoCloseable {
 
     private final HawtioOptions options;
     private final Gate gate;
+    private final Guesses guesses;
     private final HttpServer server;
     private final Jolokia jolokia = new Jolokia();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
@@ -54,7 +55,12 @@ public final class HawtioServer implements AutoCloseable {
     });
 
     public HawtioServer(HawtioOptions options) {
+        this(options, new Guesses(System::nanoTime));
+    }
+
+    HawtioServer(HawtioOptions options, Guesses guesses) {
         this.options = options;
+        this.guesses = guesses;
         gate = new Gate(options);
         try {
             server = HttpServer.create();
@@ -102,16 +108,31 @@ public final class HawtioServer implements AutoCloseable {
                 send(exchange, 403, TEXT, "this host name is not one of camelstr.hawtio.names");
             } else if (!gate.isOwnOrigin(headers) || forJolokia && !gate.isFetchedByItself(headers)) {
                 send(exchange, 403, TEXT, "other sites' pages have no access");
-            } else if (!gate.knowsPassword(headers)) {
+            } else if (!gate.offersPassword(headers)) {
                 challenge(exchange);
-            } else if (forJolokia) {
-                askJolokia(exchange);
             } else {
-                show(exchange, path);
+                switch (guesses.ask(exchange.getRemoteAddress().getAddress(), () -> gate.knowsPassword(headers))) {
+                    case WRONG -> challenge(exchange);
+                    case TOO_MANY -> slowDown(exchange);
+                    case RIGHT -> answer(exchange, path, forJolokia);
+                }
             }
         } catch (IOException e) {
             LOG.debug("The client is gone", e);
         }
+    }
+
+    private void answer(HttpExchange exchange, String path, boolean forJolokia) throws IOException {
+        if (forJolokia) {
+            askJolokia(exchange);
+        } else {
+            show(exchange, path);
+        }
+    }
+
+    private static void slowDown(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Retry-After", Long.toString(Guesses.INTERVAL.toSeconds()));
+        send(exchange, 429, TEXT, "too many wrong passwords from this address: wait");
     }
 
     private static void challenge(HttpExchange exchange) throws IOException {
