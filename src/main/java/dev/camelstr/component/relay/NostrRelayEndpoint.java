@@ -59,6 +59,13 @@ public class NostrRelayEndpoint extends DefaultEndpoint implements EndpointServi
         return boundPort;
     }
 
+    /** Whether nobody from elsewhere can be a client, not even by way of a proxy on this machine. */
+    public boolean isForThisMachineOnly() {
+        String host = configuration.getHost();
+        boolean loopback = host.equals("localhost") || host.equals("::1") || host.matches("127(\\.\\d{1,3}){3}");
+        return loopback && configuration.getTrustedProxies() == null;
+    }
+
     void bound(int port) {
         boundPort = port;
     }

@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline.serve;
 
+import dev.camelstr.component.relay.NostrRelayEndpoint;
 import dev.camelstr.component.stream.StreamConsumer;
 import dev.camelstr.store.Database;
 import java.sql.SQLException;
@@ -90,11 +91,18 @@ public final class OpenWhenAttached extends RoutePolicySupport {
         passOverAnnounced();
         try {
             context.getRouteController().startRoute(serve);
-            ownUrl.notice().ifPresent(LOG::warn);
+            if (!isForThisMachineOnly(context)) {
+                ownUrl.notice().ifPresent(LOG::warn);
+            }
         } catch (Exception e) {
             LOG.error("The relay does not start: {}", e.getMessage());
             LOG.debug("The relay does not start", e);
         }
+    }
+
+    private boolean isForThisMachineOnly(CamelContext context) {
+        return context.getRoute(serve).getEndpoint() instanceof NostrRelayEndpoint relay
+                && relay.isForThisMachineOnly();
     }
 
     /** Else each subscription would remember all that it was sent from the database. */
