@@ -56,7 +56,9 @@ final class AdminCommand implements Callable<Integer> {
     @Option(
             names = "--relay",
             paramLabel = "URL",
-            description = "As clients know it. Default: camelstr.relay.url, else this machine's.")
+            description =
+                    "As clients know it. Default: camelstr.relay.url, else the running instance's of the data folder,"
+                            + " else " + LocalRelay.USUAL)
     private String relay = "";
 
     @Option(names = "--key-file", paramLabel = "FILE", description = "A file with the secret key, hex or nsec.")
@@ -130,7 +132,7 @@ final class AdminCommand implements Callable<Integer> {
 
     private static String ownUrl(Settings settings) {
         String configured = settings.get("camelstr.relay.url");
-        return configured.isBlank() ? "ws://localhost:" + settings.get("camelstr.relay.port") : configured;
+        return configured.isBlank() ? LocalRelay.of(settings).toString() : configured;
     }
 
     private byte[] body() throws IOException {

@@ -50,6 +50,7 @@ public final class Camelstr implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Camelstr())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(120) // else examples are broken at the dots of settings
                 .setExecutionExceptionHandler(Camelstr::explain);
     }
 

@@ -93,7 +93,8 @@ final class ImportCommand implements Callable<Integer> {
                     .map(verdict -> "%,d %s".formatted(report.count(verdict), verdict.word()))
                     .collect(Collectors.joining(", "));
             out.printf(
-                    "%,d events: %s; %,d refused %s%n", report.lines(), verdicts, report.refused(), report.refusals());
+                    "%,d events: %s; %,d refused%s%n",
+                    report.lines(), verdicts, report.refused(), report.refused() == 0 ? "" : " " + report.refusals());
         }
         out.flush();
     }

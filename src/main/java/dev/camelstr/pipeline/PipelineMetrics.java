@@ -99,7 +99,7 @@ public final class PipelineMetrics implements CamelContextAware, ConnectionListe
 
     /** Which implementation verifies signatures. */
     void crypto(String name) {
-        meters().registry.gauge("crypto_info", Tags.of("implementation", name), 1);
+        meters().registry.gauge("crypto", Tags.of("implementation", name), 1);
     }
 
     private Meters meters() {

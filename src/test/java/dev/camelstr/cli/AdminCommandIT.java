@@ -54,6 +54,24 @@ class AdminCommandIT {
     }
 
     @Test
+    void withoutARelayItIsThatOfTheInstanceOfTheDataFolder() throws Exception {
+        Path key = key(HexFormat.of().formatHex(SECRET));
+        try (Instance instance = Instance.claim(folder.resolve("data"))) {
+            instance.describe(Map.of("relay", relay.uri().toString()));
+
+            assertThat(run(
+                            "admin",
+                            "--set",
+                            "camelstr.data-dir=" + folder.resolve("data"),
+                            "--key-file",
+                            key.toString(),
+                            "supportedmethods"))
+                    .isZero();
+        }
+        assertThat(out.toString()).contains("banpubkey");
+    }
+
+    @Test
     void theSameCallMayBeMadeTwiceInASecond() throws Exception {
         Path key = key(HexFormat.of().formatHex(SECRET));
 
@@ -110,10 +128,14 @@ class AdminCommandIT {
         List<String> all =
                 new ArrayList<>(List.of("admin", "--relay", relay.uri().toString()));
         all.addAll(List.of(arguments));
+        return run(all.toArray(String[]::new));
+    }
+
+    private int run(String... arguments) {
         return Camelstr.commandLine()
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
-                .execute(all.toArray(String[]::new));
+                .execute(arguments);
     }
 
     private Path key(String text) throws Exception {

@@ -92,6 +92,7 @@ class ObserveIT {
                         .containsPattern(series("verdict_counts_total", "verdict=\"stored\"", "[1-9]"))
                         .containsPattern(series("refused_counts_total", "reason=\"", "[1-9]"))
                         .containsPattern(series("duplicate_counts_total", "relay=\"", "[1-9]"))
+                        .containsPattern(series("crypto", "implementation=\"", "1"))
                         .containsPattern("verification_seconds_count [1-9]")
                         .containsPattern("store_batch_size_events_count [1-9]")
                         .containsPattern("store_batch_seconds_sum [0-9]")
