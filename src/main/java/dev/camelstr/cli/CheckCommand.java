@@ -1,5 +1,6 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.nostr.RelayUrl;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class CheckCommand implements Callable<Integer> {
             check("broker", preflight::broker);
         }
         check("database", () -> settings.usesEmbeddedDatabase() ? embedded(settings) : preflight.database());
-        settings.relays().forEach(relay -> check(relay, () -> preflight.relay(relay)));
+        settings.relays().forEach(relay -> check(RelayUrl.withoutSecrets(relay), () -> preflight.relay(relay)));
         return well ? 0 : 2;
     }
 

@@ -3,6 +3,7 @@ package dev.camelstr.cli;
 import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.rabbitmq.RabbitMqStreamComponent;
 import dev.camelstr.component.stream.StreamAdmin;
+import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.store.Database;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.nio.channels.UnresolvedAddressException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -158,7 +160,7 @@ final class Preflight {
             return "answers";
         } catch (CompletionException e) {
             throw new UserError(
-                    "camelstr.relays: " + url + " cannot be reached: " + oneLine(innermost(e))
+                    "camelstr.relays: " + RelayUrl.withoutSecrets(url) + " cannot be reached: " + oneLine(innermost(e))
                             + ". Check the URL and the network, or take it out",
                     e);
         }
@@ -173,6 +175,9 @@ final class Preflight {
     }
 
     private static String oneLine(Throwable failure) {
+        if (failure instanceof UnresolvedAddressException) {
+            return "its host name is not known here";
+        }
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         return message.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "");
     }

@@ -1,5 +1,6 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.pipeline.serve.Administrators;
 import java.io.IOException;
 import java.io.InputStream;
@@ -145,14 +146,15 @@ record Settings(Map<String, String> values, Optional<Path> file) {
     private static void requireRelayUrl(String relay) {
         try {
             URI uri = new URI(relay);
-            if (uri.getHost() != null && List.of("ws", "wss").contains(String.valueOf(uri.getScheme()))) {
+            boolean named = uri.getHost() != null && List.of("ws", "wss").contains(String.valueOf(uri.getScheme()));
+            if (named && uri.getRawUserInfo() == null && uri.getRawFragment() == null) {
                 return;
             }
         } catch (URISyntaxException e) {
             // Answered below, in the words of the setting.
         }
-        throw new UserError(
-                "camelstr.relays has '" + relay + "': a relay's URL begins with ws:// or wss:// and names a host");
+        throw new UserError("camelstr.relays has '" + RelayUrl.withoutSecrets(relay)
+                + "': a relay's URL begins with ws:// or wss://, names a host, and has neither user nor fragment");
     }
 
     private static Map<String, String> packagedDefaults() {

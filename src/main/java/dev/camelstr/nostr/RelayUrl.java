@@ -3,7 +3,7 @@ package dev.camelstr.nostr;
 import java.net.URI;
 import java.util.Locale;
 
-/** How the URLs of relays are compared. */
+/** How the URLs of relays are compared, and shown to people. */
 public final class RelayUrl {
     private RelayUrl() {}
 
@@ -26,5 +26,10 @@ public final class RelayUrl {
         } catch (IllegalArgumentException e) {
             return stripped;
         }
+    }
+
+    /** As people may see it: without what stands before the host and behind the path, for that may be a secret. */
+    public static String withoutSecrets(String url) {
+        return url.replaceFirst("^([a-zA-Z]+://)[^/?#]*@", "$1").replaceFirst("[?#].*$", "");
     }
 }

@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline;
 
+import dev.camelstr.nostr.RelayUrl;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,8 +76,14 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
                     .addRouteFromTemplate(routeId, TEMPLATE, parameters(relay));
         } catch (Exception e) {
             // One bad URL must not keep the others from being collected.
-            LOG.error("camelstr.relays: {} cannot be collected: {}", relay, e.getMessage());
-            LOG.debug("{} cannot be collected", relay, e);
+            // Of the failures only the first names no endpoint with all its options.
+            Throwable first = e;
+            while (first.getCause() != null) {
+                first = first.getCause();
+            }
+            LOG.error(
+                    "camelstr.relays: {} cannot be collected: {}", RelayUrl.withoutSecrets(relay), first.getMessage());
+            LOG.debug("{} cannot be collected", RelayUrl.withoutSecrets(relay), first);
         }
     }
 

@@ -29,6 +29,13 @@ class RelayUrlTest {
     }
 
     @Test
+    void peopleSeeNeitherUserNorQuery() {
+        assertThat(RelayUrl.withoutSecrets("wss://user:pw@relay.example/a?token=x#y"))
+                .isEqualTo("wss://relay.example/a");
+        assertThat(RelayUrl.withoutSecrets("wss://relay.example/@a")).isEqualTo("wss://relay.example/@a");
+    }
+
+    @Test
     void whatIsNoUrlStaysAsItIs() {
         assertThat(RelayUrl.normal(" relay example ")).isEqualTo("relay example");
     }

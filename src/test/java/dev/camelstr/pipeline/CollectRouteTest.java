@@ -51,7 +51,8 @@ class CollectRouteTest {
             await().until(() -> pipeline.collected.size() == 1);
             assertThat(relay.lastRequestHead()).startsWith("GET /" + query + " HTTP/1.1\r\n");
             assertThat(pipeline.collected.get(0).property(StoreProperties.RELAY))
-                    .isEqualTo(relay.url() + query);
+                    .as("its name is without what may be a secret")
+                    .isEqualTo(relay.url());
             assertThat(pipeline.consumer(relay).getEndpoint().getEndpointUri()).contains("maxInFlight=512");
         }
     }

@@ -8,6 +8,7 @@ public interface ConnectionListener {
     /**
      * A connection to the relay was made.
      *
+     * @param relay its URL without the query, which may be a secret
      * @param took from the beginning of the attempt, which includes TLS and the handshake
      */
     void connected(String relay, Duration took);

@@ -1,6 +1,7 @@
 package dev.camelstr.component.nostr;
 
 import dev.camelstr.component.nostr.CursorStore.Cursor;
+import dev.camelstr.nostr.RelayUrl;
 import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -19,12 +20,19 @@ final class CursorKeeper {
     private boolean loaded;
     private Cursor kept = new Cursor(0, 0);
 
-    /** @param store empty if nothing is kept: then a reconnect goes on where it was, and a restart begins anew */
+    /**
+     * @param relay the whole URL: with another query it may give other events
+     * @param store empty if nothing is kept: then a reconnect goes on where it was, and a restart begins anew
+     */
     CursorKeeper(String relay, Optional<CursorStore> store, Duration overlap, InFlight inFlight) {
         this.relay = relay;
         this.store = store;
         this.overlap = overlap;
         this.inFlight = inFlight;
+    }
+
+    private String name() {
+        return RelayUrl.withoutSecrets(relay);
     }
 
     /** Reads the cursor, the first time and after it was lowered. */
@@ -57,7 +65,7 @@ final class CursorKeeper {
             loaded = false;
             return false;
         } catch (RuntimeException e) {
-            LOG.warn("Relay {}: its cursor could not be kept; trying again: {}", relay, e.toString());
+            LOG.warn("Relay {}: its cursor could not be kept; trying again: {}", name(), e.toString());
             return true;
         }
     }
@@ -75,7 +83,7 @@ final class CursorKeeper {
             keep();
             return true;
         } catch (RuntimeException e) {
-            LOG.warn("Relay {}: its cursor could not be kept: {}", relay, e.toString());
+            LOG.warn("Relay {}: its cursor could not be kept: {}", name(), e.toString());
             return false;
         }
     }

@@ -20,8 +20,8 @@ public class NostrConfiguration implements Cloneable {
     @UriParam(
             label = "connection",
             description =
-                    "The query of the relay's URL, for relays that have one: nostr:wss://relay.example/?query=RAW(a=1&b=2)"
-                            + " connects to wss://relay.example/?a=1&b=2.")
+                    "The query of the relay's URL, for relays that have one: what stands behind its question mark, in RAW() where"
+                            + " it has an ampersand. It may be a token, so the relay's name in logs and headers is without it.")
     private String query;
 
     @UriParam(
@@ -117,7 +117,7 @@ public class NostrConfiguration implements Cloneable {
             defaultValue = "1h",
             javaType = "java.time.Duration",
             description = "When to try again after the relay has refused the subscription as such"
-                    + " (auth-required, restricted, blocked …).")
+                    + " (auth-required, restricted, blocked and the like).")
     private long refusedDelay = 3_600_000;
 
     @UriParam(

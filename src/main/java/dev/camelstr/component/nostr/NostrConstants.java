@@ -5,7 +5,10 @@ import org.apache.camel.spi.Metadata;
 /** The headers of the {@code nostr:} component. */
 public final class NostrConstants {
 
-    @Metadata(label = "consumer", description = "The URL of the relay that sent the message", javaType = "String")
+    @Metadata(
+            label = "consumer",
+            description = "The URL of the relay that sent the message, without its query",
+            javaType = "String")
     public static final String RELAY = "CamelNostrRelay";
 
     @Metadata(label = "consumer", description = "The event's id, as claimed, in lower-case hex", javaType = "String")

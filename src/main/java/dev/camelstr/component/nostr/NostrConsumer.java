@@ -46,8 +46,8 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         super.doStart();
         NostrConfiguration options = getEndpoint().getConfiguration();
         inFlight = new InFlight(options.getMaxInFlight());
-        CursorKeeper cursor =
-                new CursorKeeper(relay, cursorStore(options), Duration.ofMillis(options.getOverlap()), inFlight);
+        CursorKeeper cursor = new CursorKeeper(
+                getEndpoint().url(), cursorStore(options), Duration.ofMillis(options.getOverlap()), inFlight);
         Workers workers = getEndpoint().getComponent().workers();
         upstream = new Upstream(new UpstreamParts(
                 getEndpoint().upstreamOptions(), workers, this, listener(options), cursor, inFlight, counters, status));
@@ -153,7 +153,7 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         return status.get();
     }
 
-    @ManagedAttribute(description = "URL of the relay")
+    @ManagedAttribute(description = "URL of the relay, without its query")
     public String getRelay() {
         return relay;
     }

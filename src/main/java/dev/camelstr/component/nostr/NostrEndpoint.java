@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import org.apache.camel.Category;
@@ -32,6 +34,8 @@ import org.apache.camel.support.jsse.SSLContextParameters;
         category = {Category.SOCIAL, Category.MESSAGING},
         headersClass = NostrConstants.class)
 public class NostrEndpoint extends DefaultEndpoint implements EndpointServiceLocation {
+
+    private static final Pattern QUERY = Pattern.compile("([?&]query=).*");
 
     private final URI relay;
 
@@ -61,9 +65,21 @@ public class NostrEndpoint extends DefaultEndpoint implements EndpointServiceLoc
         return (NostrComponent) super.getComponent();
     }
 
+    /** The relay as logs, metrics and the like name it. */
     @Override
     public String getServiceUrl() {
+        return RelayUrl.withoutSecrets(relay.toString());
+    }
+
+    /** The whole URL, which may hold a secret. */
+    String url() {
         return relay.toString();
+    }
+
+    /** Logs and spans show it; Camel takes secrets out by the names of options, and a query is none to it. Ends there. */
+    @Override
+    public String toString() {
+        return QUERY.matcher(super.toString()).replaceAll("$1xxxxxx");
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.camelstr.component.nostr;
 
-import java.net.URI;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,11 +10,11 @@ final class NoticeLog {
     private static final Logger LOG = LoggerFactory.getLogger(NoticeLog.class);
     private static final int LINES_PER_MINUTE = 5;
 
-    private final URI relay;
+    private final RelaySettings relay;
     private long minute;
     private int lines;
 
-    NoticeLog(URI relay) {
+    NoticeLog(RelaySettings relay) {
         this.relay = relay;
     }
 
@@ -27,7 +26,7 @@ final class NoticeLog {
         }
         lines++;
         if (lines <= LINES_PER_MINUTE) {
-            LOG.info("Relay {} says: {}", relay, Texts.bounded(message));
+            LOG.info("Relay {} says: {}", relay.name(), Texts.bounded(relay.harmless(message)));
         }
     }
 }

@@ -49,7 +49,7 @@ final class Publisher implements RelayLink.Listener {
     Publisher(PublisherOptions options, Workers workers) {
         this.options = options;
         this.workers = workers;
-        this.notices = new NoticeLog(options.relay().url());
+        this.notices = new NoticeLog(options.relay());
     }
 
     /** The relay's answer; fails with an {@link IOException} or a {@link TimeoutException}. */
@@ -69,7 +69,7 @@ final class Publisher implements RelayLink.Listener {
         Throwable cause = problem instanceof CompletionException ? problem.getCause() : problem;
         return CompletableFuture.failedFuture(
                 cause instanceof TimeoutException
-                        ? new TimeoutException("relay " + options.relay().url() + " did not answer within "
+                        ? new TimeoutException("relay " + options.relay().name() + " did not answer within "
                                 + options.okTimeout().toMillis() + " ms")
                         : cause);
     }
@@ -80,7 +80,7 @@ final class Publisher implements RelayLink.Listener {
         }
         if (pending >= options.maxPending()) {
             throw new IOException(
-                    pending + " events are waiting for relay " + options.relay().url() + " already");
+                    pending + " events are waiting for relay " + options.relay().name() + " already");
         }
         ensureLink();
         pending++;
@@ -113,7 +113,8 @@ final class Publisher implements RelayLink.Listener {
     }
 
     private IOException unreachable(String why) {
-        return new IOException("relay " + options.relay().url() + " is not reachable: " + why);
+        return new IOException("relay " + options.relay().name() + " is not reachable: "
+                + options.relay().harmless(why));
     }
 
     private void connect(RelayLink attempted) {
@@ -157,7 +158,7 @@ final class Publisher implements RelayLink.Listener {
                 onNotice(notice);
             }
         } catch (InvalidMessageException | InvalidEventException e) {
-            LOG.debug("Relay {} sent what is no message: {}", options.relay().url(), e.getMessage());
+            LOG.debug("Relay {} sent what is no message: {}", options.relay().name(), e.getMessage());
         }
     }
 
@@ -202,8 +203,8 @@ final class Publisher implements RelayLink.Listener {
         } else {
             LOG.warn(
                     "Relay {} does not accept our authentication: {}",
-                    options.relay().url(),
-                    Texts.bounded(ok.message()));
+                    options.relay().name(),
+                    Texts.bounded(options.relay().harmless(ok.message())));
         }
     }
 

@@ -224,13 +224,13 @@ final class RelayLink {
 
         @Override
         public void handleCallbackError(WebSocket websocket, Throwable cause) {
-            LOG.warn("Relay {}: a message could not be handled", settings.url(), cause);
+            LOG.warn("Relay {}: a message could not be handled", settings.name(), cause);
             abort("a message could not be handled: " + cause);
         }
 
         @Override
         public void onConnected(WebSocket websocket, Map<String, List<String>> headers) {
-            LOG.debug("Relay {}: connected to {}", settings.url(), remoteAddress(websocket.getSocket()));
+            LOG.debug("Relay {}: connected to {}", settings.name(), remoteAddress(websocket.getSocket()));
         }
 
         private Object remoteAddress(Socket connected) {

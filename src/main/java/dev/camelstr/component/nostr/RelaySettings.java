@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.nostr.RelayUrl;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -22,6 +23,17 @@ record RelaySettings(
         String userAgent,
         Map<String, String> headers,
         boolean compression) {
+
+    /** The relay as logs, metrics and the like name it. */
+    String name() {
+        return RelayUrl.withoutSecrets(url.toString());
+    }
+
+    /** Words of the relay's, or of a library's, that may repeat the URL: without its query. */
+    String harmless(String words) {
+        String query = url.getRawQuery();
+        return query == null || query.isEmpty() ? words : words.replace("?" + query, "");
+    }
 
     GuardedSocket.Settings socketSettings() {
         boolean secure = "wss".equalsIgnoreCase(url.getScheme());

@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.nostr.RelayUrl;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
@@ -46,6 +47,6 @@ final class RelayUrls {
     }
 
     private static IllegalArgumentException notRelay(String url, String why) {
-        return new IllegalArgumentException("'" + url + "' is not the URL of a relay: " + why);
+        return new IllegalArgumentException("'" + RelayUrl.withoutSecrets(url) + "' is not the URL of a relay: " + why);
     }
 }

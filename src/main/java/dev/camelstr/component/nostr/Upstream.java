@@ -56,7 +56,7 @@ final class Upstream {
         this.parts = parts;
         this.backoff =
                 new Backoff(parts.options().reconnectMinDelay(), parts.options().reconnectMaxDelay());
-        this.notices = new NoticeLog(parts.options().relay().url());
+        this.notices = new NoticeLog(parts.options().relay());
     }
 
     synchronized void start() {
@@ -85,7 +85,7 @@ final class Upstream {
         open.ifPresent(current -> current.close("the route was stopped"));
         parts.inFlight().wake();
         if (parts.cursor().save()) {
-            parts.listener().cleanedUp(parts.url());
+            parts.listener().cleanedUp(parts.name());
         }
     }
 
@@ -152,7 +152,7 @@ final class Upstream {
             connected.subscribe();
         }
         parts.counters().connects.increment();
-        parts.listener().connected(parts.url(), took);
+        parts.listener().connected(parts.name(), took);
     }
 
     /** With the monitor held: whether the conversation is the one that goes on. */
@@ -178,8 +178,9 @@ final class Upstream {
     }
 
     /** With the monitor held: the relay does not want us, and asking it again soon does not change that. */
-    void refused(Conversation refusing, String words) {
-        LOG.warn("Relay {} refuses the subscription: {}", parts.url(), words);
+    void refused(Conversation refusing, String reason) {
+        String words = parts.options().relay().harmless(reason);
+        LOG.warn("Relay {} refuses the subscription: {}", parts.name(), words);
         conversation = Optional.empty();
         parts.status().change(RelayState.REFUSED, words);
         refusing.close(words);
@@ -197,7 +198,7 @@ final class Upstream {
         parts.inFlight().wake();
     }
 
-    private void afterLoss(String reason) {
+    private void afterLoss(String why) {
         if (!running) {
             return;
         }
@@ -210,8 +211,9 @@ final class Upstream {
             return;
         }
         Duration delay = backoff.next();
+        String reason = parts.options().relay().harmless(why);
         parts.status().change(RelayState.BACKOFF, reason);
-        LOG.info("Relay {}: {}; next attempt in {} ms", parts.url(), reason, delay.toMillis());
+        LOG.info("Relay {}: {}; next attempt in {} ms", parts.name(), reason, delay.toMillis());
         attemptAfter(delay);
     }
 

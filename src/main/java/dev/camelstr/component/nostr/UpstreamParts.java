@@ -16,7 +16,8 @@ record UpstreamParts(
         RelayCounters counters,
         RelayStatus status) {
 
-    String url() {
-        return options.relay().url().toString();
+    /** The relay as logs name it. */
+    String name() {
+        return options.relay().name();
     }
 }

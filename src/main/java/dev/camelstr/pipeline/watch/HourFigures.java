@@ -1,6 +1,7 @@
 package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.store.statistics.Statistics;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -75,7 +76,7 @@ final class HourFigures {
         for (Statistics.Minute minute : minutes) {
             long index = minute.minute().getEpochSecond() / 60 - first;
             if (index >= 0 && index < MINUTES) { // a minute may have begun meanwhile
-                columns.computeIfAbsent(UpstreamFigures.withoutSecrets(minute.name()), name -> new long[MINUTES])[
+                columns.computeIfAbsent(RelayUrl.withoutSecrets(minute.name()), name -> new long[MINUTES])[
                                 (int) index] +=
                         minute.count();
             }

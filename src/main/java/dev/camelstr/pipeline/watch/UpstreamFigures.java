@@ -91,7 +91,7 @@ final class UpstreamFigures {
     private void write(JsonGenerator json, Route route) throws IOException {
         NostrConsumer relay = consumer(route);
         json.writeStartObject();
-        json.writeStringField("relay", withoutSecrets(relay.getRelay()));
+        json.writeStringField("relay", relay.getRelay());
         json.writeStringField("route", route.getId());
         json.writeStringField("state", relay.getConnectionState().toLowerCase(Locale.ROOT));
         json.writeNumberField("since", relay.getConnectionSince());
@@ -116,12 +116,7 @@ final class UpstreamFigures {
     }
 
     private static String reason(NostrConsumer relay) {
-        String reason = relay.getConnectionReason().replace(relay.getRelay(), withoutSecrets(relay.getRelay()));
+        String reason = relay.getConnectionReason();
         return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
-    }
-
-    /** A URL as people know it: what stands before the host or behind the path may be a secret. */
-    static String withoutSecrets(String url) {
-        return url.replaceFirst("^([a-zA-Z]+://)[^/?#]*@", "$1").replaceFirst("[?#].*$", "");
     }
 }

@@ -3,6 +3,7 @@ package dev.camelstr.component.nostr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.camelstr.nostr.RelayUrl;
 import java.time.Duration;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -33,10 +34,11 @@ class RelayUrlsTest {
                 "wss://relay.example:0/",
                 "wss://re lay.example/"
             })
-    void theseAreNotAndTheMessageRepeatsThem(String url) {
+    void theseAreNotAndTheMessageRepeatsThemWithoutWhatMayBeASecret(String url) {
         assertThatThrownBy(() -> RelayUrls.parse(url))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + url + "' is not the URL of a relay");
+                .hasMessageContaining("'" + RelayUrl.withoutSecrets(url) + "' is not the URL of a relay")
+                .hasMessageNotContaining("password");
     }
 
     @ParameterizedTest
@@ -51,6 +53,8 @@ class RelayUrlsTest {
                     context.getEndpoint("nostr:wss://relay.example/a?resume=true&query=" + option, NostrEndpoint.class);
             assertThat(endpoint.relaySettings().url()).hasToString("wss://relay.example/a?" + query);
             assertThat(endpoint.getConfiguration().isResume()).isTrue();
+            assertThat(endpoint.getServiceUrl()).isEqualTo("wss://relay.example/a");
+            assertThat(endpoint.toString()).contains("query=xxxxxx").doesNotContain("x=y", "x=(y)", "z=1", "x=a");
         }
     }
 
