@@ -137,18 +137,16 @@ public final class ModerationTables {
     }
 
     private void change(Change change) throws SQLException {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try (PreparedStatement raise = connection.prepareStatement(RAISE)) {
-                raise.executeUpdate();
-                change.in(connection);
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
+        Transaction.run(database, connection -> {
+            int raised = raise(connection);
+            change.in(connection);
+            return raised;
+        });
+    }
+
+    private static int raise(Connection connection) throws SQLException {
+        try (PreparedStatement raise = connection.prepareStatement(RAISE)) {
+            return raise.executeUpdate();
         }
     }
 

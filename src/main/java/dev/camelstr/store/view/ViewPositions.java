@@ -1,30 +1,21 @@
 package dev.camelstr.store.view;
 
-import dev.camelstr.component.stream.ConsumerPositions;
 import dev.camelstr.component.stream.LostOwnershipException;
 import dev.camelstr.component.stream.StreamInfo;
 import dev.camelstr.store.ChangelogReader;
-import dev.camelstr.store.Database;
-import java.lang.management.ManagementFactory;
+import dev.camelstr.store.LeasedPositions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.RuntimeCamelException;
+import java.util.concurrent.TimeUnit;
 
-/**
- * Who reads a partition of the changelog for a view, and from where: kept in the database, moved in the transaction with
- * the view's rows. Of any number of nodes one holds a partition, by a lease by the database's clock; who takes it over
- * raises its epoch, which refuses whoever was away meanwhile.
- */
-public abstract class ViewPositions implements ConsumerPositions {
+/** Who reads a partition of the changelog for a view, and from where: moved in the transaction with the view's rows. */
+public abstract class ViewPositions extends LeasedPositions<ViewPositions.Held> {
 
     /**
      * Where a view stood before.
@@ -33,28 +24,27 @@ public abstract class ViewPositions implements ConsumerPositions {
      */
     protected record Kept(String log, long next, long stamp) {}
 
-    /** A partition that is held, and where its reading stands. */
-    record Held(long epoch, long next, Map<ChangelogReader.Source, Long> last) {}
+    /**
+     * A partition that is held, and where its reading stands.
+     *
+     * @param renewedNanos when its lease was renewed last
+     */
+    record Held(long epoch, long next, Map<ChangelogReader.Source, Long> last, long renewedNanos) {
+        Held(long epoch, long next, Map<ChangelogReader.Source, Long> last) {
+            this(epoch, next, last, System.nanoTime());
+        }
 
-    private final Map<Integer, Held> held = new ConcurrentHashMap<>();
-    private final Map<Integer, Long> renewedNanos = new ConcurrentHashMap<>();
+        Held renewed() {
+            return new Held(epoch, next, last);
+        }
+    }
+
     private final String view;
-    private final String holder = ManagementFactory.getRuntimeMXBean().getName() + "/" + UUID.randomUUID();
-    private Database database = new Database();
-    private Duration lease = Duration.ofSeconds(10);
 
     /** @param view its name in table {@code view_position} */
     protected ViewPositions(String view) {
+        super("the view " + view);
         this.view = view;
-    }
-
-    public void setDatabase(Database database) {
-        this.database = database;
-    }
-
-    /** How long a partition stays this holder's without a sign of life. */
-    public void setLease(Duration lease) {
-        this.lease = lease;
     }
 
     /** Called in the transaction of each claim, before anything is read. */
@@ -72,37 +62,27 @@ public abstract class ViewPositions implements ConsumerPositions {
             throws SQLException;
 
     @Override
-    public Optional<Map<String, Long>> claim(int partition, List<StreamInfo> streams, boolean chosen) {
-        StreamInfo stream = streams.get(0);
-        return inTransaction(connection -> {
-            Optional<Long> epoch = takeOver(connection, partition, chosen);
-            if (epoch.isEmpty()) {
-                return Optional.empty();
-            }
-            prepare(connection);
-            long start = open(connection, partition, stream);
-            held.put(partition, new Held(epoch.get(), start, sources(connection, partition)));
-            renewedNanos.put(partition, System.nanoTime());
-            return Optional.of(Map.of(stream.stream(), start));
-        });
-    }
-
-    private Optional<Long> takeOver(Connection connection, int partition, boolean chosen) throws SQLException {
+    protected Optional<Long> takeOver(Connection connection, int partition, boolean chosen) throws SQLException {
         try (PreparedStatement claim = connection.prepareStatement("select claim_view(?, ?, ?, ?, ?)")) {
             claim.setString(1, view);
             claim.setInt(2, partition);
-            claim.setString(3, holder);
-            claim.setLong(4, lease.toMillis());
+            claim.setString(3, getHolder());
+            claim.setLong(4, leaseMillis());
             claim.setBoolean(5, chosen);
-            try (ResultSet result = claim.executeQuery()) {
-                result.next();
-                long epoch = result.getLong(1);
-                return result.wasNull() ? Optional.empty() : Optional.of(epoch);
-            }
+            return number(claim);
         }
     }
 
-    private long open(Connection connection, int partition, StreamInfo stream) throws SQLException {
+    @Override
+    protected Opened<Held> open(Connection connection, int partition, long epoch, List<StreamInfo> streams)
+            throws SQLException {
+        StreamInfo changelog = streams.get(0);
+        prepare(connection);
+        long start = start(connection, partition, changelog);
+        return new Opened<>(new Held(epoch, start, sources(connection, partition)), Map.of(changelog.stream(), start));
+    }
+
+    private long start(Connection connection, int partition, StreamInfo stream) throws SQLException {
         Optional<Kept> kept = kept(connection, partition);
         boolean told = kept.isPresent()
                 && kept.get().log().equals(stream.log())
@@ -153,19 +133,13 @@ public abstract class ViewPositions implements ConsumerPositions {
     }
 
     /** @throws LostOwnershipException if the partition is not held */
-    Held held(int partition) {
-        Held mine = held.get(partition);
-        if (mine == null) {
-            throw lost(partition);
-        }
-        return mine;
+    Held reading(int partition) {
+        return held(partition);
     }
 
     /** The batch is committed. */
     void moved(ViewBatch batch) {
-        Held mine = held(batch.partition());
-        held.put(batch.partition(), new Held(mine.epoch(), batch.next(), batch.last()));
-        renewedNanos.put(batch.partition(), System.nanoTime());
+        hold(batch.partition(), new Held(held(batch.partition()).epoch(), batch.next(), batch.last()));
     }
 
     /** What {@code move_view} needs beside the batch. */
@@ -173,66 +147,39 @@ public abstract class ViewPositions implements ConsumerPositions {
         parameters.put("view", view);
         parameters.put("partition", partition);
         parameters.put("epoch", held(partition).epoch());
-        parameters.put("leaseMillis", lease.toMillis());
+        parameters.put("leaseMillis", leaseMillis());
     }
 
+    /** The position moves with each batch, so there is nothing else to be noted. */
     @Override
     public void completed(int partition, Map<String, Long> last) {}
 
     @Override
     public void idle(int partition) {
-        long since = System.nanoTime() - renewedNanos.getOrDefault(partition, 0L);
-        if (since > lease.toNanos() / 4 && !keep(partition, held(partition), lease.toMillis())) {
-            held.remove(partition);
-            throw lost(partition);
+        long since = System.nanoTime() - held(partition).renewedNanos();
+        if (since > TimeUnit.MILLISECONDS.toNanos(leaseMillis()) / 4) {
+            super.idle(partition);
+            hold(partition, held(partition).renewed());
         }
     }
 
     @Override
-    public void release(int partition) {
-        Held mine = held.remove(partition);
-        if (mine != null) {
-            keep(partition, mine, 0);
-        }
+    protected boolean keep(Connection connection, int partition, Held mine) throws SQLException {
+        return keep(connection, partition, mine, leaseMillis());
     }
 
-    private boolean keep(int partition, Held mine, long leaseMillis) {
-        boolean kept = inTransaction(connection -> {
-            try (PreparedStatement keep = connection.prepareStatement("select keep_view(?, ?, ?, ?)")) {
-                keep.setString(1, view);
-                keep.setInt(2, partition);
-                keep.setLong(3, mine.epoch());
-                keep.setLong(4, leaseMillis);
-                try (ResultSet result = keep.executeQuery()) {
-                    return result.next() && result.getBoolean(1);
-                }
-            }
-        });
-        renewedNanos.put(partition, System.nanoTime());
-        return kept;
+    @Override
+    protected void giveUp(Connection connection, int partition, Held mine) throws SQLException {
+        keep(connection, partition, mine, 0);
     }
 
-    private LostOwnershipException lost(int partition) {
-        return new LostOwnershipException("partition " + partition + " of the view " + view + " is not held");
-    }
-
-    private interface Work<T> {
-        T in(Connection connection) throws SQLException;
-    }
-
-    private <T> T inTransaction(Work<T> work) {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.in(connection);
-                connection.commit();
-                return result;
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw new RuntimeCamelException("the positions of the view " + view + " cannot be read or written", e);
+    private boolean keep(Connection connection, int partition, Held mine, long leaseMillis) throws SQLException {
+        try (PreparedStatement keep = connection.prepareStatement("select keep_view(?, ?, ?, ?)")) {
+            keep.setString(1, view);
+            keep.setInt(2, partition);
+            keep.setLong(3, mine.epoch());
+            keep.setLong(4, leaseMillis);
+            return isTrue(keep);
         }
     }
 }

@@ -36,7 +36,7 @@ public final class ViewReader {
     public ViewBatch read(@Body List<InboundMessage> messages) {
         Origin first = messages.get(0).origin();
         InboundMessage end = messages.get(messages.size() - 1);
-        ViewPositions.Held held = positions.held(first.partition());
+        ViewPositions.Held held = positions.reading(first.partition());
         ChangelogReader reader = new ChangelogReader(held.last());
         List<ViewBatch.Told> told = new ArrayList<>(messages.size());
         for (InboundMessage message : messages) {
