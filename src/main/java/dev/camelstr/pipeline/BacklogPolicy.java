@@ -1,7 +1,6 @@
 package dev.camelstr.pipeline;
 
 import dev.camelstr.component.stream.ByteSize;
-import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
 import java.util.List;
 import java.util.Map;
@@ -28,22 +27,15 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
 
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Set<String> suspended = ConcurrentHashMap.newKeySet();
-    private final Map<Integer, Long> lastApplied = new ConcurrentHashMap<>();
     private CamelContext context;
-    private String component = "local-stream";
     private String stream = "nostr.collected";
     private long maxLag = 2_000_000;
     private long retentionBytes = ByteSize.parse("20GB");
-    private AppliedPositions positions = StreamInfo::first;
+    private StoreLag storeLag = new StoreLag();
     private long intervalMillis = 1000;
     private Optional<ScheduledExecutorService> poller = Optional.empty();
     private volatile boolean behind;
     private volatile long lag;
-
-    /** The stream component, by its scheme. */
-    public void setComponent(String component) {
-        this.component = component;
-    }
 
     public void setStream(String stream) {
         this.stream = stream;
@@ -59,8 +51,8 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
         this.retentionBytes = ByteSize.parse(retention);
     }
 
-    public void setPositions(AppliedPositions positions) {
-        this.positions = positions;
+    public void setStoreLag(StoreLag storeLag) {
+        this.storeLag = storeLag;
     }
 
     void setIntervalMillis(long intervalMillis) {
@@ -140,19 +132,15 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
         if (poller.isEmpty()) {
             return false;
         }
-        behind = isTooFarBehind(admin().info(stream));
+        behind = isTooFarBehind(storeLag.partitions(stream));
         return true;
-    }
-
-    private StreamAdmin admin() {
-        return (StreamAdmin) context.getComponent(component);
     }
 
     private boolean isTooFarBehind(List<StreamInfo> partitions) {
         double share = 0;
         long furthest = 0;
         for (StreamInfo partition : partitions) {
-            long messages = partition.next() - 1 - applied(partition);
+            long messages = storeLag.asLastKnown(partition);
             furthest = Math.max(furthest, messages);
             share = Math.max(share, Math.max(messages / (double) maxLag, shareOfRetention(partition, messages)));
         }
@@ -167,16 +155,6 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
             return 0;
         }
         return partition.bytes() * (messages / (double) there) / (retentionBytes / 2.0);
-    }
-
-    /** While the database is away the store does not move either, so the last known position is good. */
-    private long applied(StreamInfo partition) {
-        try {
-            lastApplied.put(partition.partition(), positions.applied(partition));
-        } catch (RuntimeException e) {
-            LOG.debug("The position of the store in {} is not known at the moment", stream, e);
-        }
-        return lastApplied.getOrDefault(partition.partition(), partition.first() - 1);
     }
 
     private void suspend(Route route) {

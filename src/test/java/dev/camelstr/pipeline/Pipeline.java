@@ -85,7 +85,10 @@ final class Pipeline implements AutoCloseable {
         reject.setMetrics(metrics);
         Retrying retrying = new Retrying();
         retrying.setMetrics(metrics);
-        backlog.setPositions(this::applied);
+        StoreLag storeLag = new StoreLag();
+        storeLag.setCamelContext(context);
+        storeLag.setPositions(this::applied);
+        backlog.setStoreLag(storeLag);
         backlog.setIntervalMillis(10);
         backlog.setMaxLag(10);
         bind("meters", meters);

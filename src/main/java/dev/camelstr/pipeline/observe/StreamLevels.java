@@ -1,9 +1,8 @@
 package dev.camelstr.pipeline.observe;
 
-import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamConsumer;
 import dev.camelstr.component.stream.StreamInfo;
-import dev.camelstr.pipeline.AppliedPositions;
+import dev.camelstr.pipeline.StoreLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
@@ -13,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -27,11 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamLevels implements Processor, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(StreamLevels.class);
-    private static final List<String> STORED_FROM = List.of("nostr.published", "nostr.collected");
 
     private CamelContext context;
-    private String component = "local-stream";
-    private AppliedPositions positions = StreamInfo::first;
+    private StoreLag storeLag = new StoreLag();
     private Optional<Gauges> gauges = Optional.empty();
     private volatile long backlog;
 
@@ -49,13 +47,8 @@ public final class StreamLevels implements Processor, CamelContextAware {
         }
     }
 
-    /** The stream component, by its scheme. */
-    public void setComponent(String component) {
-        this.component = component;
-    }
-
-    public void setPositions(AppliedPositions positions) {
-        this.positions = positions;
+    public void setStoreLag(StoreLag storeLag) {
+        this.storeLag = storeLag;
     }
 
     @Override
@@ -105,13 +98,12 @@ public final class StreamLevels implements Processor, CamelContextAware {
     private List<Row<?>> backlogs(Map<String, List<StreamInfo>> streams) {
         List<Row<?>> rows = new ArrayList<>();
         long most = 0;
-        for (String stream : STORED_FROM) {
+        for (String stream : StoreLag.STREAMS) {
             for (StreamInfo info : info(stream, streams)) {
-                Optional<Long> applied = applied(info);
-                if (applied.isPresent()) {
-                    long messages = info.next() - 1 - applied.get();
-                    most = Math.max(most, messages);
-                    rows.add(Row.of(tags(info), messages));
+                OptionalLong messages = storeLag.of(info);
+                if (messages.isPresent()) {
+                    most = Math.max(most, messages.getAsLong());
+                    rows.add(Row.of(tags(info), messages.getAsLong()));
                 }
             }
         }
@@ -123,19 +115,10 @@ public final class StreamLevels implements Processor, CamelContextAware {
         return Tags.of("stream", info.stream(), "partition", Integer.toString(info.partition()));
     }
 
-    private Optional<Long> applied(StreamInfo info) {
-        try {
-            return Optional.of(positions.applied(info));
-        } catch (RuntimeException e) {
-            LOG.debug("The position of the store in {} is not known at the moment", info.stream(), e);
-            return Optional.empty();
-        }
-    }
-
     private List<StreamInfo> info(String stream, Map<String, List<StreamInfo>> known) {
         return known.computeIfAbsent(stream, name -> {
             try {
-                return ((StreamAdmin) context.getComponent(component)).info(name);
+                return storeLag.partitions(name);
             } catch (RuntimeException e) {
                 LOG.debug("{} cannot be asked at the moment", name, e);
                 return List.of();

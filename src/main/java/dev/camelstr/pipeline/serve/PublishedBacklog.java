@@ -1,13 +1,9 @@
 package dev.camelstr.pipeline.serve;
 
-import dev.camelstr.component.stream.StreamAdmin;
-import dev.camelstr.component.stream.StreamInfo;
-import dev.camelstr.pipeline.AppliedPositions;
 import dev.camelstr.pipeline.Refusal;
 import dev.camelstr.pipeline.RefusedException;
-import java.util.Map;
+import dev.camelstr.pipeline.StoreLag;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -23,30 +19,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class PublishedBacklog implements Processor, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(PublishedBacklog.class);
+    private static final String STREAM = "nostr.published";
     private static final long INTERVAL_MILLIS = 500;
 
-    private final Map<Integer, Long> lastApplied = new ConcurrentHashMap<>();
     private CamelContext context;
-    private String component = "local-stream";
-    private String stream = "nostr.published";
     private long maxBacklog = 100_000;
-    private AppliedPositions positions = partition -> partition.next() - 1;
+    private StoreLag storeLag = new StoreLag();
     private Optional<ScheduledExecutorService> measuring = Optional.empty();
     private volatile boolean started;
     private volatile long lag;
-
-    /** The stream component, by its scheme. */
-    public void setComponent(String component) {
-        this.component = component;
-    }
 
     /** In messages, of all partitions together. */
     public void setMaxBacklog(long maxBacklog) {
         this.maxBacklog = maxBacklog;
     }
 
-    public void setPositions(AppliedPositions positions) {
-        this.positions = positions;
+    public void setStoreLag(StoreLag storeLag) {
+        this.storeLag = storeLag;
     }
 
     @Override
@@ -86,23 +75,12 @@ public final class PublishedBacklog implements Processor, CamelContextAware {
 
     private void measure() {
         try {
-            lag = ((StreamAdmin) context.getComponent(component))
-                    .info(stream).stream()
-                            .mapToLong(partition -> partition.next() - 1 - applied(partition))
-                            .sum();
+            lag = storeLag.partitions(STREAM).stream()
+                    .mapToLong(storeLag::asLastKnown)
+                    .sum();
         } catch (RuntimeException e) {
             // Without the stream nothing can be published either.
-            LOG.debug("The lag of {} is not known at the moment", stream, e);
+            LOG.debug("The lag of {} is not known at the moment", STREAM, e);
         }
-    }
-
-    /** While the database is away the store does not move either, so the last known position is good. */
-    private long applied(StreamInfo partition) {
-        try {
-            lastApplied.put(partition.partition(), positions.applied(partition));
-        } catch (RuntimeException e) {
-            LOG.debug("The position of the store in {} is not known at the moment", stream, e);
-        }
-        return lastApplied.getOrDefault(partition.partition(), partition.first() - 1);
     }
 }

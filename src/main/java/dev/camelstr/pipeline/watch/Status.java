@@ -1,7 +1,6 @@
 package dev.camelstr.pipeline.watch;
 
-import dev.camelstr.component.stream.StreamInfo;
-import dev.camelstr.pipeline.AppliedPositions;
+import dev.camelstr.pipeline.StoreLag;
 import dev.camelstr.pipeline.serve.Subscriptions;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,21 +18,15 @@ public final class Status implements CamelContextAware {
 
     private final ReentrantLock gathering = new ReentrantLock();
     private CamelContext context;
-    private String component = "local-stream";
-    private AppliedPositions positions = StreamInfo::first;
+    private StoreLag storeLag = new StoreLag();
     private ChangelogFigures changelog = new ChangelogFigures();
     private Subscriptions subscriptions = new Subscriptions();
     private Optional<Sampler> sampler = Optional.empty();
     private volatile byte[] figures = {};
     private volatile long gatheredAtNanos;
 
-    /** The stream component, by its scheme. */
-    public void setComponent(String component) {
-        this.component = component;
-    }
-
-    public void setPositions(AppliedPositions positions) {
-        this.positions = positions;
+    public void setStoreLag(StoreLag storeLag) {
+        this.storeLag = storeLag;
     }
 
     public void setChangelog(ChangelogFigures changelog) {
@@ -61,7 +54,7 @@ public final class Status implements CamelContextAware {
                     context,
                     changelog,
                     new UpstreamFigures(context, meters, changelog),
-                    new StreamFigures(context, component, positions),
+                    new StreamFigures(storeLag),
                     meters,
                     subscriptions));
         }

@@ -1,21 +1,18 @@
 package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
-import dev.camelstr.pipeline.AppliedPositions;
+import dev.camelstr.pipeline.StoreLag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The streams as broker or log and the store see them: how much is in them, and how far the store is behind. */
 final class StreamFigures {
     private static final Logger LOG = LoggerFactory.getLogger(StreamFigures.class);
-    private static final List<String> READ_BY_STORE = List.of("nostr.published", "nostr.collected");
     private static final String CHANGELOG = "nostr.stored";
 
     /**
@@ -29,23 +26,19 @@ final class StreamFigures {
     private record Measured(
             String stream, int partitions, long written, long there, long bytes, OptionalLong lag, double perSecond) {}
 
-    private final CamelContext context;
-    private final String component;
-    private final AppliedPositions positions;
+    private final StoreLag storeLag;
     private volatile List<Measured> streams = List.of();
     private long measuredAtNanos;
 
-    StreamFigures(CamelContext context, String component, AppliedPositions positions) {
-        this.context = context;
-        this.component = component;
-        this.positions = positions;
+    StreamFigures(StoreLag storeLag) {
+        this.storeLag = storeLag;
     }
 
     /** Asks the broker and the database. What cannot be reached is left out. To be called by one thread. */
     void measure() {
         long now = System.nanoTime();
         List<Measured> measured = new ArrayList<>();
-        READ_BY_STORE.forEach(stream -> measure(stream, now, measured));
+        StoreLag.STREAMS.forEach(stream -> measure(stream, now, measured));
         measure(CHANGELOG, now, measured);
         streams = measured;
         measuredAtNanos = now;
@@ -53,7 +46,7 @@ final class StreamFigures {
 
     private void measure(String stream, long now, List<Measured> measured) {
         try {
-            List<StreamInfo> partitions = ((StreamAdmin) context.getComponent(component)).info(stream);
+            List<StreamInfo> partitions = storeLag.partitions(stream);
             long written = partitions.stream().mapToLong(StreamInfo::next).sum();
             measured.add(new Measured(
                     stream,
@@ -63,7 +56,7 @@ final class StreamFigures {
                     partitions.stream().anyMatch(partition -> partition.bytes() < 0)
                             ? -1
                             : partitions.stream().mapToLong(StreamInfo::bytes).sum(),
-                    READ_BY_STORE.contains(stream) ? lag(partitions) : OptionalLong.empty(),
+                    StoreLag.STREAMS.contains(stream) ? lag(partitions) : OptionalLong.empty(),
                     rate(stream, written, now)));
         } catch (RuntimeException e) {
             LOG.debug("Stream {} is not known at the moment", stream, e);
@@ -80,14 +73,15 @@ final class StreamFigures {
     }
 
     private OptionalLong lag(List<StreamInfo> partitions) {
-        try {
-            return OptionalLong.of(partitions.stream()
-                    .mapToLong(partition -> Math.max(0, partition.next() - 1 - positions.applied(partition)))
-                    .sum());
-        } catch (RuntimeException e) {
-            LOG.debug("The position of the store is not known at the moment", e);
-            return OptionalLong.empty();
+        long messages = 0;
+        for (StreamInfo partition : partitions) {
+            OptionalLong unapplied = storeLag.of(partition);
+            if (unapplied.isEmpty()) {
+                return unapplied;
+            }
+            messages += Math.max(0, unapplied.getAsLong());
         }
+        return OptionalLong.of(messages);
     }
 
     void write(JsonGenerator json) throws IOException {
