@@ -1,15 +1,11 @@
 package dev.camelstr.pipeline.trace;
 
+import dev.camelstr.component.local.LocalStreamComponent;
+
 /** For {@code local-stream:}; found by Camel's tracer. */
 public final class LocalStreamSpanDecorator extends StreamSpanDecorator {
 
-    @Override
-    public String getComponent() {
-        return "local-stream";
-    }
-
-    @Override
-    public String getComponentClassName() {
-        return "dev.camelstr.component.local.LocalStreamComponent";
+    public LocalStreamSpanDecorator() {
+        super("local-stream", LocalStreamComponent.class);
     }
 }

@@ -1,15 +1,11 @@
 package dev.camelstr.pipeline.trace;
 
+import dev.camelstr.component.rabbitmq.RabbitMqStreamComponent;
+
 /** For {@code rabbitmq-stream:}; found by Camel's tracer. */
 public final class RabbitMqStreamSpanDecorator extends StreamSpanDecorator {
 
-    @Override
-    public String getComponent() {
-        return "rabbitmq-stream";
-    }
-
-    @Override
-    public String getComponentClassName() {
-        return "dev.camelstr.component.rabbitmq.RabbitMqStreamComponent";
+    public RabbitMqStreamSpanDecorator() {
+        super("rabbitmq-stream", RabbitMqStreamComponent.class);
     }
 }

@@ -1,38 +1,19 @@
 package dev.camelstr.pipeline.trace;
 
+import dev.camelstr.component.relay.NostrRelayComponent;
 import dev.camelstr.component.relay.NostrRelayConstants;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.telemetry.Span;
-import org.apache.camel.telemetry.decorators.AbstractSpanDecorator;
 
 /** For {@code nostr-relay:}; found by Camel's tracer. What a client sends is a {@code clientSpan}. */
-public final class RelaySpanDecorator extends AbstractSpanDecorator {
+public final class RelaySpanDecorator extends KeptSpanDecorator {
 
-    @Override
-    public String getComponent() {
-        return "nostr-relay";
+    public RelaySpanDecorator() {
+        super("nostr-relay", NostrRelayComponent.class, "clientSpan", "answerSpan");
     }
 
     @Override
-    public String getComponentClassName() {
-        return "dev.camelstr.component.relay.NostrRelayComponent";
-    }
-
-    @Override
-    public String getOperationName(Exchange exchange, Endpoint endpoint) {
-        return exchange.getFromEndpoint() == endpoint ? "clientSpan" : "answerSpan";
-    }
-
-    @Override
-    public void beforeTracingEvent(Span span, Exchange exchange, Endpoint endpoint) {
-        if (!(span instanceof EventSpan event) || !event.otel().isRecording()) {
-            return;
-        }
-        super.beforeTracingEvent(span, exchange, endpoint);
-        Object type = exchange.getMessage().getHeader(NostrRelayConstants.MESSAGE_TYPE);
-        if (type != null) {
-            span.setTag("nostr.message", type.toString());
-        }
+    void tag(EventSpan span, Exchange exchange, Endpoint endpoint) {
+        tag(span, "nostr.message", exchange, NostrRelayConstants.MESSAGE_TYPE);
     }
 }

@@ -6,32 +6,31 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.telemetry.SpanContextPropagationExtractor;
 import org.apache.camel.telemetry.SpanContextPropagationInjector;
-import org.apache.camel.telemetry.decorators.AbstractSpanDecorator;
 
 /**
  * Spans of either stream component. A message takes the context of its publication along as a property. A batch that is
  * read has one span, {@code batchSpan}; each of its events whose trace is kept gets one of its own there, named by the
  * route: {@code storeSpan}, {@code broadcastSpan}.
  */
-abstract class StreamSpanDecorator extends AbstractSpanDecorator {
+abstract class StreamSpanDecorator extends KeptSpanDecorator {
     private static final String BATCH = "CamelstrTracedBatch";
 
     private record Batch(EventSpan span, BatchContexts contexts) {}
 
-    private static boolean isConsumed(Exchange exchange, Endpoint endpoint) {
-        return exchange.getFromEndpoint() == endpoint;
+    StreamSpanDecorator(String scheme, Class<? extends Component> component) {
+        super(scheme, component, "batchSpan", "publishSpan");
     }
 
     @Override
     public String getOperationName(Exchange exchange, Endpoint endpoint) {
-        if (!isConsumed(exchange, endpoint)) {
-            return "publishSpan";
-        }
-        return exchange.getMessage().getBody() instanceof List ? "batchSpan" : "consumeSpan";
+        return isConsumed(exchange, endpoint) && !(exchange.getMessage().getBody() instanceof List)
+                ? "consumeSpan"
+                : super.getOperationName(exchange, endpoint);
     }
 
     @Override
@@ -42,14 +41,10 @@ abstract class StreamSpanDecorator extends AbstractSpanDecorator {
     }
 
     @Override
-    public void beforeTracingEvent(org.apache.camel.telemetry.Span span, Exchange exchange, Endpoint endpoint) {
-        if (!(span instanceof EventSpan event) || !event.otel().isRecording()) {
-            return;
-        }
-        super.beforeTracingEvent(span, exchange, endpoint);
+    void tag(EventSpan span, Exchange exchange, Endpoint endpoint) {
         if (isConsumed(exchange, endpoint) && exchange.getMessage().getBody() instanceof List<?> batch) {
             span.setTag("batch.size", Integer.toString(batch.size()));
-            exchange.setProperty(BATCH, new Batch(event, BatchContexts.of(batch)));
+            exchange.setProperty(BATCH, new Batch(span, BatchContexts.of(batch)));
         }
     }
 
