@@ -31,7 +31,8 @@ final class SecretKey {
         String where = keyFile == null ? VARIABLE : keyFile.toString();
         String text = keyFile == null
                 ? environment.getOrDefault(
-                        VARIABLE, Settings.read(workingFolder.resolve(".env")).getOrDefault(VARIABLE, ""))
+                        VARIABLE,
+                        SettingsFiles.read(workingFolder.resolve(".env")).getOrDefault(VARIABLE, ""))
                 : content(keyFile);
         if (text.isBlank()) {
             throw new UserError("there is no secret key: set " + VARIABLE + ", or name a file with --key-file");
