@@ -5,10 +5,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,20 +28,13 @@ final class WebSocketSession implements Session {
     private final RateLimit rateLimit;
     private final AtomicInteger owedAnswers = new AtomicInteger();
 
+    private final Authentication authentication = new Authentication();
+    private final Attachments attachments = new Attachments(this);
+    private final Closing closing = new Closing();
+
     private volatile long heardAt = System.nanoTime();
-    private volatile long closingSince;
-    private volatile boolean closing;
-    private volatile boolean ended;
-    private volatile Set<PublicKey> authenticated = Set.of();
     private volatile int openSubscriptions;
     private long pingedAt;
-
-    // Guarded by this, made when needed: most sessions of a large relay are idle.
-    private String challenge;
-    private Map<Class<?>, Object> attachments;
-    private List<Runnable> closeActions;
-    private int closeCode = CloseCode.GOING_AWAY;
-    private String closeReason = "";
 
     /** Must be called on the event loop, before the handshake is accepted. */
     WebSocketSession(SessionContext context, ServerWebSocket webSocket, ClientAddress address, String url) {
@@ -118,23 +107,18 @@ final class WebSocketSession implements Session {
     }
 
     @Override
-    public synchronized String challenge() {
-        if (challenge == null) {
-            challenge = Challenges.next();
-        }
-        return challenge;
+    public String challenge() {
+        return authentication.challenge();
     }
 
     @Override
     public Set<PublicKey> authenticated() {
-        return authenticated;
+        return authentication.keys();
     }
 
     @Override
-    public synchronized void authenticate(PublicKey pubkey) {
-        List<PublicKey> keys = new ArrayList<>(authenticated);
-        keys.add(pubkey);
-        authenticated = Set.copyOf(keys);
+    public void authenticate(PublicKey pubkey) {
+        authentication.add(pubkey);
     }
 
     @Override
@@ -148,21 +132,13 @@ final class WebSocketSession implements Session {
     }
 
     @Override
-    public synchronized <T> T attachment(Class<T> type, Function<Session, T> create) {
-        if (attachments == null) {
-            attachments = new HashMap<>(2);
-        }
-        Object attachment = attachments.get(type);
-        if (attachment == null) {
-            attachment = create.apply(this);
-            attachments.put(type, attachment);
-        }
-        return type.cast(attachment);
+    public <T> T attachment(Class<T> type, Function<Session, T> create) {
+        return attachments.get(type, create);
     }
 
     @Override
-    public synchronized <T> Optional<T> attachment(Class<T> type) {
-        return attachments == null ? Optional.empty() : Optional.ofNullable(type.cast(attachments.get(type)));
+    public <T> Optional<T> attachment(Class<T> type) {
+        return attachments.find(type);
     }
 
     @Override
@@ -242,7 +218,7 @@ final class WebSocketSession implements Session {
 
     /** Whether messages of the client are still to be handled or answered. */
     boolean isBusy() {
-        return !ended && (inbox.pending() > 0 || owedAnswers.get() > 0);
+        return !closing.isOver() && (inbox.pending() > 0 || owedAnswers.get() > 0);
     }
 
     int pendingMessages() {
@@ -251,49 +227,30 @@ final class WebSocketSession implements Session {
 
     @Override
     public boolean isOpen() {
-        return !closing && !ended;
+        return !closing.hasBegun();
     }
 
     boolean hasEnded() {
-        return ended;
+        return closing.isOver();
     }
 
     @Override
     public void onClose(Runnable action) {
-        synchronized (this) {
-            if (!ended) {
-                if (closeActions == null) {
-                    closeActions = new ArrayList<>(1);
-                }
-                closeActions.add(action);
-                return;
-            }
-        }
-        action.run();
+        closing.onceOver(action);
     }
 
     @Override
     public void close(int code, String reason) {
-        if (beginClosing(code, reason)) {
+        if (closing.begin(code, reason)) {
             outbox.end();
         }
     }
 
     /** Closes at once; what is queued is forgotten. */
     void cut(int code, String reason) {
-        beginClosing(code, reason);
+        closing.begin(code, reason);
         outbox.discard();
         socket.executor().execute(this::sendClose);
-    }
-
-    private synchronized boolean beginClosing(int code, String reason) {
-        if (closing) {
-            return false;
-        }
-        closing = true;
-        closeCode = code;
-        closeReason = reason;
-        return true;
     }
 
     void violated(int code, String reason) {
@@ -303,19 +260,18 @@ final class WebSocketSession implements Session {
 
     /** On the event loop. */
     private void sendClose() {
-        if (closingSince != 0 || ended) {
+        if (closing.handshakeSince() != 0 || closing.isOver()) {
             return;
         }
-        closingSince = System.nanoTime();
+        closing.frameSent();
         gate.release();
-        webSocket.close((short) closeCode, closeReason);
+        webSocket.close((short) closing.code(), closing.reason());
     }
 
     /** Vert.x answers it and closes the connection. */
     void closedByClient() {
-        closing = true;
+        closing.frameReceived();
         outbox.discard();
-        closingSince = System.nanoTime();
     }
 
     void suspendReading() {
@@ -327,30 +283,23 @@ final class WebSocketSession implements Session {
         gate.open(ReadGate.Reason.SUSPENDED);
     }
 
-    /** The connection is gone. On the event loop, once. */
+    /** The connection is gone. On the event loop. */
     void ended() {
-        List<Runnable> actions;
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-            closing = true;
-            ended = true;
-            actions = closeActions == null ? List.of() : closeActions;
-            closeActions = null;
+        if (!closing.end()) {
+            return;
         }
         outbox.discard();
         context.registry().remove(this);
         address.leave();
-        actions.forEach(Runnable::run);
+        closing.runActions();
         context.listener().closed(this);
     }
 
     /** Looks after what only the clock tells. Called every now and then, by one thread. */
     void check(long now) {
         NostrRelayConfiguration limits = context.configuration();
-        if (closingSince != 0) {
-            if (isOver(closingSince, limits.getCloseTimeout(), now)) {
+        if (closing.handshakeSince() != 0) {
+            if (isOver(closing.handshakeSince(), limits.getCloseTimeout(), now)) {
                 socket.close();
             }
         } else if (outbox.isStuck(now, millis(limits.getSlowReaderTimeout()))) {
