@@ -1,5 +1,9 @@
 package dev.camelstr.nostr;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
+
 /** The ranges of kinds (NIP-01), and the kinds that relays treat specially. */
 public final class Kind {
     public static final int METADATA = 0;
@@ -21,6 +25,20 @@ public final class Kind {
     public static final int MAX = 65535;
 
     private Kind() {}
+
+    /**
+     * The kinds of a list.
+     *
+     * @param text numbers, separated by commas; empty: none
+     * @throws NumberFormatException if there is anything else in it
+     */
+    public static Set<Integer> listed(String text) {
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .filter(kind -> !kind.isEmpty())
+                .map(Integer::valueOf)
+                .collect(Collectors.toUnmodifiableSet());
+    }
 
     /** Only the newest of an author is kept: {@code 0}, {@code 3} and {@code 10000..19999}. */
     public static boolean isReplaceable(int kind) {

@@ -4,15 +4,14 @@ import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.RelayMessages;
 import dev.camelstr.pipeline.Refusal;
 import dev.camelstr.pipeline.RefusedException;
 import dev.camelstr.store.query.Audience;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Which events a client may read: the one place that decides it, for whatever way of reading. Events of private kinds,
@@ -26,11 +25,7 @@ public final class ReadPolicy {
 
     /** @param kinds separated by commas; empty: there are no private kinds */
     public void setPrivateKinds(String kinds) {
-        privateKinds = Arrays.stream(kinds.split(","))
-                .map(String::strip)
-                .filter(kind -> !kind.isEmpty())
-                .map(Integer::valueOf)
-                .collect(Collectors.toUnmodifiableSet());
+        privateKinds = Kind.listed(kinds);
     }
 
     /** Whether events of private kinds are for their authors, too. */

@@ -3,11 +3,11 @@ package dev.camelstr.store.search;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.Kind;
 import dev.camelstr.store.ChangelogEntry;
 import dev.camelstr.store.Seq;
 import dev.camelstr.store.view.ViewBatch;
 import dev.camelstr.store.view.ViewReader;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
@@ -45,11 +44,7 @@ public final class SearchIndex {
 
     /** The kinds that are indexed, separated by commas. */
     public void setKinds(String kinds) {
-        this.kinds = Arrays.stream(kinds.split(","))
-                .map(String::trim)
-                .filter(kind -> !kind.isEmpty())
-                .map(Integer::valueOf)
-                .collect(Collectors.toSet());
+        this.kinds = Kind.listed(kinds);
     }
 
     public void setReader(ViewReader reader) {

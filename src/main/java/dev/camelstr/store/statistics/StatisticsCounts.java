@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.store.ChangelogEntry;
 import dev.camelstr.store.view.ViewBatch;
@@ -13,14 +14,12 @@ import dev.camelstr.store.view.ViewReader;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.camel.ExchangeProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,11 +69,7 @@ public final class StatisticsCounts {
      * are told to everyone.
      */
     public void setPrivateKinds(String kinds) {
-        privateKinds = Arrays.stream(kinds.split(","))
-                .map(String::strip)
-                .filter(kind -> !kind.isEmpty())
-                .map(Integer::valueOf)
-                .collect(Collectors.toUnmodifiableSet());
+        privateKinds = Kind.listed(kinds);
     }
 
     /** How long windows are kept. */
