@@ -10,19 +10,8 @@ import org.apache.camel.support.SynchronizationAdapter;
  * stands in the stream, and if it does not get there one of them goes on. What an exchange has claimed and not {@link
  * Mark marked} it gives back when it ends.
  */
-public final class Claim extends Step {
+public final class Claim extends SeenStep {
     static final String FLIGHT = "CamelstrFlight";
-
-    private Seen seen = new Seen();
-    private PipelineMetrics metrics = new PipelineMetrics();
-
-    public void setSeen(Seen seen) {
-        this.seen = seen;
-    }
-
-    public void setMetrics(PipelineMetrics metrics) {
-        this.metrics = metrics;
-    }
 
     @Override
     boolean take(Exchange exchange, AsyncCallback callback) {

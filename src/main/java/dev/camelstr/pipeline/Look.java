@@ -7,18 +7,7 @@ import org.apache.camel.Exchange;
  * The step that asks {@link Seen} about an event before its signature is verified. A copy of what is just being
  * published waits here until that has ended. Afterwards {@link IsNew} holds if the event is to be verified.
  */
-public final class Look extends Step {
-    private Seen seen = new Seen();
-    private PipelineMetrics metrics = new PipelineMetrics();
-
-    public void setSeen(Seen seen) {
-        this.seen = seen;
-    }
-
-    public void setMetrics(PipelineMetrics metrics) {
-        this.metrics = metrics;
-    }
-
+public final class Look extends SeenStep {
     @Override
     boolean take(Exchange exchange, AsyncCallback callback) {
         Standing standing = seen.look(event(exchange).id(), told -> {
