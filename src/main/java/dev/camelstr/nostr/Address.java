@@ -9,23 +9,18 @@ import java.util.Optional;
  */
 public record Address(int kind, PublicKey pubkey, String d) {
 
+    private static final int LONGEST_KIND = 5;
+
     /** The value of an {@code a} tag, {@code <kind>:<pubkey>:<d>}; nothing if it is not one. */
     public static Optional<Address> parse(String text) {
         int first = text.indexOf(':');
         int second = first + 1 + 2 * PublicKey.BYTES;
-        if (first < 1 || first > 5 || text.length() <= second || text.charAt(second) != ':') {
+        if (first < 1 || text.length() <= second || text.charAt(second) != ':') {
             return Optional.empty();
         }
-        int kind = 0;
-        for (int i = 0; i < first; i++) {
-            char digit = text.charAt(i);
-            if (digit < '0' || digit > '9') {
-                return Optional.empty();
-            }
-            kind = 10 * kind + digit - '0';
-        }
+        int kind = (int) PlainNumber.parse(text, first, LONGEST_KIND).orElse(-1);
         String pubkey = text.substring(first + 1, second);
-        if (kind > Kind.MAX || !Hex.isLowerHex(pubkey, PublicKey.BYTES)) {
+        if (kind < 0 || kind > Kind.MAX || !Hex.isLowerHex(pubkey, PublicKey.BYTES)) {
             return Optional.empty();
         }
         return Optional.of(new Address(kind, PublicKey.ofHex(pubkey), text.substring(second + 1)));

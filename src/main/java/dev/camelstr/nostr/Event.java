@@ -60,25 +60,10 @@ public record Event(
     public OptionalLong expiration() {
         for (Tag tag : tags) {
             if (tag.name().equals("expiration")) {
-                return plainNumber(tag.value());
+                return tag.number();
             }
         }
         return OptionalLong.empty();
-    }
-
-    private static OptionalLong plainNumber(String text) {
-        if (text.isEmpty() || text.length() > 18) {
-            return OptionalLong.empty();
-        }
-        long number = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char digit = text.charAt(i);
-            if (digit < '0' || digit > '9') {
-                return OptionalLong.empty();
-            }
-            number = 10 * number + digit - '0';
-        }
-        return OptionalLong.of(number);
     }
 
     /** Whether only its author may publish it: it has the tag {@code ["-"]} (NIP-70). */

@@ -1,6 +1,6 @@
 package dev.camelstr.nostr;
 
-import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** Work that went into an event's id (NIP-13). */
 public final class ProofOfWork {
@@ -22,17 +22,10 @@ public final class ProofOfWork {
     }
 
     /** The difficulty that the author aimed at, as the {@code nonce} tag says; nothing where it does not. */
-    public static OptionalInt target(Event event) {
+    public static OptionalLong target(Event event) {
         return event.tag("nonce")
                 .filter(tag -> tag.elements().size() > 2)
-                .map(tag -> number(tag.elements().get(2)))
-                .orElse(OptionalInt.empty());
-    }
-
-    private static OptionalInt number(String text) {
-        boolean plain = !text.isEmpty()
-                && text.length() <= LONGEST_TARGET
-                && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return plain ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+                .map(tag -> PlainNumber.parse(tag.elements().get(2), LONGEST_TARGET))
+                .orElse(OptionalLong.empty());
     }
 }

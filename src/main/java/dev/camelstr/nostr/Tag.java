@@ -1,6 +1,7 @@
 package dev.camelstr.nostr;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A tag of an event: its name, its value and whatever follows (NIP-01).
@@ -24,6 +25,11 @@ public record Tag(List<String> elements) {
 
     public boolean hasValue() {
         return elements.size() > 1;
+    }
+
+    /** The value, if it is a number without a sign, of 18 digits at most. */
+    public OptionalLong number() {
+        return PlainNumber.parse(value(), PlainNumber.FITS_LONG);
     }
 
     /** Whether relays index it: the name is one letter of {@code a-z} or {@code A-Z}, and there is a value. */

@@ -154,7 +154,7 @@ public final class Admission {
         if (difficulty < minPow) {
             return pow("difficulty " + difficulty + " is less than " + minPow);
         }
-        int target = ProofOfWork.target(event).orElse(difficulty);
+        long target = ProofOfWork.target(event).orElse(difficulty);
         return target < minPow ? pow("the target " + target + " is less than " + minPow) : Optional.empty();
     }
 
@@ -190,7 +190,8 @@ public final class Admission {
                     }
                 }
                 case "expiration" -> {
-                    if (isOver(tag.value())) {
+                    // NIP-40: what is no time is no expiration.
+                    if (tag.number().orElse(Long.MAX_VALUE) <= clock.instant().getEpochSecond()) {
                         return refuse("expired", "the event has expired");
                     }
                 }
@@ -213,16 +214,6 @@ public final class Admission {
         } catch (InvalidEventException e) {
             return Optional.empty(); // most hold none
         }
-    }
-
-    /** NIP-40: seconds since 1970. What is no such number is no expiration. */
-    private boolean isOver(String expiration) {
-        if (expiration.isEmpty()
-                || expiration.length() > 18
-                || !expiration.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return false;
-        }
-        return Long.parseLong(expiration) <= clock.instant().getEpochSecond();
     }
 
     private static Optional<Refusal> refuse(String code, String text) {

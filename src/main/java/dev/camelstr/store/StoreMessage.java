@@ -8,7 +8,6 @@ import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Hex;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.PublicKey;
-import dev.camelstr.nostr.Tag;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,7 +50,7 @@ record StoreMessage(
                 vanish,
                 vanish ? hash.of(RECIPIENT, event.pubkey().hex()) : 0,
                 event.kind() == Kind.GIFT_WRAP ? recipients(event) : List.of(),
-                event.tag("expiration").map(StoreMessage::seconds).orElse(NEVER),
+                event.expiration().orElse(NEVER),
                 Slot.of(event),
                 hash.of(event),
                 deletion ? tombs(event) : List.of(),
@@ -60,13 +59,6 @@ record StoreMessage(
 
     Origin origin() {
         return source.origin();
-    }
-
-    /** NIP-40 says a timestamp; what is none is no expiration. */
-    private static long seconds(Tag tag) {
-        String text = tag.value();
-        boolean number = !text.isEmpty() && text.length() <= 18 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Long.parseLong(text) : NEVER;
     }
 
     private static List<PublicKey> recipients(Event event) {
