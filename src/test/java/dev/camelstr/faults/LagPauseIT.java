@@ -8,23 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Route;
 import org.apache.camel.support.service.ServiceHelper;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The store stands still: collecting pauses before a stream could cut what is unread, and goes on when it can. */
-class LagPauseIT {
-    private final Upstreams upstreams = new Upstreams(1200, 11);
-    private Servers servers;
+class LagPauseIT extends OnServers {
 
-    @BeforeEach
-    void start() throws Exception {
-        servers = Servers.fresh();
-    }
-
-    @AfterEach
-    void close() {
-        upstreams.close();
+    LagPauseIT() {
+        super(new Upstreams(1200, 11));
     }
 
     @Test

@@ -7,25 +7,15 @@ import dev.camelstr.cli.TestApplication;
 import dev.camelstr.component.stream.StreamAdmin;
 import java.net.URI;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RabbitMQ or PostgreSQL is away for a while: the pipeline waits and goes on, and nothing is lost. */
 @Tag("faults")
-class OutageIT {
-    private final Upstreams upstreams = new Upstreams(500, 3);
-    private Servers servers;
+class OutageIT extends OnServers {
 
-    @BeforeEach
-    void start() throws Exception {
-        servers = Servers.fresh();
-    }
-
-    @AfterEach
-    void close() {
-        upstreams.close();
+    OutageIT() {
+        super(new Upstreams(500, 3));
     }
 
     @Test
@@ -40,7 +30,7 @@ class OutageIT {
             upstreams.give(100);
             awaitAllStored(all);
         }
-        expectExactlyOnce();
+        expectExactlyOnce(servers.changelog());
     }
 
     @Test
@@ -58,7 +48,7 @@ class OutageIT {
             upstreams.give(100);
             awaitAllStored(all);
         }
-        expectExactlyOnce();
+        expectExactlyOnce(servers.changelog());
     }
 
     private Map<String, String> through(TcpProxy proxy, URI direct) {
@@ -77,10 +67,5 @@ class OutageIT {
                 .ignoreExceptions()
                 .until(() -> servers.state().announced()
                         == admin.info("nostr.collected").get(0).next() - 1);
-    }
-
-    private void expectExactlyOnce() throws Exception {
-        assertThat(servers.state().ids()).isEqualTo(upstreams.expected());
-        StoredState.agrees(servers.changelog(), servers.state().ids());
     }
 }

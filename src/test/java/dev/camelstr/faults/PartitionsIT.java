@@ -4,30 +4,19 @@ import static dev.camelstr.faults.Servers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.cli.TestApplication;
-import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Streams with several partitions by author: stores share them, and the database ends with exactly what it should hold. */
 @Tag("faults")
-class PartitionsIT {
-    private final Upstreams upstreams = new Upstreams(800, 17);
-    private Servers servers;
+class PartitionsIT extends OnServers {
 
-    @BeforeEach
-    void start() throws Exception {
-        servers = Servers.fresh();
-    }
-
-    @AfterEach
-    void close() {
-        upstreams.close();
+    PartitionsIT() {
+        super(new Upstreams(800, 17));
     }
 
     @Test
@@ -122,10 +111,5 @@ class PartitionsIT {
     /** Stores that hold a partition and live. */
     private int owners() {
         return Integer.parseInt(servers.state().query("select count(distinct holder) from owner where epoch > 0"));
-    }
-
-    private void expectExactlyOnce(List<InboundMessage> changelog) {
-        assertThat(servers.state().ids()).isEqualTo(upstreams.expected());
-        StoredState.agrees(changelog, servers.state().ids());
     }
 }

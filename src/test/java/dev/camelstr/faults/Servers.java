@@ -1,5 +1,7 @@
 package dev.camelstr.faults;
 
+import static org.hamcrest.Matchers.is;
+
 import com.rabbitmq.stream.Environment;
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.component.stream.InboundMessage;
@@ -88,7 +90,7 @@ record Servers(RabbitMq broker, String databaseUrl) {
      * whose confirm was lost is repeated: the stream may hold more than the relays gave.
      */
     void awaitStored(TestApplication collector, Upstreams upstreams) {
-        await("all to be published").until(() -> collector.count("queue_publish_counts") == upstreams.given());
+        await("all to be published").until(() -> collector.count("queue_publish_counts"), is((long) upstreams.given()));
         String component = collector.context().resolvePropertyPlaceholders("{{camelstr.stream}}");
         StreamAdmin streams = (StreamAdmin) collector.context().getComponent(component);
         await("all to be stored")

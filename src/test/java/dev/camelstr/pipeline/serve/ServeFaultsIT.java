@@ -2,6 +2,7 @@ package dev.camelstr.pipeline.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.cli.HeldStep;
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.Exchange;
@@ -81,27 +81,20 @@ class ServeFaultsIT {
 
     @Test
     void moreLiveEventsThanAreKeptDuringAQueryEndTheSubscription() throws Exception {
-        CountDownLatch querying = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
-        TestApplication application = TestRelay.prepare(StreamKind.LOCAL, Map.of(), "store", "serve")
-                .at("send-stored", new TestApplication.Fault() {
-                    @Override
-                    public void before(Exchange exchange) throws Exception {
-                        querying.countDown();
-                        released.await(SECONDS, TimeUnit.SECONDS);
-                    }
-                });
+        HeldStep query = new HeldStep();
+        TestApplication application =
+                TestRelay.prepare(StreamKind.LOCAL, Map.of(), "store", "serve").at("send-stored", query);
         try (TestRelay relay = TestRelay.of(application);
                 RelayClient reader = relay.connect();
                 RelayClient writer = relay.connect()) {
             reader.req("s", byAuthor(""));
-            assertThat(querying.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+            query.awaitReached();
             for (Event note : notes(20, 120_000)) {
                 assertThat(writer.publish(note).accepted()).isTrue();
             }
 
             assertThat(reader.next(RelayMessage.Closed.class).message()).startsWith("error: more events arrived");
-            released.countDown();
+            query.release();
         }
     }
 
@@ -148,27 +141,20 @@ class ServeFaultsIT {
 
     @Test
     void oksThatAreOwedAreGivenBeforeTheRelayCloses() throws Exception {
-        CountDownLatch stored = new CountDownLatch(1);
-        CountDownLatch released = new CountDownLatch(1);
+        HeldStep oks = new HeldStep();
         Map<String, String> settings = Map.of("camelstr.relay.drain-timeout", "2m");
-        TestApplication application = TestRelay.prepare(StreamKind.LOCAL, settings, "store", "serve")
-                .at("give-oks", new TestApplication.Fault() {
-                    @Override
-                    public void before(Exchange exchange) throws Exception {
-                        stored.countDown();
-                        released.await(SECONDS, TimeUnit.SECONDS);
-                    }
-                });
+        TestApplication application =
+                TestRelay.prepare(StreamKind.LOCAL, settings, "store", "serve").at("give-oks", oks);
         try (TestRelay relay = TestRelay.of(application);
                 RelayClient client = relay.connect()) {
             Event note = TestRelay.note(author, "accepted before the end");
             client.event(note);
-            assertThat(stored.await(SECONDS, TimeUnit.SECONDS)).isTrue();
+            oks.awaitReached();
             CompletableFuture<Void> closed = CompletableFuture.runAsync(relay::close);
             Awaitility.await("the relay to stop accepting")
                     .atMost(Duration.ofSeconds(SECONDS))
                     .until(() -> refusesConnections(relay));
-            released.countDown();
+            oks.release();
 
             assertThat(client.next(RelayMessage.Ok.class).accepted()).isTrue();
             closed.get(SECONDS, TimeUnit.SECONDS);
