@@ -49,9 +49,9 @@ final class Child implements AutoCloseable {
         return new Child(process, output);
     }
 
-    /** Starts {@code camelstr run}, from the packaged executable where there is one. */
+    /** Starts {@code camelstr run}, from the packaged executable where there is one, beside any number of others. */
     static Child run(String parts, Map<String, String> settings) throws IOException {
-        List<String> arguments = new ArrayList<>(List.of("run", "--routes", parts));
+        List<String> arguments = new ArrayList<>(List.of("run", "--routes", parts, "--set", "camelstr.metrics.port=0"));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return start(Executable.command(OPTIONS, arguments));
     }
