@@ -5,7 +5,7 @@
 -- (hash join over everything) would otherwise be kept when they are not.
 
 drop function if exists seq_of, load_ledger, apply_batch, claim_partition, open_position, keep_partition, release_partition,
-  sweep_expired, remove_banned, prune_gone, end_when_idle;
+  remove_events, sweep_expired, remove_banned, prune_gone, end_when_idle;
 
 -- Where a message stands, in one number: 15 bits life, 8 bits partition, 40 bits offset (Seq.java).
 create function seq_of(p_life integer, p_partition integer, p_offset bigint) returns bigint
@@ -341,6 +341,29 @@ begin
 end
 $$;
 
+-- Removes events with their tags, and notes that they are gone; yields what was removed. The caller holds the owner rows.
+create function remove_events(p_seq bigint[])
+returns table (pubkey bytea, id bytea, kind integer, d bytea, created_at bigint)
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
+#variable_conflict use_column
+begin
+  return query
+  with dead as (
+    delete from event e using unnest(p_seq) u (seq) where e.seq = u.seq                     -- event_seq
+    returning e.seq, e.created_at, e.tags, e.pubkey, e.kind, e.d, e.id
+  ), untagged as (
+    delete from tag t using dead, unnest(dead.tags) u (h)
+     where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq                -- tag_newest
+  ), noted as (
+    insert into gone (seq) select dead.seq from dead on conflict do nothing
+  )
+  select d.pubkey, d.id, d.kind, d.d, d.created_at from dead d;
+end
+$$;
+
 -- Removes up to p_limit expired events, their marks kept; yields how many. Nothing if another node is at it.
 -- All owner rows are locked, in order: an event does not say which partition writes its author today.
 create function sweep_expired(p_now bigint, p_limit integer) returns bigint
@@ -357,22 +380,16 @@ begin
     return 0;
   end if;
   perform 1 from owner o order by o.partition for update;
-  with due as (
-    select e.id, e.pubkey from event e where e.expiration <= p_now order by e.expiration limit p_limit
-  ), dead as (
-    delete from event e using due where e.id = due.id and e.pubkey = due.pubkey             -- event_pkey
-    returning e.seq, e.created_at, e.tags, e.pubkey, e.kind, e.d, e.id
-  ), untagged as (
-    delete from tag t using dead, unnest(dead.tags) u (h)
-     where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq                -- tag_newest
+  with dead as (
+    select r.* from remove_events(array(
+      select e.seq from event e where e.expiration <= p_now order by e.expiration limit p_limit)) r  -- event_expiration
   ), marked as (
     insert into tomb_addr as t (pubkey, kind, d, mark_created_at, mark_id)
     select dead.pubkey, dead.kind, dead.d, dead.created_at, dead.id from dead where dead.d is not null
     on conflict (pubkey, kind, d) do update
        set mark_created_at = excluded.mark_created_at, mark_id = excluded.mark_id
   )
-  insert into gone (seq) select dead.seq from dead on conflict do nothing;
-  get diagnostics swept = row_count;
+  select count(*) into swept from dead;
   return swept;
 end
 $$;
@@ -398,25 +415,18 @@ begin
   with ban as materialized (
     select m.list, m.value from unnest(due) u (entry) join moderation m on m.entry = u.entry  -- moderation_entry_key
   ), doomed as (
-    select e.id, e.pubkey from ban b cross join lateral (
-      select e.id, e.pubkey from event e where b.list = 'banned-pubkey' and e.pubkey = b.value limit p_limit) e -- event_author
+    select e.seq from ban b cross join lateral (
+      select e.seq from event e where b.list = 'banned-pubkey' and e.pubkey = b.value limit p_limit) e        -- event_author
     union
-    select e.id, e.pubkey from ban b join event e on b.list = 'banned-event' and e.id = b.value -- event_pkey
+    select e.seq from ban b join event e on b.list = 'banned-event' and e.id = b.value          -- event_pkey
     union
-    select e.id, e.pubkey from ban b
+    select e.seq from ban b
       join event e on b.list = 'banned-address' and e.d is not null                           -- event_address
        and e.pubkey = substring(b.value from 1 for 32) and e.d = substring(b.value from 37)
        and e.kind = ('x' || encode(substring(b.value from 33 for 4), 'hex'))::bit(32)::integer
     limit p_limit
-  ), dead as (
-    delete from event e using doomed where e.id = doomed.id and e.pubkey = doomed.pubkey      -- event_pkey
-    returning e.seq, e.created_at, e.tags
-  ), untagged as (
-    delete from tag t using dead, unnest(dead.tags) u (h)
-     where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq                  -- tag_newest
   )
-  insert into gone (seq) select dead.seq from dead on conflict do nothing;
-  get diagnostics removed = row_count;
+  select count(*) into removed from remove_events(array(select d.seq from doomed d));
   if removed = 0 then
     update moderation m set removed = true from unnest(due) u (entry) where m.entry = u.entry;
     removed := (select count(*) from moderation m where not m.removed);

@@ -21,21 +21,15 @@ begin
     return 0;
   end if;
   perform 1 from owner o order by o.partition for update;
-  with due as (
-    select distinct t.seq from unnest(p_h, p_until) u (h, until)
-      join tag t on t.h = u.h and t.created_at <= u.until and t.kind = 1059                  -- tag_newest
-     limit p_limit
-  ), dead as (
-    delete from event e using due where e.seq = due.seq                                      -- event_seq
-    returning e.seq, e.created_at, e.tags, e.pubkey, e.id
-  ), untagged as (
-    delete from tag t using dead, unnest(dead.tags) u (h)
-     where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq                 -- tag_newest
+  with dead as (
+    select r.* from remove_events(array(
+      select distinct t.seq from unnest(p_h, p_until) u (h, until)
+        join tag t on t.h = u.h and t.created_at <= u.until and t.kind = 1059                -- tag_newest
+       limit p_limit)) r
   ), buried as (
     insert into tomb_id (pubkey, id) select dead.pubkey, dead.id from dead on conflict do nothing
   )
-  insert into gone (seq) select dead.seq from dead on conflict do nothing;
-  get diagnostics swept = row_count;
+  select count(*) into swept from dead;
   return swept;
 end
 $$;
