@@ -17,7 +17,7 @@ final class Http {
         try {
             return CLIENT.send(
                     HttpRequest.newBuilder(URI.create(url))
-                            .timeout(Duration.ofSeconds(20))
+                            .timeout(Duration.ofSeconds(120))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {

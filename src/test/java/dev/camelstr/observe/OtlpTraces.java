@@ -16,7 +16,7 @@ import java.util.TreeMap;
 final class OtlpTraces {
 
     /** @param attributes those with texts */
-    record Span(String service, String trace, String id, String parent, String name, Map<String, String> attributes) {}
+    record Span(String service, String trace, String parent, String name, Map<String, String> attributes) {}
 
     private OtlpTraces() {}
 
@@ -29,7 +29,6 @@ final class OtlpTraces {
                     spans.add(new Span(
                             resource.getOrDefault("service.name", ""),
                             hex(span, 1),
-                            hex(span, 2),
                             hex(span, 4),
                             text(span, 5),
                             attributes(span, 9)));

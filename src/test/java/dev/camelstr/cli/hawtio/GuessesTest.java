@@ -100,7 +100,7 @@ class GuessesTest {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + console.port() + "/hawtio/user"))
-                                .timeout(Duration.ofSeconds(30))
+                                .timeout(Duration.ofSeconds(120))
                                 .header("Authorization", "Basic " + both)
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
