@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Metrics and health of a running pipeline, asked for by HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObserveIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final int EVENTS = 400;
 
     private SampleNetwork relays;

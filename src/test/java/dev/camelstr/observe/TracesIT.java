@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Traces as they reach what listens where Zipkin would. */
 class TracesIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final Pattern SPAN = Pattern.compile("\"traceId\":\"([0-9a-f]+)\".*?\"name\":\"([^\"]+)\"");
 
     private final Queue<String> received = new ConcurrentLinkedQueue<>();

@@ -155,13 +155,15 @@ class PositionsTest {
     void aStreamThatIsCutWhileItIsReadIsClaimedAnew() throws Exception {
         String small = "local-stream:a?retention=size&maxLength=20kB&segmentSize=2kB";
         streams.publishNumbers(small, 0, 10);
+        CountDownLatch reading = new CountDownLatch(1);
         CountDownLatch cut = new CountDownLatch(1);
         BlockingQueue<List<String>> seen = new LinkedBlockingQueue<>();
         streams.route("local-stream:a" + OPTIONS + "&maxBatch=2", exchange -> {
+            reading.countDown();
             cut.await(120, TimeUnit.SECONDS);
             seen.add(bodies(batch(exchange)));
         });
-        await().until(() -> positions.claims.get() == 1);
+        assertThat(reading.await(60, TimeUnit.SECONDS)).isTrue();
         for (int next = 10; log("a").info().first() < 500; next += 100) {
             streams.publishNumbers(small, next, 100);
         }

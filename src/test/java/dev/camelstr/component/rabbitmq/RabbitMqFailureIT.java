@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class RabbitMqFailureIT {
     private static final RabbitMq BROKER = RabbitMq.start();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final String stream = TestNames.unique("failure");
     private final List<String> received = new CopyOnWriteArrayList<>();

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RabbitMqPartitionsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     private final String stream = TestNames.unique("super");
     private final Map<String, Set<Integer>> partitionsByKey = new ConcurrentHashMap<>();
