@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the client of a real broker counts, beside all that is counted on any stream ({@link ObserveIT}). */
 class BrokerMetricsIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @Test
     void theBrokersClientIsMeasured(@TempDir Path folder) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Traces by the exporters for which there is no server to be had: {@link ZipkinIT} asks a real one. */
 class TraceExportersIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(240);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String[] OF_THE_EVENT = {"messageSpan", "publishSpan", "storeSpan", "broadcastSpan"};
 
     private final Event event = TestRelay.note(TestRelay.author(), "traced");
