@@ -72,6 +72,11 @@ public record ChangelogEntry(
                 message.body());
     }
 
+    /** Of the origin: where an event that is stored stands in table event. */
+    public long seq() {
+        return Seq.of(life, origin.partition(), origin.offset());
+    }
+
     private static Type type(String word) {
         return switch (word) {
             case "stored" -> Type.STORED;

@@ -104,8 +104,15 @@ final class Subscription {
         };
     }
 
-    /** An event that has just been stored, or is not to be stored, and matches. */
-    void offer(Event event) {
+    /**
+     * An event that has just been stored, or is not to be stored, and matches.
+     *
+     * @param seq of its message; what the changelog had told of before this subscription began is not new
+     */
+    void offer(Event event, long seq) {
+        if (!registeredAt.isBefore(seq)) {
+            return;
+        }
         boolean overflow = false;
         synchronized (this) {
             if (ended) {

@@ -21,14 +21,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The subscriptions of all clients of this node, and how far the changelog has been delivered to them. Thread-safe. */
+/** The subscriptions of all clients of this node, and how far this node has read the changelog. Thread-safe. */
 public final class Subscriptions {
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
     private final SubscriptionIndex<Subscription> index = new SubscriptionIndex<>();
     private final Set<Subscription> all = ConcurrentHashMap.newKeySet();
     private final Clock clock = Clock.systemUTC();
-    private final AtomicReference<TailPosition> delivered = new AtomicReference<>(TailPosition.START);
+    private final AtomicReference<TailPosition> read = new AtomicReference<>(TailPosition.START);
     private final AtomicLong filterBytes = new AtomicLong();
     private RelayLimits limits = new RelayLimits();
     private ReadPolicy readPolicy = new ReadPolicy();
@@ -49,7 +49,15 @@ public final class Subscriptions {
 
     /** Of these events nothing more will arrive: that they were sent from the database need not be remembered. */
     void beginAfter(Announced announced) {
-        delivered.updateAndGet(position -> position.afterAnnounced(announced.last(), announced.ended()));
+        read.updateAndGet(position -> position.afterAnnounced(announced.last(), announced.ended()));
+    }
+
+    /**
+     * These entries were read, and their {@code OK}s are about to be given: a subscription that begins from now on finds
+     * their events in the database, and they are not new to it.
+     */
+    void beginAfter(List<ChangelogEntry> entries) {
+        read.updateAndGet(position -> position.after(entries));
     }
 
     /** How many there are. */
@@ -79,8 +87,8 @@ public final class Subscriptions {
         if (filterBytes.get() + bytes > limits.getMaxFilterBytes()) {
             throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
         }
-        // The position before the registration: what is delivered here is behind it.
-        TailPosition position = delivered.get();
+        // The position before the registration: nothing behind it is missed here.
+        TailPosition position = read.get();
         Subscription[] self = new Subscription[1];
         Subscription subscription = new Subscription(session, id, filters, position, () -> ended(client, self[0]));
         self[0] = subscription;
@@ -115,7 +123,6 @@ public final class Subscriptions {
                 deliver(entry);
             }
         }
-        delivered.updateAndGet(position -> position.after(entries));
     }
 
     private void deliver(ChangelogEntry entry) {
@@ -126,7 +133,7 @@ public final class Subscriptions {
                     && !moderation.lists().isBanned(event)) {
                 index.matching(event).stream()
                         .filter(subscription -> readPolicy.mayRead(subscription.session(), event))
-                        .forEach(subscription -> subscription.offer(event));
+                        .forEach(subscription -> subscription.offer(event, entry.seq()));
             }
         } catch (InvalidEventException e) {
             LOG.warn("the changelog holds an event that is none, from {}: {}", entry.origin(), e.getMessage());

@@ -63,6 +63,7 @@ public final class Tail implements CamelContextAware {
         }
         underWay = messages;
         entriesUnderWay = entries;
+        subscriptions.beginAfter(entries);
         return entries;
     }
 

@@ -25,8 +25,7 @@ final class TailPosition {
     TailPosition after(Iterable<ChangelogEntry> entries) {
         Map<Long, Long> moved = new HashMap<>(last);
         for (ChangelogEntry entry : entries) {
-            long source = Seq.of(entry.life(), entry.origin().partition(), 0);
-            moved.merge(source, entry.origin().offset(), Math::max);
+            moved.merge(source(entry.seq()), entry.origin().offset(), Math::max);
         }
         return new TailPosition(moved, over);
     }

@@ -5,7 +5,6 @@ import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.store.ChangelogEntry;
-import dev.camelstr.store.Seq;
 import dev.camelstr.store.view.ViewBatch;
 import dev.camelstr.store.view.ViewReader;
 import java.util.HashMap;
@@ -59,12 +58,7 @@ public final class SearchIndex {
                 batch.told().stream()
                         .map(ViewBatch.Told::entry)
                         .filter(entry -> entry.type() == ChangelogEntry.Type.STORED)
-                        .map(entry -> document(
-                                Seq.of(
-                                        entry.life(),
-                                        entry.origin().partition(),
-                                        entry.origin().offset()),
-                                entry.body()))
+                        .map(entry -> document(entry.seq(), entry.body()))
                         .flatMap(Optional::stream)
                         .toList());
         return parameters;

@@ -99,6 +99,26 @@ class ServeFaultsIT {
     }
 
     @Test
+    void whatWasAnsweredWithOkBeforeARequestIsNotSentAsNewAfterIt() throws Exception {
+        HeldStep delivery = new HeldStep();
+        TestApplication application =
+                TestRelay.prepare(StreamKind.LOCAL, Map.of(), "store", "serve").at("deliver", delivery);
+        try (TestRelay relay = TestRelay.of(application);
+                RelayClient reader = relay.connect();
+                RelayClient writer = relay.connect()) {
+            writer.publish(TestRelay.note(author, "older than the limit lets through"));
+            delivery.awaitReached();
+
+            assertThat(reader.stored("s", byAuthor(",\"limit\":0"))).isEmpty();
+            delivery.release();
+            Event later = TestRelay.note(author, "later");
+            writer.publish(later);
+
+            assertThat(reader.next(RelayMessage.Event.class).event().id()).isEqualTo(later.id());
+        }
+    }
+
+    @Test
     void aQueryThatReadsTooMuchIsClosedWithTheReason() throws Exception {
         Map<String, String> settings = Map.of("camelstr.relay.query-rows", "10");
         try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, settings);
