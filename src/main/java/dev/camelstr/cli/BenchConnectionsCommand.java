@@ -4,7 +4,6 @@ import dev.camelstr.cli.client.RelayClient;
 import dev.camelstr.cli.load.ConnectionLoad;
 import dev.camelstr.cli.load.LoadEvents;
 import dev.camelstr.nostr.Filter;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,7 +52,7 @@ final class BenchConnectionsCommand implements Callable<Integer> {
     private int localAddresses;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         List<Filter> filters = new LoadEvents(load.prepare()).idle(FILTERS);
         ConnectionLoad held = new ConnectionLoad(load.relay(), connections, subscriptions, LoadOptions.PATIENCE);
         try (RelayClient client = new RelayClient(LoadOptions.THREADS, addresses())) {

@@ -4,7 +4,6 @@ import dev.camelstr.cli.client.RelayClient;
 import dev.camelstr.cli.load.FanoutLoad;
 import dev.camelstr.cli.load.LoadEvents;
 import dev.camelstr.nostr.Filter;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,7 +47,7 @@ final class BenchFanoutCommand implements Callable<Integer> {
     private int idle = 1_000;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         LoadEvents notes = new LoadEvents(load.prepare());
         String topic = "fanout-" + Long.toHexString(System.nanoTime());
         FanoutLoad fanout = new FanoutLoad(

@@ -5,7 +5,6 @@ import dev.camelstr.cli.load.LoadEvents;
 import dev.camelstr.cli.load.LoadResult;
 import dev.camelstr.cli.load.PublishLoad;
 import dev.camelstr.nostr.Event;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -42,7 +41,7 @@ final class BenchPublishCommand implements Callable<Integer> {
     private int window = 32;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         LoadEvents notes = new LoadEvents(load.prepare());
         load.say("Signing %,d events …".formatted(events + warmUp));
         List<Event> first = notes.notes(warmUp, "load");

@@ -5,7 +5,6 @@ import dev.camelstr.cli.load.LoadIds;
 import dev.camelstr.cli.load.QueryLoad;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,7 +52,7 @@ final class BenchQueryCommand implements Callable<Integer> {
     private int window = 1;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         load.prepare();
         QueryLoad query = new QueryLoad(load.relay(), connections, window, LoadOptions.PATIENCE);
         try (RelayClient client = new RelayClient(LoadOptions.THREADS)) {

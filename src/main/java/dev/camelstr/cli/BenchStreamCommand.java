@@ -3,7 +3,6 @@ package dev.camelstr.cli;
 import dev.camelstr.cli.client.RelayClient;
 import dev.camelstr.cli.load.QueryLoad;
 import dev.camelstr.nostr.Filter;
-import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -40,7 +39,7 @@ final class BenchStreamCommand implements Callable<Integer> {
     private int connections = 1;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         load.prepare();
         QueryLoad query = new QueryLoad(load.relay(), connections, 1, LoadOptions.PATIENCE);
         Filter filter = Filter.builder().limit(events).build();

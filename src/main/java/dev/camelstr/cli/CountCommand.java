@@ -1,7 +1,6 @@
 package dev.camelstr.cli;
 
 import dev.camelstr.nostr.ClientMessages;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +32,7 @@ final class CountCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         boolean several = options.relays().size() > 1;
         int code = Inquiries.ask(

@@ -7,11 +7,8 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.crypto.EventVerifier;
 import dev.camelstr.nostr.crypto.Schnorr;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -38,11 +35,10 @@ final class Inquiries {
             Consumer<Event> onEvent,
             BiConsumer<URI, OptionalLong> onAnswer,
             PrintWriter err)
-            throws IOException, InterruptedException {
+            throws InterruptedException {
         Set<EventId> seen = new HashSet<>();
-        Path folder = Files.createTempDirectory("camelstr-client-");
         try (RelayClient client = new RelayClient(1)) {
-            EventVerifier verifier = new EventVerifier(Schnorr.of("auto", folder));
+            EventVerifier verifier = new EventVerifier(Schnorr.of("auto"));
             List<Inquiry> inquiries = options.relays().stream()
                     .map(relay -> new Inquiry(relay, SUBSCRIPTION, live, verifier, event -> {
                                 synchronized (seen) {
@@ -64,8 +60,6 @@ final class Inquiries {
                 }
             }
             return code;
-        } finally {
-            Folders.delete(folder);
         }
     }
 }

@@ -4,11 +4,8 @@ import dev.camelstr.cli.load.Latencies;
 import dev.camelstr.cli.load.LoadResult;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.store.RoundTrips;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -59,15 +56,10 @@ final class LoadOptions {
     }
 
     /** Measures this machine before the load, and makes what signs its events. */
-    Schnorr prepare() throws IOException {
+    Schnorr prepare() {
         if (schnorr == null) {
-            Path folder = Files.createTempDirectory("camelstr-load-");
-            try {
-                schnorr = Schnorr.of("auto", folder);
-                units.put("V", Verifications.perSecond(schnorr));
-            } finally {
-                Folders.delete(folder);
-            }
+            schnorr = Schnorr.of("auto");
+            units.put("V", Verifications.perSecond(schnorr));
             databaseUrl().ifPresent(url -> units.put("R", roundTrips(url)));
         }
         return schnorr;

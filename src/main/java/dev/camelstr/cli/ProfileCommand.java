@@ -52,7 +52,7 @@ final class ProfileCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         Filter filter = Filter.builder()
                 .authors(List.of(author))
                 .kinds(Kind.METADATA)

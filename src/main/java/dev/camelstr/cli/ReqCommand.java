@@ -2,7 +2,6 @@ package dev.camelstr.cli;
 
 import dev.camelstr.nostr.ClientMessages;
 import dev.camelstr.nostr.Event;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
@@ -41,7 +40,7 @@ final class ReqCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         byte[] question = ClientMessages.req(Inquiries.SUBSCRIPTION, wanted.filters());
         int code = Inquiries.ask(

@@ -115,7 +115,10 @@ class ClientCommandsIT {
     @Test
     void aStreamGoesOnAfterWhatIsStored() throws Exception {
         Path out = folder.resolve("stream.jsonl");
-        Process streaming = launch(out, "req", "--timeout", "60", "--author", npub(), "--stream", "-r", "" + relay);
+        Path temporary = Files.createDirectory(folder.resolve("temporary"));
+        List<String> line = List.of("req", "--timeout", "60", "--author", npub(), "--stream", "-r", "" + relay);
+        Process streaming =
+                launcher(out, List.of("-Djava.io.tmpdir=" + temporary), line).start();
         try (RelayClient client = RelayClient.connect(relay)) {
             Event stored = TestRelay.note(author, "stored");
             client.publish(stored);
@@ -123,6 +126,7 @@ class ClientCommandsIT {
             Event live = TestRelay.note(author, "live");
             client.publish(live);
             awaitLine(out, live);
+            assertThat(temporary).as("nothing is left there, however it ends").isEmptyDirectory();
         } finally {
             streaming.destroyForcibly().waitFor(120, TimeUnit.SECONDS);
         }
@@ -264,10 +268,6 @@ class ClientCommandsIT {
                 assertThat(printed).doesNotContain(hex.substring(8, 40), nsec.substring(8, 40));
             }
         }
-    }
-
-    private Process launch(Path out, String... line) throws IOException {
-        return launcher(out, List.of(), List.of(line)).start();
     }
 
     private ProcessBuilder launcher(Path out, List<String> options, List<String> line) {

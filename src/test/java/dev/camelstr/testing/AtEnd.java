@@ -2,12 +2,15 @@ package dev.camelstr.testing;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What ends with the tests' JVM, one after the other, the last begun first: a relay would wait for a database that has
  * ended before it.
  */
 public final class AtEnd {
+    private static final Logger LOG = LoggerFactory.getLogger(AtEnd.class);
     private static final Deque<Runnable> ACTIONS = new ArrayDeque<>();
 
     static {
@@ -27,7 +30,7 @@ public final class AtEnd {
             try {
                 action.run();
             } catch (RuntimeException e) {
-                e.printStackTrace(); // the others are ended all the same
+                LOG.error("the others are ended all the same", e);
             }
         }
     }
