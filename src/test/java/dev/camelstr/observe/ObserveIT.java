@@ -9,6 +9,7 @@ import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.cli.sample.SampleNetwork;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.store.TestDatabases;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -171,7 +173,7 @@ class ObserveIT {
 
     /** In JSON with its slashes escaped. */
     private static String hostAndPort(String relay) {
-        return java.net.URI.create(relay).getAuthority();
+        return URI.create(relay).getAuthority();
     }
 
     private void execute(String sql) throws SQLException {
@@ -182,6 +184,6 @@ class ObserveIT {
     }
 
     private static String series(String name, String label, String value) {
-        return name + "\\{[^}]*" + java.util.regex.Pattern.quote(label) + "[^}]*} " + value;
+        return name + "\\{[^}]*" + Pattern.quote(label) + "[^}]*} " + value;
     }
 }

@@ -1,5 +1,6 @@
 package dev.camelstr.component.relay;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,7 +30,7 @@ final class Backpressure {
             }
         });
         Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(60))
                 .until(() -> writing.isDone() || System.nanoTime() - movedAt.get() > STILL);
         return sent.get();
     }

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -34,7 +35,7 @@ class TlsIT {
 
             Files.writeString(certificate(), fresh.certificate());
             Awaitility.await()
-                    .pollDelay(java.time.Duration.ofMillis(200))
+                    .pollDelay(Duration.ofMillis(200))
                     .untilAsserted(() -> assertThat(subject(relay))
                             .as("half a renewal changes nothing")
                             .isEqualTo("CN=old"));
