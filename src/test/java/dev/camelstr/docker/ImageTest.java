@@ -35,10 +35,10 @@ class ImageTest {
     }
 
     @Test
-    void itsBasesHaveATagThatStays() throws IOException {
+    void itsBasesAreNamedByDigest() throws IOException {
         assertThat(found("(?m)^FROM (\\S+)", Shipped.text("Dockerfile")))
                 .hasSize(2)
-                .allMatch(image -> image.matches("[a-z-]+:\\d[\\w.-]+"));
+                .allMatch(image -> image.matches("[a-z-]+:\\d[\\w.-]+@sha256:[0-9a-f]{64}"));
     }
 
     @Test
