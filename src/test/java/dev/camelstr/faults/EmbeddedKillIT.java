@@ -7,6 +7,7 @@ import dev.camelstr.cli.TestApplication;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.nostr.EventId;
+import dev.camelstr.testing.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.camelstr.faults;
 
 import dev.camelstr.cli.TestApplication;
+import dev.camelstr.testing.Child;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.testing.Child;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.testing.Child;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;

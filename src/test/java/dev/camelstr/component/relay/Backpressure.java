@@ -1,5 +1,6 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.testing.RawClient;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;

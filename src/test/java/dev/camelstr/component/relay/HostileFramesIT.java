@@ -1,13 +1,14 @@
 package dev.camelstr.component.relay;
 
-import static dev.camelstr.component.relay.RawClient.BINARY;
-import static dev.camelstr.component.relay.RawClient.CLOSE;
-import static dev.camelstr.component.relay.RawClient.CONTINUATION;
-import static dev.camelstr.component.relay.RawClient.PING;
-import static dev.camelstr.component.relay.RawClient.PONG;
-import static dev.camelstr.component.relay.RawClient.TEXT;
+import static dev.camelstr.testing.RawClient.BINARY;
+import static dev.camelstr.testing.RawClient.CLOSE;
+import static dev.camelstr.testing.RawClient.CONTINUATION;
+import static dev.camelstr.testing.RawClient.PING;
+import static dev.camelstr.testing.RawClient.PONG;
+import static dev.camelstr.testing.RawClient.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.RawClient;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

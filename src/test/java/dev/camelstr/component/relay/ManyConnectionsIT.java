@@ -2,6 +2,7 @@ package dev.camelstr.component.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.RawClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

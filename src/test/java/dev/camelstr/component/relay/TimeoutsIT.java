@@ -1,10 +1,11 @@
 package dev.camelstr.component.relay;
 
-import static dev.camelstr.component.relay.RawClient.PING;
-import static dev.camelstr.component.relay.RawClient.PONG;
-import static dev.camelstr.component.relay.RawClient.TEXT;
+import static dev.camelstr.testing.RawClient.PING;
+import static dev.camelstr.testing.RawClient.PONG;
+import static dev.camelstr.testing.RawClient.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.RawClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;

@@ -1,8 +1,7 @@
-package dev.camelstr.faults;
+package dev.camelstr.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.testing.Executable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A JVM of its own. What it prints is kept in {@code target/faults}. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 180;
     private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
@@ -27,7 +26,7 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts a main method on the tests' class path. */
-    static Child start(Class<?> main, List<String> arguments) throws IOException {
+    public static Child start(Class<?> main, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
@@ -50,14 +49,14 @@ final class Child implements AutoCloseable {
     }
 
     /** Starts {@code camelstr run}, from the packaged executable where there is one, beside any number of others. */
-    static Child run(String parts, Map<String, String> settings) throws IOException {
+    public static Child run(String parts, Map<String, String> settings) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("run", "--routes", parts, "--set", "camelstr.metrics.port=0"));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
         return start(Executable.command(OPTIONS, arguments));
     }
 
     /** Waits until it has printed the text. */
-    void awaitOutput(String text) {
+    public void awaitOutput(String text) {
         Awaitility.await("'" + text + "' in " + output)
                 .atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
                 .pollInterval(50, TimeUnit.MILLISECONDS)
@@ -65,37 +64,37 @@ final class Child implements AutoCloseable {
                 .until(() -> hasPrinted(text));
     }
 
-    boolean hasPrinted(String text) throws IOException {
+    public boolean hasPrinted(String text) throws IOException {
         return Files.readString(output, StandardCharsets.UTF_8).contains(text);
     }
 
-    void awaitExit(int code) throws InterruptedException {
+    public void awaitExit(int code) throws InterruptedException {
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as("exit code, see " + output).isEqualTo(code);
     }
 
     /** Whether it is still there after that time. */
-    boolean outlives(long millis) throws InterruptedException {
+    public boolean outlives(long millis) throws InterruptedException {
         return !process.waitFor(millis, TimeUnit.MILLISECONDS);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Lets it go on from where it waits for its input. */
-    void goOn() throws IOException {
+    public void goOn() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
     }
 
     /** SIGSTOP: all its threads stand still, its sockets stay open. */
-    void pause() throws IOException, InterruptedException {
+    public void pause() throws IOException, InterruptedException {
         signal("STOP");
     }
 
     /** SIGCONT. */
-    void resume() throws IOException, InterruptedException {
+    public void resume() throws IOException, InterruptedException {
         signal("CONT");
     }
 
@@ -108,12 +107,12 @@ final class Child implements AutoCloseable {
     }
 
     /** SIGKILL, and waits for the end. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** SIGTERM, and waits for the end. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         process.destroy();
         assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
                 .as("stopped, see " + output)

@@ -1,4 +1,4 @@
-package dev.camelstr.component.relay;
+package dev.camelstr.testing;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,25 +14,25 @@ import java.util.Arrays;
 import java.util.zip.Deflater;
 
 /** A client on a bare socket, for frames that no decent client sends. */
-final class RawClient implements AutoCloseable {
-    static final int CONTINUATION = 0;
-    static final int TEXT = 1;
-    static final int BINARY = 2;
-    static final int CLOSE = 8;
-    static final int PING = 9;
-    static final int PONG = 10;
+public final class RawClient implements AutoCloseable {
+    public static final int CONTINUATION = 0;
+    public static final int TEXT = 1;
+    public static final int BINARY = 2;
+    public static final int CLOSE = 8;
+    public static final int PING = 9;
+    public static final int PONG = 10;
     private static final int RECEIVE_BUFFER = 64 * 1024;
     private static final int FIN = 0x80;
     private static final int RSV1 = 0x40;
     private static final int MASKED = 0x80;
 
     /** A frame from the server. */
-    record Frame(int opcode, byte[] payload) {
-        String text() {
+    public record Frame(int opcode, byte[] payload) {
+        public String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
 
-        int closeCode() {
+        public int closeCode() {
             return (payload[0] & 0xff) << 8 | payload[1] & 0xff;
         }
     }
@@ -42,7 +42,7 @@ final class RawClient implements AutoCloseable {
     private final OutputStream out;
     private String handshake = "";
 
-    RawClient(int port) throws IOException {
+    public RawClient(int port) throws IOException {
         socket = new Socket();
         // So that what is not read stays with the server.
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
@@ -53,7 +53,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** After a handshake with these additional header lines, each ended by CR LF. */
-    static RawClient connect(int port, String headers) throws IOException {
+    public static RawClient connect(int port, String headers) throws IOException {
         RawClient client = new RawClient(port);
         client.handshake = client.http("GET / HTTP/1.1\r\nHost: relay.test\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -61,16 +61,16 @@ final class RawClient implements AutoCloseable {
         return client;
     }
 
-    static RawClient connect(int port) throws IOException {
+    public static RawClient connect(int port) throws IOException {
         return connect(port, "");
     }
 
-    String handshake() {
+    public String handshake() {
         return handshake;
     }
 
     /** Sends the request and returns the head of the response. */
-    String http(String request) throws IOException {
+    public String http(String request) throws IOException {
         write(request.getBytes(StandardCharsets.ISO_8859_1));
         StringBuilder head = new StringBuilder();
         while (!head.toString().endsWith("\r\n\r\n")) {
@@ -83,21 +83,21 @@ final class RawClient implements AutoCloseable {
         return head.toString();
     }
 
-    void write(byte[] bytes) throws IOException {
+    public void write(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
     }
 
-    RawClient frame(int opcode, boolean last, byte[] payload) throws IOException {
+    public RawClient frame(int opcode, boolean last, byte[] payload) throws IOException {
         write(encode((last ? FIN : 0) | opcode, payload));
         return this;
     }
 
-    RawClient text(String text) throws IOException {
+    public RawClient text(String text) throws IOException {
         return frame(TEXT, true, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    RawClient deflated(byte[] payload) throws IOException {
+    public RawClient deflated(byte[] payload) throws IOException {
         Deflater deflater = new Deflater(9, true);
         deflater.setInput(payload);
         byte[] buffer = new byte[payload.length / 100 + 1000];
@@ -108,7 +108,7 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
-    static byte[] encode(int first, byte[] payload) {
+    public static byte[] encode(int first, byte[] payload) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 14);
         frame.write(first);
         if (payload.length < 126) {
@@ -129,7 +129,7 @@ final class RawClient implements AutoCloseable {
         return frame.toByteArray();
     }
 
-    Frame read() throws IOException {
+    public Frame read() throws IOException {
         int first = in.readUnsignedByte();
         long length = in.readUnsignedByte() & 0x7f;
         if (length == 126) {
@@ -143,7 +143,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The next message; pings on the way are not answered. */
-    String nextText() throws IOException {
+    public String nextText() throws IOException {
         Frame frame = read();
         while (frame.opcode() == PING) {
             frame = read();
@@ -152,7 +152,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** The code of the close frame, whatever comes before it. */
-    int closeCode() throws IOException {
+    public int closeCode() throws IOException {
         Frame frame = read();
         while (frame.opcode() != CLOSE) {
             frame = read();
@@ -161,7 +161,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Reads until the server ends the connection. */
-    void awaitEnd() throws IOException {
+    public void awaitEnd() throws IOException {
         try {
             while (true) {
                 read();
@@ -172,7 +172,7 @@ final class RawClient implements AutoCloseable {
     }
 
     /** Goes away in the middle of a test. */
-    void leave() throws IOException {
+    public void leave() throws IOException {
         socket.close();
     }
 
