@@ -65,7 +65,12 @@ public final class Child implements AutoCloseable {
     }
 
     public boolean hasPrinted(String text) throws IOException {
-        return Files.readString(output, StandardCharsets.UTF_8).contains(text);
+        return output().contains(text);
+    }
+
+    /** What it has printed so far. */
+    public String output() throws IOException {
+        return Files.readString(output, StandardCharsets.UTF_8);
     }
 
     public void awaitExit(int code) throws InterruptedException {

@@ -1,0 +1,81 @@
+package dev.camelstr.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.testing.Child;
+import dev.camelstr.testing.Ports;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The packaged relay, with a heap of 256 MB, while hostile clients send what they like: a minute by default. An hour, and
+ * another sequence, by {@code -Dcamelstr.fuzz.seconds=3600 -Dcamelstr.fuzz.seed=2}.
+ */
+@Tag("load")
+class RelayFuzzIT {
+    private static final Logger LOG = LoggerFactory.getLogger(RelayFuzzIT.class);
+    private static final int HOSTILE = 6;
+    private static final long SECONDS = Long.getLong("camelstr.fuzz.seconds", 60);
+    private static final long SEED = Long.getLong("camelstr.fuzz.seed", 1);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void everyMessageIsAnsweredAndNobodyElseIsKeptWaiting() throws Exception {
+        int port = Ports.free();
+        try (Child relay = Child.run(
+                "store,upkeep,serve,search",
+                Map.of(
+                        "camelstr.data-dir", folder.resolve("data").toString(),
+                        "camelstr.relay.host", "127.0.0.1",
+                        "camelstr.relay.port", Integer.toString(port),
+                        "camelstr.relay.compression", "true",
+                        "camelstr.relay.byte-rate", "0"))) {
+            relay.awaitOutput("Nostr relay listens on");
+            BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+            HonestClient honest = attack(port, failures);
+
+            assertThat(failures).isEmpty();
+            LOG.info(
+                    "{} honest answers, p50 {} ms, p99 {} ms, longest {} ms",
+                    honest.count(),
+                    honest.millis(0.5),
+                    honest.millis(0.99),
+                    honest.millis(1));
+            assertThat(honest.millis(0.99)).as("p99 of honest answers").isLessThan(1_000);
+            relay.stop();
+            assertThat(relay.output()).doesNotContain("\n\tat ", " ERROR ");
+        }
+        assertThat(Files.exists(folder.resolve("data/postgres/data/postmaster.pid")))
+                .as("the database has ended with it")
+                .isFalse();
+    }
+
+    private static HonestClient attack(int port, BlockingQueue<String> failures) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        HonestClient honest = new HonestClient(URI.create("ws://127.0.0.1:" + port + "/"), end, failures);
+        List<Thread> threads = new ArrayList<>();
+        threads.add(new Thread(honest, "honest"));
+        for (int i = 0; i < HOSTILE; i++) {
+            threads.add(new Thread(new HostileClient(port, SEED * 1_000 + i, end, failures), "hostile-" + i));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        return honest;
+    }
+}
