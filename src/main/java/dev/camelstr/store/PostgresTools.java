@@ -66,7 +66,7 @@ final class PostgresTools {
             return stream.readAllBytes();
         } catch (IllegalStateException e) {
             throw new IOException("there is no embedded PostgreSQL for " + os + " on " + arch
-                    + ": set camelstr.datasource.url to a PostgreSQL of your own");
+                    + " here: set camelstr.datasource.url to a PostgreSQL of your own, or build with -Pall-platforms");
         }
     }
 
