@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.ShownText;
 import dev.camelstr.nostr.crypto.EventSigner;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -93,7 +94,7 @@ final class AdminCommand implements Callable<Integer> {
                 .build();
         HttpResponse<String> response = send(request);
         boolean done = response.statusCode() == 200 && !response.body().startsWith("{\"error\":");
-        String text = Terminal.harmless(response.body().isEmpty() ? "HTTP " + response.statusCode() : response.body());
+        String text = ShownText.lines(response.body().isEmpty() ? "HTTP " + response.statusCode() : response.body());
         (done ? spec.commandLine().getOut() : spec.commandLine().getErr()).println(text);
         return done ? 0 : 1;
     }

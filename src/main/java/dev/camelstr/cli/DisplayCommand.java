@@ -3,6 +3,7 @@ package dev.camelstr.cli;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.ShownText;
 import dev.camelstr.store.EventScan;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -113,7 +114,7 @@ final class DisplayCommand implements Callable<Integer> {
                     TIME.format(Instant.ofEpochSecond(event.createdAt())),
                     event.kind(),
                     event.pubkey(),
-                    Terminal.harmless(event.content()));
+                    ShownText.lines(event.content()));
         }
         return ++shown < amount;
     }

@@ -1,5 +1,6 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.nostr.ShownText;
 import dev.camelstr.pipeline.ImportReport;
 import dev.camelstr.pipeline.Importer;
 import dev.camelstr.store.Verdict;
@@ -77,7 +78,7 @@ final class ImportCommand implements Callable<Integer> {
 
     private void refused(long line, String code, String message) {
         if (refused.incrementAndGet() <= REFUSALS_SHOWN) {
-            spec.commandLine().getErr().printf("line %d: %s (%s)%n", line, Terminal.harmless(message), code);
+            spec.commandLine().getErr().printf("line %d: %s (%s)%n", line, ShownText.line(message), code);
         } else if (refused.get() == REFUSALS_SHOWN + 1) {
             spec.commandLine().getErr().println("more are refused; the dead letters have them: camelstr rejected list");
         }

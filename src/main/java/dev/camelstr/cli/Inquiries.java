@@ -5,6 +5,7 @@ import dev.camelstr.cli.client.RelayClient;
 import dev.camelstr.cli.client.RelayFailure;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.ShownText;
 import dev.camelstr.nostr.crypto.EventVerifier;
 import dev.camelstr.nostr.crypto.Schnorr;
 import java.io.PrintWriter;
@@ -54,7 +55,7 @@ final class Inquiries {
                 try {
                     onAnswer.accept(inquiry.relay(), inquiry.await(options.timeout()));
                 } catch (RelayFailure e) {
-                    err.println("camelstr: " + inquiry.relay() + " " + Terminal.harmless(e.getMessage()));
+                    err.println("camelstr: " + inquiry.relay() + " " + ShownText.line(e.getMessage()));
                     err.flush();
                     code = 1;
                 }

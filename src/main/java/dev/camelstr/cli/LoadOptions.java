@@ -2,6 +2,7 @@ package dev.camelstr.cli;
 
 import dev.camelstr.cli.load.Latencies;
 import dev.camelstr.cli.load.LoadResult;
+import dev.camelstr.nostr.ShownText;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.store.RoundTrips;
 import java.io.PrintWriter;
@@ -109,7 +110,7 @@ final class LoadOptions {
         figures.putAll(units);
         if (!result.reason().isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
-            err.println("camelstr: " + Terminal.harmless(result.reason()));
+            err.println("camelstr: " + ShownText.line(result.reason()));
             err.flush();
         }
         out().println(json ? asJson(figures) : asText(unit, result, more));

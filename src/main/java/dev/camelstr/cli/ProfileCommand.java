@@ -9,6 +9,7 @@ import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.ShownText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
@@ -88,7 +89,7 @@ final class ProfileCommand implements Callable<Integer> {
         fields.put("npub", new Nip19.Npub(author).encode());
         fields.putAll(fields(event.content()));
         fields.forEach((name, value) -> out.printf(
-                "%-14s %s%n", Terminal.harmless(name), Terminal.harmless(value.replace("\n", "\n" + " ".repeat(15)))));
+                "%-14s %s%n", ShownText.lines(name), ShownText.lines(value.replace("\n", "\n" + " ".repeat(15)))));
     }
 
     private static Map<String, String> fields(String content) {

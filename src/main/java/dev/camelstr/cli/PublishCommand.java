@@ -4,6 +4,7 @@ import dev.camelstr.component.nostr.NostrComponent;
 import dev.camelstr.component.nostr.NostrConstants;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.ShownText;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class PublishCommand implements Callable<Integer> {
                     send(template, event).entrySet()) {
                 Exchange answer = relay.getValue().join();
                 taken &= isTaken(answer);
-                out.println(relay.getKey() + "  " + Terminal.harmless(words(answer)));
+                out.println(relay.getKey() + "  " + ShownText.line(words(answer)));
                 out.flush();
             }
         }

@@ -1,5 +1,6 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.nostr.ShownText;
 import dev.camelstr.pipeline.DeadLetters;
 import dev.camelstr.pipeline.DeadLetters.Letter;
 import java.io.IOException;
@@ -47,7 +48,10 @@ final class RejectedCommand implements Runnable {
         return 0;
     }
 
-    @Command(name = "show", mixinStandardHelpOptions = true, description = "The original bytes of one dead letter.")
+    @Command(
+            name = "show",
+            mixinStandardHelpOptions = true,
+            description = "The original bytes of one dead letter; on a terminal, what it would obey is replaced.")
     int show(
             @Mixin ConfigOptions config,
             @Parameters(paramLabel = "NUMBER", description = "As list shows it.") long number)
@@ -56,7 +60,11 @@ final class RejectedCommand implements Runnable {
                 .filter(letter -> letter.offset() == number)
                 .findFirst()
                 .orElseThrow(() -> new UserError("there is no dead letter " + number + " among the newest " + MOST));
-        System.out.write(wanted.original());
+        if (System.console() == null) {
+            System.out.write(wanted.original());
+        } else {
+            System.out.print(ShownText.lines(new String(wanted.original(), StandardCharsets.UTF_8)));
+        }
         System.out.println();
         return 0;
     }
@@ -80,12 +88,10 @@ final class RejectedCommand implements Runnable {
                 letter.reason(),
                 letter.relay().isEmpty() ? "-" : letter.relay(),
                 letter.original().length,
-                Terminal.harmless(shortened(letter)));
+                ShownText.line(words(letter), 160));
     }
 
-    private static String shortened(Letter letter) {
-        String text =
-                letter.detail().isEmpty() ? new String(letter.original(), StandardCharsets.UTF_8) : letter.detail();
-        return text.length() <= 160 ? text : text.substring(0, 160) + "…";
+    private static String words(Letter letter) {
+        return letter.detail().isEmpty() ? new String(letter.original(), StandardCharsets.UTF_8) : letter.detail();
     }
 }

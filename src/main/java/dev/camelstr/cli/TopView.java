@@ -1,5 +1,6 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.nostr.ShownText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,7 @@ final class TopView {
     private void line(String format, Object... values) {
         // Names of relays and their reasons are others' words.
         String line = String.format(Locale.ROOT, format, values).replace("\n", " ");
-        text.append(Terminal.harmless(line).stripTrailing()).append('\n');
+        text.append(ShownText.line(line, line.length()).stripTrailing()).append('\n');
     }
 
     private void head() {

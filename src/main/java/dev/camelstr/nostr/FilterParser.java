@@ -11,6 +11,8 @@ import java.util.Set;
 
 /** The strict parser of filters: exact types, each field at most once, none that is not known. */
 final class FilterParser {
+    private static final int MAX_SHOWN = 32;
+
     private FilterParser() {}
 
     static Filter parse(byte[] json) throws InvalidMessageException {
@@ -36,7 +38,7 @@ final class FilterParser {
         Set<String> seen = new HashSet<>();
         for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
             if (!seen.add(name)) {
-                throw invalid(name + " is there twice");
+                throw invalid(ShownText.line(name, MAX_SHOWN) + " is there twice");
             }
             json.nextToken();
             readField(json, traits, name, filter);
@@ -59,7 +61,8 @@ final class FilterParser {
                         || name.charAt(0) != '#'
                         || !Tag.of(name.substring(1), "").isIndexed()) {
                     throw new InvalidMessageException(
-                            Reason.UNSUPPORTED_FILTER, "filter has an unknown field: " + shortened(name));
+                            Reason.UNSUPPORTED_FILTER,
+                            "filter has an unknown field: " + ShownText.line(name, MAX_SHOWN));
                 }
                 // NIP-01: the values of #e and #p are exact 64-digit hex.
                 boolean hex = name.equals("#e") || name.equals("#p");
@@ -108,10 +111,6 @@ final class FilterParser {
             throw invalid(name.equals("kinds") ? "kinds holds integers between 0 and 65535" : name + " is an integer");
         }
         return value;
-    }
-
-    private static String shortened(String name) {
-        return name.length() > 32 ? name.substring(0, 32) + "…" : name;
     }
 
     private static InvalidMessageException invalid(String rule) {

@@ -15,12 +15,16 @@ final class Json {
     /** Of the greatest long. Some numbers of that many digits are above it. */
     private static final int MAX_DIGITS = 19;
 
+    /** No name that is known is nearly as long. Names are kept by the reader, thousands of them. */
+    private static final int MAX_NAME_LENGTH = 256;
+
     /** Names come from strangers: never {@code String.intern} them. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(MAX_NAME_LENGTH)
                     .build())
             .build();
 
@@ -48,6 +52,6 @@ final class Json {
     /** What Jackson says is wrong, without the place: a line, fit to be answered. */
     static String problem(Exception e) {
         String message = e instanceof JsonProcessingException syntax ? syntax.getOriginalMessage() : "unreadable";
-        return message.length() > 120 ? message.substring(0, 120) : message;
+        return ShownText.line(message, 120);
     }
 }

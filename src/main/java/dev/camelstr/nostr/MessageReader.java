@@ -52,8 +52,7 @@ final class MessageReader implements AutoCloseable {
     }
 
     static InvalidMessageException unknown(String type) {
-        String shown = type.length() > 32 ? type.substring(0, 32) + "…" : type;
-        return new InvalidMessageException(Reason.UNKNOWN_TYPE, "unknown message: " + shown);
+        return new InvalidMessageException(Reason.UNKNOWN_TYPE, "unknown message: " + ShownText.line(type, 32));
     }
 
     static InvalidMessageException wrongShape(String rule) {
@@ -182,7 +181,8 @@ final class MessageReader implements AutoCloseable {
     /** What is no such value is left out: the count is good without it. */
     private Optional<String> registers() throws IOException {
         boolean isText = json.currentToken() == JsonToken.VALUE_STRING;
-        String hex = isText ? json.getText().toLowerCase(Locale.ROOT) : "";
+        boolean fits = isText && json.getTextLength() == 2 * HLL_REGISTERS;
+        String hex = fits ? json.getText().toLowerCase(Locale.ROOT) : "";
         json.skipChildren();
         return Hex.isLowerHex(hex, HLL_REGISTERS) ? Optional.of(hex) : Optional.empty();
     }

@@ -3,7 +3,7 @@ package dev.camelstr.nostr;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Writes what a relay says, as UTF-8 JSON. */
+/** Writes what a relay says, as UTF-8 JSON. Its words may quote strangers: they are made fit to be shown, and never too long. */
 public final class RelayMessages {
     private RelayMessages() {}
 
@@ -25,7 +25,7 @@ public final class RelayMessages {
                 .ascii("[\"OK\",\"")
                 .hex(id)
                 .ascii(accepted ? "\",true," : "\",false,")
-                .string(message)
+                .string(shown(message))
                 .ascii(']')
                 .toBytes();
     }
@@ -49,11 +49,11 @@ public final class RelayMessages {
     }
 
     public static byte[] closed(String subscription, String message) {
-        return strings("CLOSED", subscription, message);
+        return strings("CLOSED", subscription, shown(message));
     }
 
     public static byte[] notice(String message) {
-        return strings("NOTICE", message);
+        return strings("NOTICE", shown(message));
     }
 
     public static byte[] auth(String challenge) {
@@ -92,7 +92,7 @@ public final class RelayMessages {
                 .ascii("[\"NEG-ERR\",")
                 .string(subscription)
                 .ascii(',')
-                .string(reason);
+                .string(shown(reason));
         maxRecords.ifPresent(max -> json.ascii(',').number(max));
         return json.ascii(']').toBytes();
     }
@@ -118,6 +118,10 @@ public final class RelayMessages {
             return negErr(err.subscription(), err.reason(), err.maxRecords());
         }
         throw new IllegalStateException("no other message");
+    }
+
+    private static String shown(String words) {
+        return ShownText.line(words);
     }
 
     private static byte[] strings(String... elements) {

@@ -2,9 +2,9 @@ package dev.camelstr.pipeline;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Hex;
+import dev.camelstr.nostr.LowerCase;
 import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.PublicKey;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -66,7 +66,7 @@ public final class EventLists {
     }
 
     private static String word(String text) {
-        return text.toLowerCase(Locale.ROOT);
+        return LowerCase.of(text);
     }
 
     /** Whether only what is listed is taken. */
@@ -100,7 +100,7 @@ public final class EventLists {
         if (words.isEmpty()) {
             return false;
         }
-        String content = event.content().toLowerCase(Locale.ROOT);
+        String content = LowerCase.of(event.content());
         return words.stream().anyMatch(content::contains);
     }
 

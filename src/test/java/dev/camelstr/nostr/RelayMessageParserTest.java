@@ -70,10 +70,22 @@ class RelayMessageParserTest {
     }
 
     @Test
+    void wordsThatQuoteAStrangerCanAlwaysBeSent() throws Exception {
+        for (byte[] json : List.of(
+                RelayMessages.notice("a\n\uD800\u202Eb"),
+                RelayMessages.ok(ID, false, "a\n\uD800\u202Eb"),
+                RelayMessages.closed("s", "a\n\uD800\u202Eb"),
+                RelayMessages.negErr("s", "a\n\uD800\u202Eb"))) {
+            assertThat(new String(json, StandardCharsets.UTF_8)).contains("a \uFFFD\uFFFDb");
+        }
+        assertThat(RelayMessages.notice("x".repeat(100_000))).hasSizeLessThan(1_100);
+    }
+
+    @Test
     void everyMessageComesBackFromItsJson() throws Exception {
         for (RelayMessage message : List.of(
                 new RelayMessage.Event("s", EventParser.parse(eventJson().bytes())),
-                new RelayMessage.Ok(ID, false, "error: \"\n\u0001"),
+                new RelayMessage.Ok(ID, false, "error: \"\\ é"),
                 new RelayMessage.Eose("\\"),
                 new RelayMessage.Eose("s", List.of(RelayMessage.Eose.FINISH, "\"")),
                 new RelayMessage.NegMsg("s", new byte[] {0x61, 0, -1}),

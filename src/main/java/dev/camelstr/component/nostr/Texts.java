@@ -1,5 +1,7 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.nostr.ShownText;
+
 /** Words of a relay, made fit for a log line. */
 final class Texts {
 
@@ -9,8 +11,7 @@ final class Texts {
 
     /** The text on one line, cut where it is too long. */
     static String bounded(String text) {
-        String cut = text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) + "…" : text;
-        return cut.replaceAll("\\p{Cntrl}", " ");
+        return ShownText.line(text, MAX_CHARS);
     }
 
     /** The machine-readable prefix of an OK or CLOSED (NIP-01), or the empty string. */

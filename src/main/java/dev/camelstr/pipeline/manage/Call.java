@@ -20,8 +20,10 @@ record Call(String method, List<Object> params) {
     private static final int LONGEST_TEXT = 5_000;
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .streamReadConstraints(
-                    StreamReadConstraints.builder().maxNestingDepth(16).build())
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(16)
+                    .maxNameLength(256)
+                    .build())
             .build();
 
     /** The call, or nothing if the bytes are none. */

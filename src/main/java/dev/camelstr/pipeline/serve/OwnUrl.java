@@ -70,12 +70,13 @@ public final class OwnUrl {
     private static String path(String url) {
         return parse(url)
                 .map(URI::getRawPath)
-                .map(path -> path.replaceAll("/+$", ""))
+                .map(RelayUrl::withoutSlashesAtEnd)
                 .orElse("");
     }
 
     private static String asWebSocket(String url) {
-        return RelayUrl.normal(url.strip().replaceFirst("(?i)^http", "ws"));
+        String stripped = url.strip();
+        return RelayUrl.normal(stripped.regionMatches(true, 0, "http", 0, 4) ? "ws" + stripped.substring(4) : stripped);
     }
 
     private static boolean isLoopback(String url) {
@@ -85,7 +86,7 @@ public final class OwnUrl {
 
     private static Optional<URI> parse(String url) {
         try {
-            URI uri = URI.create(url.strip());
+            URI uri = URI.create(url.length() > RelayUrl.MAX_LENGTH ? "" : url.strip());
             return uri.getScheme() == null || uri.getHost() == null ? Optional.empty() : Optional.of(uri);
         } catch (IllegalArgumentException e) {
             return Optional.empty();

@@ -141,6 +141,7 @@ public final class RelayDocument implements RelayInformation {
         json.writeNumberField("max_limit", limits.getMaxLimit());
         json.writeNumberField("default_limit", limits.getDefaultLimit());
         json.writeNumberField("max_subid_length", limits.getMaxSubscriptionLength());
+        json.writeNumberField("max_search_length", limits.getMaxSearchLength()); // of ours: NIP-50 has no field for it
         json.writeNumberField("max_event_tags", admission.getMaxTags());
         if (admission.getMaxContentLength() > 0) {
             json.writeNumberField("max_content_length", admission.getMaxContentLength());

@@ -16,6 +16,7 @@ public final class RelayLimits {
     private long maxFilterBytesPerConnection = 8 << 20;
     private long maxFilterBytes;
     private int maxSubscriptionLength = 64;
+    private int maxSearchLength = 500;
     private int defaultLimit = 500;
     private int maxLimit = 5_000;
 
@@ -69,6 +70,15 @@ public final class RelayLimits {
         return maxSubscriptionLength;
     }
 
+    /** Characters of a search (NIP-50). */
+    public void setMaxSearchLength(int maxSearchLength) {
+        this.maxSearchLength = maxSearchLength;
+    }
+
+    public int getMaxSearchLength() {
+        return maxSearchLength;
+    }
+
     /** How many stored events a filter without a limit gets. */
     public void setDefaultLimit(int defaultLimit) {
         this.defaultLimit = defaultLimit;
@@ -98,10 +108,17 @@ public final class RelayLimits {
         if (filters.size() > maxFilters) {
             throw refused("too-many-filters", "invalid", "at most " + maxFilters + " filters are allowed");
         }
+        if (filters.stream().anyMatch(this::hasLongSearch)) {
+            throw refused("too-long-search", "invalid", "a search has at most " + maxSearchLength + " characters");
+        }
         if (filters.stream().mapToInt(RelayLimits::elements).sum() > maxFilterElements) {
             throw refused(
                     "too-large-filters", "invalid", "the filters may have at most " + maxFilterElements + " values");
         }
+    }
+
+    private boolean hasLongSearch(Filter filter) {
+        return filter.search().map(String::length).orElse(0) > maxSearchLength;
     }
 
     private static RefusedException refused(String code, String prefix, String text) {
@@ -113,6 +130,7 @@ public final class RelayLimits {
         long bytes = 0;
         for (Filter filter : filters) {
             bytes += BYTES_EACH * (1 + elements(filter));
+            bytes += 2L * filter.search().map(String::length).orElse(0);
             for (Set<String> values : filter.tags().values()) {
                 bytes += values.stream().mapToLong(value -> 2L * value.length()).sum();
             }

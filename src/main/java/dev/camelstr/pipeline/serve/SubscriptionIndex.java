@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiConsumer;
 
 /**
  * Finds the subscriptions that an event matches. Each filter is filed under the values of one of its conditions, of which
@@ -44,28 +45,27 @@ final class SubscriptionIndex<S> {
     private final Map<Object, Set<Entry<S>>> entries = new HashMap<>();
 
     void add(S subscription, List<Filter> filters) {
-        lock.writeLock().lock();
-        try {
-            for (Filter filter : filters) {
-                Entry<S> entry = new Entry<>(subscription, filter);
-                for (Object key : keys(filter)) {
-                    entries.computeIfAbsent(key, unknown -> new HashSet<>(2)).add(entry);
-                }
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
+        file(
+                subscription,
+                filters,
+                (key, entry) -> entries.computeIfAbsent(key, unknown -> new HashSet<>(2))
+                        .add(entry));
     }
 
     /** @param filters the very objects that it was added with */
     void remove(S subscription, List<Filter> filters) {
+        file(subscription, filters, this::remove);
+    }
+
+    /** Where they are filed is found before the lock is taken: others wait for it. */
+    private void file(S subscription, List<Filter> filters, BiConsumer<Object, Entry<S>> action) {
+        List<? extends Collection<?>> keys =
+                filters.stream().map(SubscriptionIndex::keys).toList();
         lock.writeLock().lock();
         try {
-            for (Filter filter : filters) {
-                Entry<S> entry = new Entry<>(subscription, filter);
-                for (Object key : keys(filter)) {
-                    remove(key, entry);
-                }
+            for (int i = 0; i < keys.size(); i++) {
+                Entry<S> entry = new Entry<>(subscription, filters.get(i));
+                keys.get(i).forEach(key -> action.accept(key, entry));
             }
         } finally {
             lock.writeLock().unlock();

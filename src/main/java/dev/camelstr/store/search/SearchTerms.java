@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  */
 public record SearchTerms(String query, List<String> words, List<String> letters, List<String> phrases) {
     private static final int MOST = 16; // of more words the first are looked for
+    private static final int MOST_NEIGHBOURS = 64; // in a row: PostgreSQL goes down a level for each
+    private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern EXTENSION = Pattern.compile("\\p{Alpha}[\\w-]*:(?!//)\\S+");
 
     /** A search that finds nothing: there is no word in it. */
@@ -38,7 +40,7 @@ public record SearchTerms(String query, List<String> words, List<String> letters
     private static String withoutExtensions(String search) {
         return search.strip()
                 .lines()
-                .flatMap(line -> Pattern.compile("\\s+").splitAsStream(line))
+                .flatMap(line -> SPACE.splitAsStream(line))
                 .filter(part -> !part.isEmpty() && !EXTENSION.matcher(part).matches())
                 .collect(Collectors.joining(" "));
     }
@@ -67,8 +69,8 @@ public record SearchTerms(String query, List<String> words, List<String> letters
             return quoted(run.text());
         }
         List<String> words = run.words();
-        int last = words.size() - 1;
-        return last == 0
+        int last = Math.min(words.size(), MOST_NEIGHBOURS) - 1;
+        return words.size() == 1
                 ? quoted(words.get(0)) + ":*"
                 : IntStream.range(0, last)
                         .mapToObj(i -> quoted(words.get(i)))

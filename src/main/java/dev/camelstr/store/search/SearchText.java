@@ -17,7 +17,12 @@ import java.util.Set;
 record SearchText(String title, String body) {
     private static final int PROFILE = 0;
     private static final int LONGEST = 32_768; // characters, of each; nobody looks for what stands behind them
-    private static final JsonFactory JSON = new JsonFactory();
+    /** Names come from strangers, and none is kept. */
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            .build();
+
     private static final Set<String> TITLES = Set.of("title", "subject", "name");
     private static final Set<String> TEXTS = Set.of("summary", "description", "t");
     private static final Set<String> PROFILE_NAMES = Set.of("name", "display_name", "displayName");

@@ -1,9 +1,9 @@
 package dev.camelstr.store.search;
 
+import dev.camelstr.nostr.LowerCase;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Takes text apart into what is searched by. Done here and not by PostgreSQL, whose parser depends on the database's locale.
@@ -13,6 +13,7 @@ import java.util.Locale;
  */
 final class Words {
     private static final int LONGEST = 64; // a key in hex or bech32 still fits
+    private static final int MOST_MARKS = 30;
 
     /**
      * A run of the text.
@@ -53,11 +54,28 @@ final class Words {
     static List<Run> of(String text) {
         Words words = new Words();
         // Twice lower case: some letters are composed to others by NFKC, which have a lower case again.
-        String plain = Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT);
+        String plain = LowerCase.of(Normalizer.normalize(LowerCase.of(withFewMarks(text)), Normalizer.Form.NFKC));
         plain.codePoints().forEach(words::take);
         words.close();
         return words.runs;
+    }
+
+    /**
+     * Without the marks behind the first 30 that follow one another, as the stream-safe format has it (UAX 15, section 13):
+     * no language needs more, and normalising sorts them, at a cost that grows with the square of their number.
+     */
+    private static String withFewMarks(String text) {
+        StringBuilder kept = new StringBuilder(text.length());
+        int marks = 0;
+        for (int at = 0; at < text.length(); ) {
+            int c = text.codePointAt(at);
+            at += Character.charCount(c);
+            marks = isMark(c) || Character.getType(c) == Character.ENCLOSING_MARK ? marks + 1 : 0;
+            if (marks <= MOST_MARKS) {
+                kept.appendCodePoint(c);
+            }
+        }
+        return kept.toString();
     }
 
     private void take(int c) {

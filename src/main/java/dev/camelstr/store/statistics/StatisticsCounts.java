@@ -7,6 +7,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.Kind;
+import dev.camelstr.nostr.LowerCase;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.store.ChangelogEntry;
 import dev.camelstr.store.view.ViewBatch;
@@ -16,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -171,7 +171,7 @@ public final class StatisticsCounts {
         Set<String> hashtags = new HashSet<>();
         for (Tag tag : event.tags()) {
             if (tag.hasValue() && tag.name().equals("t") && isName(tag.value())) {
-                hashtags.add(tag.value().toLowerCase(Locale.ROOT));
+                hashtags.add(LowerCase.of(tag.value()));
             }
         }
         return hashtags;
