@@ -43,7 +43,12 @@ public final class RawClient implements AutoCloseable {
     private String handshake = "";
 
     public RawClient(int port) throws IOException {
+        this("127.0.0.1", port);
+    }
+
+    private RawClient(String address, int port) throws IOException {
         socket = new Socket();
+        socket.bind(new InetSocketAddress(address, 0));
         // So that what is not read stays with the server.
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.connect(new InetSocketAddress("127.0.0.1", port));
@@ -52,13 +57,22 @@ public final class RawClient implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
+    /** From another address of this machine, such as 127.0.0.2; without a handshake. */
+    public static RawClient from(String address, int port) throws IOException {
+        return new RawClient(address, port);
+    }
+
     /** After a handshake with these additional header lines, each ended by CR LF. */
     public static RawClient connect(int port, String headers) throws IOException {
-        RawClient client = new RawClient(port);
-        client.handshake = client.http("GET / HTTP/1.1\r\nHost: relay.test\r\nUpgrade: websocket\r\n"
+        return new RawClient(port).upgrade(headers);
+    }
+
+    /** The handshake. */
+    public RawClient upgrade(String headers) throws IOException {
+        handshake = http("GET / HTTP/1.1\r\nHost: relay.test\r\nUpgrade: websocket\r\n"
                 + "Connection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                 + "Sec-WebSocket-Version: 13\r\n" + headers + "\r\n");
-        return client;
+        return this;
     }
 
     public static RawClient connect(int port) throws IOException {

@@ -32,6 +32,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "addressbyterate":
         case "addressByteRate": getOrCreateConfiguration(target).setAddressByteRate(property(camelContext, long.class, value)); return true;
+        case "addresshttprate":
+        case "addressHttpRate": getOrCreateConfiguration(target).setAddressHttpRate(property(camelContext, long.class, value)); return true;
         case "addressmessagerate":
         case "addressMessageRate": getOrCreateConfiguration(target).setAddressMessageRate(property(camelContext, int.class, value)); return true;
         case "autowiredenabled":
@@ -71,6 +73,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "maxInFlight": getOrCreateConfiguration(target).setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxmessagebytes":
         case "maxMessageBytes": getOrCreateConfiguration(target).setMaxMessageBytes(property(camelContext, int.class, value)); return true;
+        case "maxpendingperaddress":
+        case "maxPendingPerAddress": getOrCreateConfiguration(target).setMaxPendingPerAddress(property(camelContext, int.class, value)); return true;
         case "maxqueuedbytes":
         case "maxQueuedBytes": getOrCreateConfiguration(target).setMaxQueuedBytes(property(camelContext, int.class, value)); return true;
         case "maxqueuedmessages":
@@ -115,6 +119,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "addressbyterate":
         case "addressByteRate": return long.class;
+        case "addresshttprate":
+        case "addressHttpRate": return long.class;
         case "addressmessagerate":
         case "addressMessageRate": return int.class;
         case "autowiredenabled":
@@ -154,6 +160,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "maxInFlight": return int.class;
         case "maxmessagebytes":
         case "maxMessageBytes": return int.class;
+        case "maxpendingperaddress":
+        case "maxPendingPerAddress": return int.class;
         case "maxqueuedbytes":
         case "maxQueuedBytes": return int.class;
         case "maxqueuedmessages":
@@ -199,6 +207,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "addressbyterate":
         case "addressByteRate": return getOrCreateConfiguration(target).getAddressByteRate();
+        case "addresshttprate":
+        case "addressHttpRate": return getOrCreateConfiguration(target).getAddressHttpRate();
         case "addressmessagerate":
         case "addressMessageRate": return getOrCreateConfiguration(target).getAddressMessageRate();
         case "autowiredenabled":
@@ -238,6 +248,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "maxInFlight": return getOrCreateConfiguration(target).getMaxInFlight();
         case "maxmessagebytes":
         case "maxMessageBytes": return getOrCreateConfiguration(target).getMaxMessageBytes();
+        case "maxpendingperaddress":
+        case "maxPendingPerAddress": return getOrCreateConfiguration(target).getMaxPendingPerAddress();
         case "maxqueuedbytes":
         case "maxQueuedBytes": return getOrCreateConfiguration(target).getMaxQueuedBytes();
         case "maxqueuedmessages":

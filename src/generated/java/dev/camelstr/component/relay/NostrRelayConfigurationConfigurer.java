@@ -25,6 +25,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "addressbyterate":
         case "addressByteRate": target.setAddressByteRate(property(camelContext, long.class, value)); return true;
+        case "addresshttprate":
+        case "addressHttpRate": target.setAddressHttpRate(property(camelContext, long.class, value)); return true;
         case "addressmessagerate":
         case "addressMessageRate": target.setAddressMessageRate(property(camelContext, int.class, value)); return true;
         case "byterate":
@@ -54,6 +56,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         case "maxInFlight": target.setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxmessagebytes":
         case "maxMessageBytes": target.setMaxMessageBytes(property(camelContext, int.class, value)); return true;
+        case "maxpendingperaddress":
+        case "maxPendingPerAddress": target.setMaxPendingPerAddress(property(camelContext, int.class, value)); return true;
         case "maxqueuedbytes":
         case "maxQueuedBytes": target.setMaxQueuedBytes(property(camelContext, int.class, value)); return true;
         case "maxqueuedmessages":
@@ -99,6 +103,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "addressbyterate":
         case "addressByteRate": return long.class;
+        case "addresshttprate":
+        case "addressHttpRate": return long.class;
         case "addressmessagerate":
         case "addressMessageRate": return int.class;
         case "byterate":
@@ -128,6 +134,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         case "maxInFlight": return int.class;
         case "maxmessagebytes":
         case "maxMessageBytes": return int.class;
+        case "maxpendingperaddress":
+        case "maxPendingPerAddress": return int.class;
         case "maxqueuedbytes":
         case "maxQueuedBytes": return int.class;
         case "maxqueuedmessages":
@@ -174,6 +182,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "addressbyterate":
         case "addressByteRate": return target.getAddressByteRate();
+        case "addresshttprate":
+        case "addressHttpRate": return target.getAddressHttpRate();
         case "addressmessagerate":
         case "addressMessageRate": return target.getAddressMessageRate();
         case "byterate":
@@ -203,6 +213,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         case "maxInFlight": return target.getMaxInFlight();
         case "maxmessagebytes":
         case "maxMessageBytes": return target.getMaxMessageBytes();
+        case "maxpendingperaddress":
+        case "maxPendingPerAddress": return target.getMaxPendingPerAddress();
         case "maxqueuedbytes":
         case "maxQueuedBytes": return target.getMaxQueuedBytes();
         case "maxqueuedmessages":

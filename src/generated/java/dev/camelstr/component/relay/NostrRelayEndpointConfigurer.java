@@ -25,6 +25,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "addressbyterate":
         case "addressByteRate": target.getConfiguration().setAddressByteRate(property(camelContext, long.class, value)); return true;
+        case "addresshttprate":
+        case "addressHttpRate": target.getConfiguration().setAddressHttpRate(property(camelContext, long.class, value)); return true;
         case "addressmessagerate":
         case "addressMessageRate": target.getConfiguration().setAddressMessageRate(property(camelContext, int.class, value)); return true;
         case "bridgeerrorhandler":
@@ -61,6 +63,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         case "maxInFlight": target.getConfiguration().setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxmessagebytes":
         case "maxMessageBytes": target.getConfiguration().setMaxMessageBytes(property(camelContext, int.class, value)); return true;
+        case "maxpendingperaddress":
+        case "maxPendingPerAddress": target.getConfiguration().setMaxPendingPerAddress(property(camelContext, int.class, value)); return true;
         case "maxqueuedbytes":
         case "maxQueuedBytes": target.getConfiguration().setMaxQueuedBytes(property(camelContext, int.class, value)); return true;
         case "maxqueuedmessages":
@@ -105,6 +109,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "addressbyterate":
         case "addressByteRate": return long.class;
+        case "addresshttprate":
+        case "addressHttpRate": return long.class;
         case "addressmessagerate":
         case "addressMessageRate": return int.class;
         case "bridgeerrorhandler":
@@ -141,6 +147,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         case "maxInFlight": return int.class;
         case "maxmessagebytes":
         case "maxMessageBytes": return int.class;
+        case "maxpendingperaddress":
+        case "maxPendingPerAddress": return int.class;
         case "maxqueuedbytes":
         case "maxQueuedBytes": return int.class;
         case "maxqueuedmessages":
@@ -186,6 +194,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "addressbyterate":
         case "addressByteRate": return target.getConfiguration().getAddressByteRate();
+        case "addresshttprate":
+        case "addressHttpRate": return target.getConfiguration().getAddressHttpRate();
         case "addressmessagerate":
         case "addressMessageRate": return target.getConfiguration().getAddressMessageRate();
         case "bridgeerrorhandler":
@@ -222,6 +232,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         case "maxInFlight": return target.getConfiguration().getMaxInFlight();
         case "maxmessagebytes":
         case "maxMessageBytes": return target.getConfiguration().getMaxMessageBytes();
+        case "maxpendingperaddress":
+        case "maxPendingPerAddress": return target.getConfiguration().getMaxPendingPerAddress();
         case "maxqueuedbytes":
         case "maxQueuedBytes": return target.getConfiguration().getMaxQueuedBytes();
         case "maxqueuedmessages":

@@ -23,8 +23,9 @@ public class NostrRelayEndpointUriFactory extends org.apache.camel.support.compo
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(41);
+        Set<String> props = new HashSet<>(43);
         props.add("addressByteRate");
+        props.add("addressHttpRate");
         props.add("addressMessageRate");
         props.add("bridgeErrorHandler");
         props.add("byteRate");
@@ -45,6 +46,7 @@ public class NostrRelayEndpointUriFactory extends org.apache.camel.support.compo
         props.add("maxFragments");
         props.add("maxInFlight");
         props.add("maxMessageBytes");
+        props.add("maxPendingPerAddress");
         props.add("maxQueuedBytes");
         props.add("maxQueuedMessages");
         props.add("maxReadTotal");

@@ -1,14 +1,18 @@
 package dev.camelstr.component.relay;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** How many bytes the sessions of a server may hold together. It refuses nothing by itself: it only says when it is used up. */
 final class ByteBudget {
     private final long limit;
+    private final LongAdder gauge;
     private final AtomicLong used = new AtomicLong();
 
-    ByteBudget(long limit) {
+    /** @param gauge is charged the same */
+    ByteBudget(long limit, LongAdder gauge) {
         this.limit = limit;
+        this.gauge = gauge;
     }
 
     /** An eighth of the largest heap, which Netty's direct memory may match. */
@@ -18,6 +22,7 @@ final class ByteBudget {
 
     void charge(long bytes) {
         used.addAndGet(bytes);
+        gauge.add(bytes);
     }
 
     long used() {

@@ -16,11 +16,17 @@ final class ClientSites {
     /** What one site has. */
     final class Site {
         private final RateLimit.Buckets buckets = RateLimit.ofAddress(configuration);
+        private final RateLimit.Buckets requests = RateLimit.ofRequests(configuration);
         private final AtomicInteger connections = new AtomicInteger();
         private volatile long leftAt = System.nanoTime();
 
         RateLimit.Buckets buckets() {
             return buckets;
+        }
+
+        private boolean mayRequest() {
+            leftAt = System.nanoTime();
+            return requests.allows(0);
         }
 
         private boolean enter() {
@@ -64,12 +70,18 @@ final class ClientSites {
             total.decrementAndGet();
             return new Entrance(Optional.empty(), Refusal.TOO_MANY);
         }
-        Site site = sites.computeIfAbsent(IpAddress.site(client), key -> new Site());
+        String name = IpAddress.site(client);
+        Site site = sites.computeIfAbsent(name, key -> new Site());
         if (!site.enter()) {
             total.decrementAndGet();
             return new Entrance(Optional.empty(), Refusal.TOO_MANY_FROM_THERE);
         }
-        return new Entrance(Optional.of(new ClientAddress(client.getHostAddress(), site)), Refusal.TOO_MANY);
+        return new Entrance(Optional.of(new ClientAddress(client.getHostAddress(), name, site)), Refusal.TOO_MANY);
+    }
+
+    /** Whether that address may make one more HTTP request now. */
+    boolean mayRequest(InetAddress client) {
+        return sites.computeIfAbsent(IpAddress.site(client), key -> new Site()).mayRequest();
     }
 
     /** Forgets sites without connections; once in a while. */

@@ -19,6 +19,9 @@ final class CloseCode {
 
     static final int TOO_BIG = 1009;
 
+    /** Something went wrong here. */
+    static final int INTERNAL_ERROR = 1011;
+
     /** IANA: the server is overloaded, as it is when all clients together leave too much unread. */
     static final int TRY_AGAIN_LATER = 1013;
 

@@ -2,12 +2,16 @@ package dev.camelstr.component.relay;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The end of a session: it begins once, with a code, and is over once, when the connection is gone. Between the two lies
  * the closing handshake of RFC 6455 (section 7.1.2). Thread-safe.
  */
 final class Closing {
+    private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
+
     private volatile boolean begun;
     private volatile boolean over;
     private volatile long handshakeSince;
@@ -88,12 +92,21 @@ final class Closing {
         return true;
     }
 
+    /** One that fails keeps none of the others from giving back what it holds. */
+    private static void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            LOG.error("what was to be done at the end of a session failed", e);
+        }
+    }
+
     void runActions() {
         List<Runnable> due;
         synchronized (this) {
             due = actions == null ? List.of() : actions;
             actions = null;
         }
-        due.forEach(Runnable::run);
+        due.forEach(Closing::run);
     }
 }

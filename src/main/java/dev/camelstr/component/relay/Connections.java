@@ -19,6 +19,7 @@ final class Connections {
     private final NostrRelayConfiguration configuration;
     private final Origins origins;
     private final ClientSites sites;
+    private final Newcomers newcomers;
 
     /** Those without a session, with the time by which they must have made a request. */
     private final Map<HttpConnection, Long> plain = new ConcurrentHashMap<>();
@@ -30,6 +31,11 @@ final class Connections {
         this.configuration = context.configuration();
         this.origins = origins;
         this.sites = new ClientSites(configuration);
+        this.newcomers = new Newcomers(
+                configuration.getMaxConnections(),
+                Math.min(configuration.getMaxPendingPerAddress(), Math.max(1, configuration.getMaxConnections() / 2)),
+                origins::isProxy,
+                context.counters().newcomers);
     }
 
     /** Whether handshakes are accepted; else they are answered with 503. */
@@ -37,12 +43,12 @@ final class Connections {
         accepting = accept;
     }
 
+    /** For the server: it takes connections only where there is room. */
+    BoundedTransport transport() {
+        return new BoundedTransport(newcomers, context.counters().refusedConnections::add);
+    }
+
     void connected(HttpConnection connection) {
-        if (plain.size() >= configuration.getMaxConnections()) {
-            context.counters().refusedConnections.increment();
-            Channels.channel(connection).close();
-            return;
-        }
         if (configuration.isCompression()) {
             Channels.limitInflation(connection, configuration);
         }
@@ -50,9 +56,11 @@ final class Connections {
         connection.closeHandler(closed -> plain.remove(connection));
     }
 
-    void requested(HttpServerRequest request) {
+    /** @return whether its address may ask that often */
+    boolean requested(HttpServerRequest request) {
         context.counters().httpRequests.increment();
         plain.computeIfPresent(request.connection(), (connection, old) -> deadline());
+        return sites.mayRequest(origins.client(request));
     }
 
     /** However long an answer takes, its connection is not closed for that. */
@@ -95,6 +103,7 @@ final class Connections {
     @SuppressWarnings("deprecation")
     private void open(ServerWebSocket webSocket, ClientAddress address) {
         plain.remove(Channels.connection(webSocket));
+        Newcomers.leave(Channels.channel(Channels.connection(webSocket)));
         WebSocketSession session = new WebSocketSession(context, webSocket, address, origins.url(webSocket));
         webSocket.accept();
         session.opened();

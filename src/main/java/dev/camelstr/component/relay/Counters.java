@@ -18,6 +18,10 @@ final class Counters implements RelayStatistics {
     final LongAdder violations = new LongAdder();
     final LongAdder idleClosed = new LongAdder();
     final LongAdder queuedBytes = new LongAdder();
+    final LongAdder arrivingBytes = new LongAdder();
+    final LongAdder leavingBytes = new LongAdder();
+    final LongAdder newcomers = new LongAdder();
+    final LongAdder calls = new LongAdder();
     final LongAdder httpRequests = new LongAdder();
 
     Counters(Sessions open) {
@@ -87,6 +91,26 @@ final class Counters implements RelayStatistics {
     @Override
     public long queuedBytes() {
         return queuedBytes.sum();
+    }
+
+    @Override
+    public long arrivingBytes() {
+        return arrivingBytes.sum();
+    }
+
+    @Override
+    public long leavingBytes() {
+        return leavingBytes.sum();
+    }
+
+    @Override
+    public long newcomers() {
+        return newcomers.sum();
+    }
+
+    @Override
+    public long calls() {
+        return calls.sum();
     }
 
     @Override

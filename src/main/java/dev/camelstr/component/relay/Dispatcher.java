@@ -41,8 +41,14 @@ final class Dispatcher {
             completed.run();
             return;
         }
-        Exchange exchange = exchange(session, message, type(message));
-        process(session, exchange, () -> session.send(Refusals.of(message, FAILED)), completed);
+        try {
+            Exchange exchange = exchange(session, message, type(message));
+            process(session, exchange, () -> session.send(Refusals.of(message, FAILED)), completed);
+        } catch (RuntimeException e) {
+            consumer.getExceptionHandler().handleException("a message could not be routed", e);
+            session.send(Refusals.of(message, FAILED));
+            completed.run();
+        }
     }
 
     /** Who has gone gets no answers, but the events that were accepted are kept. */

@@ -156,14 +156,35 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         context.fireChannelInactive();
     }
 
+    /** Netty has one exception for both, and tells them apart by its words only. */
+    private void inflationFailed(Throwable cause) {
+        if (String.valueOf(rootMessage(cause)).contains("maximum size")) {
+            session.violated(CloseCode.TOO_BIG, "message too big once inflated");
+        } else {
+            session.violated(CloseCode.PROTOCOL_ERROR, "what is compressed cannot be inflated");
+        }
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage();
+    }
+
+    private static boolean isOf(Throwable failure, Class<? extends Throwable> type) {
+        return type.isInstance(failure) || failure.getCause() != null && isOf(failure.getCause(), type);
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         arrivals.drop();
         if (cause instanceof CorruptedWebSocketFrameException corrupted) {
             session.violated(
                     corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
-        } else if (cause instanceof DecompressionException || cause.getCause() instanceof DecompressionException) {
-            session.violated(CloseCode.TOO_BIG, "message too big once inflated");
+        } else if (isOf(cause, DecompressionException.class)) {
+            inflationFailed(cause);
         } else {
             context.close();
         }

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,23 +30,28 @@ final class HttpRequests {
     private static final Page LANDING = Page.text(
             200, "This is a Nostr relay: use a Nostr client, with this address and ws:// or wss:// before it.\n");
 
-    /** How many calls are read or answered at once: their bodies are in memory. */
-    private static final int MAX_CALLS = 64;
-
     private final NostrRelayConfiguration configuration;
     private final Executor workers;
     private final Origins origins;
     private final Connections connections;
-    private final Semaphore calls = new Semaphore(MAX_CALLS);
+    private final Calls calls;
 
-    HttpRequests(NostrRelayConfiguration configuration, Executor workers, Origins origins, Connections connections) {
-        this.configuration = configuration;
-        this.workers = workers;
+    HttpRequests(SessionContext context, Origins origins, Connections connections) {
+        this.configuration = context.configuration();
+        this.workers = context.workers();
         this.origins = origins;
         this.connections = connections;
+        this.calls = new Calls(context.arriving(), context.counters().calls);
     }
 
     void handle(HttpServerRequest request) {
+        if (!connections.requested(request)) {
+            request.response()
+                    .putHeader(HttpHeaders.RETRY_AFTER, "1")
+                    .setStatusCode(429)
+                    .end();
+            return;
+        }
         HttpMethod method = request.method();
         if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
             get(request);
@@ -104,40 +108,39 @@ final class HttpRequests {
     }
 
     private void post(HttpServerRequest request) {
-        if (!calls.tryAcquire()) {
-            refuse(request, 503);
+        Optional<Calls.Call> begun = calls.begin(origins.site(request));
+        if (begun.isEmpty()) {
+            refuse(request, 429);
             return;
         }
+        Calls.Call call = begun.get();
+        // However it ends: answered, refused, or cut with half of its body.
+        request.response().endHandler(done -> call.end()).closeHandler(gone -> call.end());
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (body.length() + part.length() > configuration.getMaxMessageBytes()) {
-                calls.release();
                 refuse(request, 413);
+            } else if (!call.arrived(part.length())) {
+                refuse(request, 503);
             } else {
                 body.appendBuffer(part);
             }
         });
-        request.exceptionHandler(gone -> calls.release());
         request.endHandler(end -> {
-            request.exceptionHandler(null);
-            answer(request, () -> call(request, body.getBytes()));
+            if (call.mayBeAnswered()) {
+                answer(request, () -> configuration.getRpc().answer(rpcRequest(request, body.getBytes())));
+            } else {
+                refuse(request, 503);
+            }
         });
     }
 
     private static void refuse(HttpServerRequest request, int status) {
-        request.handler(null).endHandler(null).exceptionHandler(null);
+        request.handler(null).endHandler(null);
         request.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
                 .end();
-    }
-
-    private Page call(HttpServerRequest request, byte[] body) {
-        try {
-            return configuration.getRpc().answer(rpcRequest(request, body));
-        } finally {
-            calls.release();
-        }
     }
 
     private RpcRequest rpcRequest(HttpServerRequest request, byte[] body) {
@@ -159,17 +162,22 @@ final class HttpRequests {
         channel.config().setAutoRead(false);
         connections.answering(request.connection());
         workers.execute(() -> {
-            Page page;
             try {
-                page = supplier.get();
-            } catch (RuntimeException e) {
-                LOG.warn("{} {} failed", request.method(), request.path(), e);
-                page = FAILED;
+                send(request, pageOrFailure(request, supplier));
+            } finally {
+                connections.answered(request.connection());
+                channel.config().setAutoRead(true);
             }
-            send(request, page);
-            connections.answered(request.connection());
-            channel.config().setAutoRead(true);
         });
+    }
+
+    private static Page pageOrFailure(HttpServerRequest request, Supplier<Page> supplier) {
+        try {
+            return supplier.get();
+        } catch (RuntimeException e) {
+            LOG.warn("{} {} failed", request.method(), request.path(), e);
+            return FAILED;
+        }
     }
 
     private void send(HttpServerRequest request, Page page) {

@@ -3,7 +3,9 @@ package dev.camelstr.component.relay;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The messages of one session that wait for the route: one after the other, in their order, on whichever thread of the
@@ -19,6 +21,7 @@ final class Inbox {
 
     private final Executor workers;
     private final BiConsumer<byte[], Runnable> handler;
+    private final Consumer<Throwable> onFailure;
     private final ReadGate gate;
     private final ByteBudget budget;
     private final int maxMessages;
@@ -32,13 +35,17 @@ final class Inbox {
     private long bytesInFlight;
     private boolean scheduled;
 
-    /** @param handler takes a message, and runs what it is given once, when the message's exchange is complete */
-    Inbox(SessionContext context, ReadGate gate, BiConsumer<byte[], Runnable> handler) {
+    /**
+     * @param handler takes a message, and runs what it is given when the message's exchange is complete
+     * @param onFailure is told what the handler has thrown
+     */
+    Inbox(SessionContext context, ReadGate gate, BiConsumer<byte[], Runnable> handler, Consumer<Throwable> onFailure) {
         NostrRelayConfiguration configuration = context.configuration();
         this.workers = context.workers();
         this.budget = context.arriving();
         this.gate = gate;
         this.handler = handler;
+        this.onFailure = onFailure;
         this.maxMessages = configuration.getMaxQueuedMessages();
         this.maxBytes = configuration.getMaxQueuedBytes();
         this.maxInFlight = configuration.getMaxInFlight();
@@ -82,9 +89,36 @@ final class Inbox {
             if (message == null) {
                 return;
             }
-            handler.accept(message, () -> completed(message.length));
+            handle(message);
         }
         workers.execute(this::takeTurn);
+    }
+
+    /** Whatever goes wrong, what the message was charged is given back, once, and the others get their turn. */
+    private void handle(byte[] message) {
+        Completion completion = new Completion(message.length);
+        try {
+            handler.accept(message, completion);
+        } catch (RuntimeException | Error e) {
+            completion.run();
+            onFailure.accept(e);
+        }
+    }
+
+    private final class Completion implements Runnable {
+        private final AtomicBoolean done = new AtomicBoolean();
+        private final int length;
+
+        Completion(int length) {
+            this.length = length;
+        }
+
+        @Override
+        public void run() {
+            if (done.compareAndSet(false, true)) {
+                completed(length);
+            }
+        }
     }
 
     private synchronized byte[] take() {

@@ -84,6 +84,22 @@ public class NostrRelayConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer",
+            defaultValue = "200",
+            description =
+                    "How many connections of one address may be without a WebSocket: in a handshake, or for plain "
+                            + "HTTP. One more is closed at once. Never more than half of maxConnections.")
+    private int maxPendingPerAddress = 200;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "100",
+            description =
+                    "How many HTTP requests a second one address may make, and as many in one go. What is more is "
+                            + "answered with 429. 0: any number.")
+    private long addressHttpRate = 100;
+
+    @UriParam(
+            label = "consumer",
             defaultValue = "10000",
             javaType = "java.time.Duration",
             description = "How long a connection may take for its handshake, and a plain HTTP "
@@ -356,6 +372,22 @@ public class NostrRelayConfiguration implements Cloneable {
 
     public void setMaxConnectionsPerAddress(int maxConnectionsPerAddress) {
         this.maxConnectionsPerAddress = maxConnectionsPerAddress;
+    }
+
+    public int getMaxPendingPerAddress() {
+        return maxPendingPerAddress;
+    }
+
+    public void setMaxPendingPerAddress(int maxPendingPerAddress) {
+        this.maxPendingPerAddress = maxPendingPerAddress;
+    }
+
+    public long getAddressHttpRate() {
+        return addressHttpRate;
+    }
+
+    public void setAddressHttpRate(long addressHttpRate) {
+        this.addressHttpRate = addressHttpRate;
     }
 
     public long getHandshakeTimeout() {

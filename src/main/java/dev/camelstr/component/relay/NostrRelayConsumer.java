@@ -1,6 +1,7 @@
 package dev.camelstr.component.relay;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -34,14 +35,14 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
     protected void doStart() throws Exception {
         super.doStart();
         NostrRelayConfiguration configuration = endpoint.getConfiguration();
+        configuration.setMaxConnections(FileLimit.connections(configuration.getMaxConnections()));
         Origins origins = new Origins(TrustedProxies.parse(
                 configuration.getTrustedProxies() == null ? "" : configuration.getTrustedProxies()));
         workers = workers(workerCount(configuration));
         SessionContext context = context(configuration);
         Connections connections = new Connections(context, origins);
         sessions = new ServerSessions(context, connections);
-        server = new RelayServer(
-                configuration, connections, new HttpRequests(configuration, workers, origins, connections));
+        server = new RelayServer(configuration, connections, new HttpRequests(context, origins, connections));
         endpoint.bound(server.start());
         setHealthCheck(newHealthCheck());
     }
@@ -68,12 +69,12 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 workers,
                 new Dispatcher(this, component.counters(), endpoint.isBridgeErrorHandler()),
                 configuration.getSessionListener() == null ? NOBODY : configuration.getSessionListener(),
-                budget(configuration.getMaxReadTotal()),
-                budget(configuration.getMaxWriteTotal()));
+                budget(configuration.getMaxReadTotal(), component.counters().arrivingBytes),
+                budget(configuration.getMaxWriteTotal(), component.counters().leavingBytes));
     }
 
-    private static ByteBudget budget(long limit) {
-        return new ByteBudget(limit > 0 ? limit : ByteBudget.defaultLimit());
+    private static ByteBudget budget(long limit, LongAdder gauge) {
+        return new ByteBudget(limit > 0 ? limit : ByteBudget.defaultLimit(), gauge);
     }
 
     private static int workerCount(NostrRelayConfiguration configuration) {

@@ -20,6 +20,15 @@ final class Origins {
         return proxies.client(peer(request.remoteAddress()), request.headers().getAll("X-Forwarded-For"));
     }
 
+    String site(HttpServerRequest request) {
+        return IpAddress.site(client(request));
+    }
+
+    /** Whether this is the address of a proxy that is believed. */
+    boolean isProxy(InetAddress address) {
+        return proxies.trusts(address);
+    }
+
     InetAddress client(ServerWebSocket webSocket) {
         return proxies.client(
                 peer(webSocket.remoteAddress()), webSocket.headers().getAll("X-Forwarded-For"));

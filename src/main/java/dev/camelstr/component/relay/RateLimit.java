@@ -33,6 +33,10 @@ final class RateLimit {
                 configuration.getMaxMessageBytes());
     }
 
+    static Buckets ofRequests(NostrRelayConfiguration configuration) {
+        return new Buckets(configuration.getAddressHttpRate(), 0, 0);
+    }
+
     /** Two buckets, either of which may be missing. */
     static final class Buckets {
         private final Bucket messages;

@@ -8,6 +8,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.net.KeyCertOptions;
 import java.net.BindException;
 import java.util.Optional;
@@ -47,13 +48,17 @@ final class RelayServer {
         int loops = configuration.getEventLoops() > 0
                 ? configuration.getEventLoops()
                 : Runtime.getRuntime().availableProcessors();
-        vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(loops)
-                .setWorkerPoolSize(1)
-                .setInternalBlockingPoolSize(1)
-                .setUseDaemonThread(true)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
+        vertx = new VertxBuilder(new VertxOptions()
+                        .setEventLoopPoolSize(loops)
+                        .setWorkerPoolSize(1)
+                        .setInternalBlockingPoolSize(1)
+                        .setUseDaemonThread(true)
+                        .setFileSystemOptions(new FileSystemOptions()
+                                .setFileCachingEnabled(false)
+                                .setClassPathResolvingEnabled(false)))
+                .findTransport(connections.transport())
+                .init()
+                .vertx();
         try {
             HttpServerOptions options = options(tlsKeys());
             vertx.deployVerticle(() -> new Listener(options), new DeploymentOptions().setInstances(loops))
@@ -112,6 +117,10 @@ final class RelayServer {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(configuration.isCompression())
                 .setWebSocketClosingTimeout(-1);
+        if (configuration.getHandshakeTimeout() > 0) {
+            options.setSslHandshakeTimeout(configuration.getHandshakeTimeout())
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
+        }
         keys.ifPresent(manager -> options.setSsl(true).setKeyCertOptions(KeyCertOptions.wrap(manager)));
         return options;
     }
@@ -143,10 +152,7 @@ final class RelayServer {
             HttpServer server = vertx.createHttpServer(options)
                     .connectionHandler(connections::connected)
                     .webSocketHandler(connections::upgrade)
-                    .requestHandler(request -> {
-                        connections.requested(request);
-                        requests.handle(request);
-                    })
+                    .requestHandler(requests::handle)
                     .exceptionHandler(e -> LOG.debug("connection failed", e));
             server.listen()
                     .<Void>mapEmpty()

@@ -47,6 +47,18 @@ public interface RelayStatistics {
     /** Bytes that wait for clients, in all sessions. */
     long queuedBytes();
 
+    /** Bytes of messages and calls that are on their way in or in the route. */
+    long arrivingBytes();
+
+    /** What all that waits for clients is charged, in bytes: more than {@link #queuedBytes()}, as each message costs something. */
+    long leavingBytes();
+
+    /** Connections that are no sessions: in a handshake, or open for plain HTTP. */
+    long newcomers();
+
+    /** HTTP calls that are on their way in or being answered. */
+    long calls();
+
     /** Plain HTTP requests. */
     long httpRequests();
 }

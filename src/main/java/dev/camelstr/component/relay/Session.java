@@ -18,6 +18,9 @@ public interface Session {
     /** The client's address without its port; behind a trusted proxy the one that the proxy names. */
     String remoteAddress();
 
+    /** What counts as one client: its IPv4 address, or the /64 of its IPv6 address. */
+    String site();
+
     /**
      * The URL that the client used, as far as it can be known: {@code ws://} or {@code wss://}, the {@code Host} header,
      * the path. Chosen by the client, so no proof of anything.

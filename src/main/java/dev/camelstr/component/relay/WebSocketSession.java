@@ -9,12 +9,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A session over a Vert.x WebSocket. Vert.x does the handshake and the close frames; messages pass it by, on its event
  * loop (see {@link FrameHandler} and {@link Outbox}).
  */
 final class WebSocketSession implements Session {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketSession.class);
+
     private final String id;
     private final SessionContext context;
     private final ServerWebSocket webSocket;
@@ -47,7 +51,7 @@ final class WebSocketSession implements Session {
         FrameHandler frames = new FrameHandler(this, arrivals, context.configuration());
         this.socket = Channels.insert(webSocket, arrivals, frames);
         this.gate = new ReadGate(socket.channel());
-        this.inbox = new Inbox(context, gate, this::dispatch);
+        this.inbox = new Inbox(context, gate, this::dispatch, this::failed);
         this.outbox = new Outbox(context, socket, gate, this::sendClose);
         this.rateLimit = address.rateLimit(context.configuration());
     }
@@ -65,6 +69,12 @@ final class WebSocketSession implements Session {
 
     private void dispatch(byte[] message, Runnable completed) {
         context.dispatcher().dispatch(this, message, completed);
+    }
+
+    /** Nobody knows what the client was told: it is not left to wait. */
+    private void failed(Throwable failure) {
+        LOG.error("a message of {} could not be handled", this, failure);
+        cut(CloseCode.INTERNAL_ERROR, "something failed here");
     }
 
     void heard() {
@@ -99,6 +109,11 @@ final class WebSocketSession implements Session {
     @Override
     public String remoteAddress() {
         return address.text();
+    }
+
+    @Override
+    public String site() {
+        return address.site();
     }
 
     @Override
@@ -288,11 +303,14 @@ final class WebSocketSession implements Session {
         if (!closing.end()) {
             return;
         }
-        outbox.discard();
-        context.registry().remove(this);
-        address.leave();
-        closing.runActions();
-        context.listener().closed(this);
+        try {
+            outbox.discard();
+            context.registry().remove(this);
+            closing.runActions();
+            context.listener().closed(this);
+        } finally {
+            address.leave();
+        }
     }
 
     /** Looks after what only the clock tells. Called every now and then, by one thread. */

@@ -36,6 +36,10 @@ public final class RelayLevels implements Processor {
     private void bind(RelayStatistics statistics, MeterRegistry meters) {
         gauge(meters, "relay.connections", "Clients that are connected", statistics, RelayStatistics::openSessions);
         gauge(meters, "relay.queued.bytes", "Bytes that wait for clients", statistics, RelayStatistics::queuedBytes);
+        gauge(meters, "relay.arriving.bytes", "Bytes on their way in", statistics, RelayStatistics::arrivingBytes);
+        gauge(meters, "relay.leaving.bytes", "Memory of what waits", statistics, RelayStatistics::leavingBytes);
+        gauge(meters, "relay.newcomers", "Connections that are no clients", statistics, RelayStatistics::newcomers);
+        gauge(meters, "relay.calls", "HTTP calls under way", statistics, RelayStatistics::calls);
         gauge(meters, "relay.subscriptions", "Subscriptions that are open", subscriptions, Subscriptions::size);
         gauge(meters, "relay.pending.answers", "OKs that clients wait for", answers, Answers::getPending);
         counter(meters, "relay.connects", "Clients that have connected", statistics, RelayStatistics::sessions);

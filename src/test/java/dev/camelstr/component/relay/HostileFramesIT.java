@@ -224,6 +224,14 @@ class HostileFramesIT {
     }
 
     @Test
+    void whatCannotBeInflatedClosesWith1002() throws Exception {
+        try (RawClient client = connectDeflating()) {
+            client.write(RawClient.encode(0x80 | 0x40 | TEXT, new byte[] {0x07, 0x55, -1, -1, 0x13, 0x37}));
+            assertThat(client.closeCode()).isEqualTo(1002);
+        }
+    }
+
+    @Test
     void aCloseIsAnsweredAndEndsTheConnection() throws Exception {
         try (RawClient client = connect()) {
             client.frame(CLOSE, true, new byte[] {3, (byte) 0xe8});

@@ -183,7 +183,7 @@ class HttpIT {
     }
 
     @Test
-    void onlySoManyCallsAreReadAtOnceAndThoseThatGoAwayMakeRoom() throws Exception {
+    void unfinishedCallsOfOneAddressKeepNobodyElseOutAndMakeRoomWhenTheyGo() throws Exception {
         List<RawClient> halves = new ArrayList<>();
         try {
             for (int i = 0; i < 64; i++) {
@@ -192,7 +192,11 @@ class HttpIT {
                 half.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf"
                         .getBytes(StandardCharsets.US_ASCII));
             }
-            await().until(() -> post().statusCode() == 503);
+            await().until(() -> post().statusCode() == 429);
+            try (RawClient other = RawClient.from("127.0.0.2", relay.port())) {
+                assertThat(other.http("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"))
+                        .startsWith("HTTP/1.1 200");
+            }
         } finally {
             for (RawClient half : halves) {
                 half.close();

@@ -1,0 +1,134 @@
+package dev.camelstr.component.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.testing.RawClient;
+import dev.camelstr.testing.TestCertificates;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Connections of which nobody knows yet what they want. */
+class HostileConnectionsIT {
+    private static final Map<String, Object> LIMITS =
+            Map.of("maxConnections", 200, "maxPendingPerAddress", 20, "handshakeTimeout", 120_000);
+
+    @TempDir
+    private Path folder;
+
+    private final List<RawClient> silent = new ArrayList<>();
+
+    @AfterEach
+    void leave() throws IOException {
+        for (RawClient client : silent) {
+            client.close();
+        }
+    }
+
+    @Test
+    void silentOnesOfOneAddressKeepNobodyElseOut() throws Exception {
+        try (TestRelay relay = TestRelay.start(LIMITS, TestRelay.ECHO)) {
+            openSilent(relay, 300);
+
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(relay.statistics().refusedConnections()).isEqualTo(280));
+            assertThat(relay.statistics().newcomers()).isEqualTo(20);
+            try (RawClient other = RawClient.from("127.0.0.2", relay.port()).upgrade("")) {
+                other.text("[\"REQ\",\"a\",{}]");
+                assertThat(other.nextText()).isEqualTo("[\"EOSE\",\"a\"]");
+            }
+        }
+    }
+
+    @Test
+    void behindTlsTheyCountBeforeItsHandshake() throws Exception {
+        TestCertificates.Pem pem = TestCertificates.create(folder, "relay");
+        pem.write(folder.resolve("relay.crt"), folder.resolve("relay.key"));
+        Map<String, Object> options = new HashMap<>(LIMITS);
+        options.put("tlsCertificate", folder.resolve("relay.crt").toString());
+        options.put("tlsKey", folder.resolve("relay.key").toString());
+        try (TestRelay relay = TestRelay.start(options, TestRelay.ECHO)) {
+            openSilent(relay, 100);
+
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(relay.statistics().refusedConnections()).isEqualTo(80));
+            assertThat(relay.statistics().newcomers()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void behindTlsTheyAreCutWhenTheirTimeIsOver() throws Exception {
+        TestCertificates.Pem pem = TestCertificates.create(folder, "relay");
+        pem.write(folder.resolve("relay.crt"), folder.resolve("relay.key"));
+        Map<String, Object> options = Map.of(
+                "handshakeTimeout", 200,
+                "tlsCertificate", folder.resolve("relay.crt").toString(),
+                "tlsKey", folder.resolve("relay.key").toString());
+        try (TestRelay relay = TestRelay.start(options, TestRelay.ECHO)) {
+            openSilent(relay, 3);
+            for (RawClient client : silent) {
+                client.awaitEnd();
+            }
+            Awaitility.await().until(() -> relay.statistics().newcomers() == 0);
+        }
+    }
+
+    @Test
+    void connectionsOfAProxyAreBoundedInAllOnly() throws Exception {
+        Map<String, Object> options = new HashMap<>(LIMITS);
+        options.put("trustedProxies", "127.0.0.1");
+        try (TestRelay relay = TestRelay.start(options, TestRelay.ECHO)) {
+            openSilent(relay, 210);
+
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(relay.statistics().refusedConnections()).isEqualTo(10));
+            assertThat(relay.statistics().newcomers()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aClientIsNoNewcomerAnyMore() throws Exception {
+        try (TestRelay relay = TestRelay.start(LIMITS, TestRelay.ECHO)) {
+            for (int i = 0; i < 50; i++) {
+                silent.add(RawClient.connect(relay.port()));
+            }
+            assertThat(silent).allMatch(client -> client.handshake().startsWith("HTTP/1.1 101"));
+            assertThat(relay.statistics().newcomers()).isZero();
+        }
+    }
+
+    @Test
+    void whoAsksTooOftenIsTold() throws Exception {
+        try (TestRelay relay = TestRelay.start(Map.of("addressHttpRate", 5), TestRelay.ECHO);
+                RawClient greedy = new RawClient(relay.port());
+                RawClient other = RawClient.from("127.0.0.2", relay.port())) {
+            String get = "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n";
+            Awaitility.await().until(() -> greedy.http(get).startsWith("HTTP/1.1 429"));
+            assertThat(other.http(get)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void moreConnectionsThanFilesAreNotPromised() {
+        assertThat(FileLimit.possible(1_024)).isEqualTo(512);
+        assertThat(FileLimit.possible(65_536)).isEqualTo(65_024);
+        assertThat(FileLimit.connections(10)).isEqualTo(10);
+    }
+
+    private void openSilent(TestRelay relay, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            RawClient client = new RawClient(relay.port());
+            silent.add(client);
+        }
+    }
+}
