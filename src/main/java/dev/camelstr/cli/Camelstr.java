@@ -44,7 +44,15 @@ public final class Camelstr implements Runnable {
     /** @param args a command and its options; none prints the usage and exits with 2 */
     public static void main(String[] args) {
         Logging.begin();
+        OutOfMemory.endsTheProcess();
+        leaveNothingInTheTempFolder();
         System.exit(commandLine().execute(args));
+    }
+
+    /** Vert.x would unpack there what it finds on the class path, which nobody asks it for. */
+    private static void leaveNothingInTheTempFolder() {
+        System.setProperty("vertx.disableFileCaching", "true");
+        System.setProperty("vertx.disableFileCPResolving", "true");
     }
 
     static CommandLine commandLine() {

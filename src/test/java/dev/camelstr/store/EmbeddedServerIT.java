@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,32 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void aServerThatAKilledProcessLeftIsAdoptedWithAllThatWasCommitted() throws Exception {
-        Process killed = new ProcessBuilder(
+    void aKilledProcessTakesItsServerAlongAndNothingThatWasCommittedIsLost() throws Exception {
+        Process killed = startKeeper();
+        ProcessHandle server = server();
+        killed.destroyForcibly().waitFor(120, TimeUnit.SECONDS);
+
+        Awaitility.await().until(() -> !server.isAlive());
+        assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
+        assertThat(query(database, "select until::text from vanish")).isEqualTo("42");
+    }
+
+    @Test
+    void aServerThatIsLeftAllTheSameIsEndedBeforeTheNextOneStarts() throws Exception {
+        Process killed = startKeeper();
+        ProcessHandle left = server();
+        killed.descendants().filter(EmbeddedServerIT::isGuard).forEach(ProcessHandle::destroyForcibly);
+        killed.destroyForcibly().waitFor(120, TimeUnit.SECONDS);
+        assertThat(left.isAlive()).isTrue();
+
+        assertThat(query(database, "select until::text from vanish")).isEqualTo("42");
+
+        Awaitility.await().until(() -> !left.isAlive());
+        assertThat(server()).isNotEqualTo(left);
+    }
+
+    private Process startKeeper() throws IOException {
+        Process keeper = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
@@ -80,19 +105,19 @@ class EmbeddedServerIT {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         // the log may come first
-        assertThat(killed.inputReader().lines().anyMatch(line -> line.endsWith("committed")))
+        assertThat(keeper.inputReader().lines().anyMatch(line -> line.endsWith("committed")))
                 .isTrue();
+        return keeper;
+    }
+
+    private ProcessHandle server() throws IOException {
         String pid = Files.readAllLines(folder.resolve("postgres/data/postmaster.pid"))
                 .get(0);
-        killed.destroyForcibly().waitFor(120, TimeUnit.SECONDS);
+        return ProcessHandle.of(Long.parseLong(pid.trim())).orElseThrow();
+    }
 
-        assertThat(query(database, "select until::text from vanish")).isEqualTo("42");
-
-        assertThat(Files.readAllLines(folder.resolve("postgres/data/postmaster.pid"))
-                        .get(0))
-                .isEqualTo(pid);
-        database.close();
-        assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
+    private static boolean isGuard(ProcessHandle process) {
+        return process.info().command().orElse("").matches(".*/(sh|dash|bash)");
     }
 
     /** As after the restart of a container that was killed: process ids begin again. */

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 
 /** A client on a bare socket, for frames that no decent client sends. */
 public final class RawClient implements AutoCloseable {
@@ -40,6 +42,7 @@ public final class RawClient implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private final OutputStream out;
+    private final Inflater inflater = new Inflater(true);
     private String handshake = "";
 
     public RawClient(int port) throws IOException {
@@ -153,7 +156,25 @@ public final class RawClient implements AutoCloseable {
         }
         byte[] payload = new byte[(int) length];
         in.readFully(payload);
-        return new Frame(first & 0x0f, payload);
+        return new Frame(first & 0x0f, (first & RSV1) == 0 ? payload : inflated(payload));
+    }
+
+    /** RFC 7692: what the server left out is put back; the window stays from message to message. */
+    private byte[] inflated(byte[] payload) throws IOException {
+        byte[] whole = Arrays.copyOf(payload, payload.length + 4);
+        whole[whole.length - 2] = -1;
+        whole[whole.length - 1] = -1;
+        inflater.setInput(whole);
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        byte[] buffer = new byte[8192];
+        try {
+            for (int count = inflater.inflate(buffer); count > 0; count = inflater.inflate(buffer)) {
+                message.write(buffer, 0, count);
+            }
+        } catch (DataFormatException e) {
+            throw new IOException(e);
+        }
+        return message.toByteArray();
     }
 
     /** The next message; pings on the way are not answered. */
@@ -187,6 +208,7 @@ public final class RawClient implements AutoCloseable {
 
     /** Goes away in the middle of a test. */
     public void leave() throws IOException {
+        inflater.end();
         socket.close();
     }
 

@@ -18,7 +18,7 @@ final class DurableFiles {
     static void write(Path file, String text) throws IOException {
         boolean isNew = !Files.exists(file);
         Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = PrivateFiles.open(
                 temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
@@ -43,7 +43,7 @@ final class DurableFiles {
     static void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             createFolder(folder.getParent());
-            Files.createDirectory(folder);
+            PrivateFiles.createFolder(folder);
             forceFolder(folder.getParent());
         }
     }

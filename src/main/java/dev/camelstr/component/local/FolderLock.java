@@ -21,7 +21,7 @@ final class FolderLock implements AutoCloseable {
     /** @throws IllegalStateException if somebody else holds it */
     static FolderLock acquire(Path folder) throws IOException {
         Path file = folder.resolve(".lock");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!isLocked(channel)) {
             channel.close();
             throw new IllegalStateException("The streams in " + folder + " are in use by process "

@@ -35,7 +35,7 @@ final class Segment {
     /** Creates the file with its header, durably; what a failed attempt has left is overwritten. */
     static Segment create(Path folder, long base) throws IOException {
         Path file = file(folder, base);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = PrivateFiles.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             SegmentHeader.write(channel, base);
         }
         DurableFiles.forceFolder(folder);
