@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.net.impl.TCPServerBase;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Application implements AutoCloseable {
     private final Main main = new Main();
     private final DefaultCliConnectorFactory connector = new DefaultCliConnectorFactory();
     private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Path hawtioPassword;
     private Optional<HawtioServer> hawtio = Optional.empty();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -72,6 +74,7 @@ final class Application implements AutoCloseable {
         List<String> files = RouteFiles.locations(parts, settings.routesDir());
         Databases.requireOwnVersion(settings);
         instance = Instance.claim(settings.dataDir());
+        hawtioPassword = settings.dataDir().resolve("hawtio-password");
         Properties properties = new Properties();
         properties.putAll(settings.values());
         properties.putAll(forced);
@@ -113,7 +116,7 @@ final class Application implements AutoCloseable {
     void start() {
         main.start();
         context().hasServices(VertxPlatformHttpServer.class).forEach(Application::requireListening);
-        hawtio.ifPresent(HawtioServer::start);
+        hawtio.ifPresent(server -> server.start(hawtioPassword));
     }
 
     /** Camel only logs that it does not listen. */

@@ -41,9 +41,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--hawtio",
-            description =
-                    "Serves the Hawtio console, as camelstr.hawtio.enabled=true does; its address and password are"
-                            + " in the log.")
+            description = "Serves the Hawtio console, as camelstr.hawtio.enabled=true does; its address is in the log,"
+                    + " and where its password is.")
     private boolean hawtio;
 
     @Override

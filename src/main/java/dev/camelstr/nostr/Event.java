@@ -76,6 +76,15 @@ public record Event(
         return false;
     }
 
+    /** How many of its tags can be asked for (NIP-01): the ones whose name is one letter. */
+    public int indexedTags() {
+        int count = 0;
+        for (Tag tag : tags) {
+            count += tag.isIndexed() ? 1 : 0;
+        }
+        return count;
+    }
+
     /** Two events are the same event if their ids are equal: an id commits to all fields but the signature. */
     @Override
     public boolean equals(Object other) {

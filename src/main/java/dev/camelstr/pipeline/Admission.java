@@ -32,6 +32,7 @@ public final class Admission {
 
     private int maxEventBytes = 131_072;
     private int maxTags = 10_000;
+    private int maxIndexedTags = 5_000;
     private Duration maxFuture = Duration.ofSeconds(900);
     private Duration maxAge = Duration.ZERO;
     private int maxContentLength;
@@ -53,6 +54,11 @@ public final class Admission {
 
     public int getMaxTags() {
         return maxTags;
+    }
+
+    /** Tags with a name of one letter: each is a row of the index. */
+    public void setMaxIndexedTags(int maxIndexedTags) {
+        this.maxIndexedTags = maxIndexedTags;
     }
 
     /** Characters of content; 0 for no bound. */
@@ -121,6 +127,9 @@ public final class Admission {
         }
         if (event.tags().size() > maxTags) {
             return refuse("too-many-tags", "the event has " + event.tags().size() + " tags, the limit is " + maxTags);
+        }
+        if (event.tags().size() > maxIndexedTags && event.indexedTags() > maxIndexedTags) {
+            return refuse("too-many-tags", "the event has more than " + maxIndexedTags + " tags of one letter");
         }
         if (maxContentLength > 0 && isLonger(event.content(), maxContentLength)) {
             return refuse("too-long", "the content has more than " + maxContentLength + " characters");

@@ -32,6 +32,7 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
     private long maxLag = 2_000_000;
     private long retentionBytes = ByteSize.parse("20GB");
     private StoreLag storeLag = new StoreLag();
+    private DiskSpace diskSpace = new DiskSpace();
     private long intervalMillis = 1000;
     private Optional<ScheduledExecutorService> poller = Optional.empty();
     private volatile boolean behind;
@@ -53,6 +54,11 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
 
     public void setStoreLag(StoreLag storeLag) {
         this.storeLag = storeLag;
+    }
+
+    /** While there is too little room, collecting pauses as well. */
+    public void setDiskSpace(DiskSpace diskSpace) {
+        this.diskSpace = diskSpace;
     }
 
     void setIntervalMillis(long intervalMillis) {
@@ -132,7 +138,7 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
         if (poller.isEmpty()) {
             return false;
         }
-        behind = isTooFarBehind(storeLag.partitions(stream));
+        behind = isTooFarBehind(storeLag.partitions(stream)) || diskSpace.isLow();
         return true;
     }
 

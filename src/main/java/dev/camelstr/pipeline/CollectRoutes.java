@@ -73,7 +73,7 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
         try {
             context.getCamelContextExtension()
                     .getContextPlugin(Model.class)
-                    .addRouteFromTemplate(routeId, TEMPLATE, parameters(relay));
+                    .addRouteFromTemplate(routeId, TEMPLATE, parameters(context, routeId, relay));
         } catch (Exception e) {
             // One bad URL must not keep the others from being collected.
             // Of the failures only the first names no endpoint with all its options.
@@ -87,17 +87,18 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
         }
     }
 
-    /** Camel would take the query of a URL as options of the endpoint, so it goes as one of them. */
-    private static Map<String, Object> parameters(String relay) {
+    /**
+     * Camel would take the query of a URL as options of the endpoint, so it goes as one of them; by reference, as it may be a
+     * secret, and routes and endpoints show their options in dumps and by JMX.
+     */
+    private static Map<String, Object> parameters(CamelContext context, String routeId, String relay) {
         int mark = relay.indexOf('?');
-        return mark < 0
-                ? Map.of("relay", relay)
-                : Map.of("relay", relay.substring(0, mark), "query", raw(relay.substring(mark + 1)));
-    }
-
-    /** As Camel takes it literally; braces cannot be in a URL, parentheses can. */
-    private static String raw(String query) {
-        return query.isEmpty() ? "" : "RAW{" + query + "}";
+        if (mark < 0 || mark == relay.length() - 1) {
+            return Map.of("relay", mark < 0 ? relay : relay.substring(0, mark));
+        }
+        String reference = "query-of-" + routeId;
+        context.getRegistry().bind(reference, relay.substring(mark + 1));
+        return Map.of("relay", relay.substring(0, mark), "query", "#bean:" + reference);
     }
 
     /** Relay by route id: {@code collect-}, host, port and path, in letters, digits, dots and dashes. */

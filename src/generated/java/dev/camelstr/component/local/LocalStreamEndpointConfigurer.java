@@ -43,6 +43,8 @@ public class LocalStreamEndpointConfigurer extends PropertyConfigurerSupport imp
         case "maxAge": target.setMaxAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxbatch":
         case "maxBatch": target.setMaxBatch(property(camelContext, int.class, value)); return true;
+        case "maxbatchsize":
+        case "maxBatchSize": target.setMaxBatchSize(property(camelContext, java.lang.String.class, value)); return true;
         case "maxlength":
         case "maxLength": target.setMaxLength(property(camelContext, java.lang.String.class, value)); return true;
         case "maxunconfirmed":
@@ -85,6 +87,8 @@ public class LocalStreamEndpointConfigurer extends PropertyConfigurerSupport imp
         case "maxAge": return long.class;
         case "maxbatch":
         case "maxBatch": return int.class;
+        case "maxbatchsize":
+        case "maxBatchSize": return java.lang.String.class;
         case "maxlength":
         case "maxLength": return java.lang.String.class;
         case "maxunconfirmed":
@@ -128,6 +132,8 @@ public class LocalStreamEndpointConfigurer extends PropertyConfigurerSupport imp
         case "maxAge": return target.getMaxAge();
         case "maxbatch":
         case "maxBatch": return target.getMaxBatch();
+        case "maxbatchsize":
+        case "maxBatchSize": return target.getMaxBatchSize();
         case "maxlength":
         case "maxLength": return target.getMaxLength();
         case "maxunconfirmed":

@@ -23,7 +23,7 @@ public class LocalStreamEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(22);
+        Set<String> props = new HashSet<>(23);
         props.add("batching");
         props.add("bridgeErrorHandler");
         props.add("claimInterval");
@@ -35,6 +35,7 @@ public class LocalStreamEndpointUriFactory extends org.apache.camel.support.comp
         props.add("lazyStartProducer");
         props.add("maxAge");
         props.add("maxBatch");
+        props.add("maxBatchSize");
         props.add("maxLength");
         props.add("maxUnconfirmed");
         props.add("name");

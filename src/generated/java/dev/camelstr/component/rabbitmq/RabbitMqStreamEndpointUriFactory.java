@@ -23,7 +23,7 @@ public class RabbitMqStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(24);
+        Set<String> props = new HashSet<>(25);
         props.add("batching");
         props.add("bridgeErrorHandler");
         props.add("claimInterval");
@@ -37,6 +37,7 @@ public class RabbitMqStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("lazyStartProducer");
         props.add("maxAge");
         props.add("maxBatch");
+        props.add("maxBatchSize");
         props.add("maxLength");
         props.add("maxUnconfirmed");
         props.add("name");

@@ -1,12 +1,19 @@
 package dev.camelstr.cli.hawtio;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.camelstr.component.local.PrivateFiles;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -71,9 +78,16 @@ public final class HawtioServer implements AutoCloseable {
         server.createContext("/", this::handle);
     }
 
-    /** Takes the port, and tells in the log where it is and the password if it was made up. */
-    public void start() {
+    /**
+     * Takes the port, and tells in the log where it is and where the password is if it was made up.
+     *
+     * @param passwordFile is written then, for its owner only
+     */
+    public void start(Path passwordFile) {
         try {
+            if (options.generated()) {
+                keep(passwordFile);
+            }
             server.bind(new InetSocketAddress(options.host(), options.port()), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -85,12 +99,20 @@ public final class HawtioServer implements AutoCloseable {
                 port(),
                 ROOT,
                 options.user(),
-                options.generated() ? ", password " + options.password() : "");
+                options.generated() ? ", password in " + passwordFile : "");
         if (!options.isForThisMachineOnly()) {
             LOG.warn(
                     "camelstr.hawtio.host={}: other machines reach Hawtio, unencrypted; whoever reads its password on the"
                             + " way stops routes",
                     options.host());
+        }
+    }
+
+    private void keep(Path passwordFile) throws IOException {
+        PrivateFiles.claimFolder(passwordFile.toAbsolutePath().getParent());
+        Files.deleteIfExists(passwordFile);
+        try (OutputStream file = PrivateFiles.write(passwordFile, CREATE_NEW, WRITE)) {
+            file.write((options.password() + "\n").getBytes(StandardCharsets.US_ASCII));
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.camelstr.component.local;
 
+import dev.camelstr.component.stream.Batch;
 import dev.camelstr.component.stream.BatchSource;
-import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StartOffset;
 import dev.camelstr.component.stream.StreamInfo;
 import java.io.IOException;
@@ -100,26 +100,23 @@ final class LocalBatchSource implements BatchSource {
     }
 
     @Override
-    public List<InboundMessage> take(int max, Duration timeout) throws InterruptedException {
-        List<InboundMessage> taken = takeNow(max);
-        if (taken.isEmpty()) {
+    public void take(Batch to, Duration timeout) throws InterruptedException {
+        takeNow(to);
+        if (to.messages().isEmpty()) {
             wakeup.await(Wakeup.nanos(timeout));
-            taken = takeNow(max);
+            takeNow(to);
         }
-        return taken;
     }
 
-    private List<InboundMessage> takeNow(int max) {
+    private void takeNow(Batch to) {
         wakeup.clear();
-        List<InboundMessage> taken = new ArrayList<>();
         try {
             for (LogReader reader : readers) {
-                reader.read(taken, max);
+                reader.read(to);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return taken;
     }
 
     @Override

@@ -1,12 +1,11 @@
 package dev.camelstr.component.local;
 
-import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.component.stream.Batch;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +14,8 @@ import org.slf4j.LoggerFactory;
 final class LogReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
     /** A batch of the largest messages that are allowed should still fit into a small heap. */
-    private static final long MAXIMUM_BYTES = 32 << 20;
-
     private final PartitionLog log;
+
     private final ByteBuffer reuse = RecordCursor.newBuffer();
     private Segment segment;
     private FileChannel channel;
@@ -76,9 +74,8 @@ final class LogReader implements AutoCloseable {
     }
 
     /** Adds what is there; returns at once. */
-    void read(List<InboundMessage> to, int max) throws IOException {
-        long bytes = 0;
-        while (to.size() < max && bytes < MAXIMUM_BYTES) {
+    void read(Batch to) throws IOException {
+        while (!to.isFull()) {
             boolean sealed = segment.isSealed();
             long end = segment.end();
             if (cursor.position() == end) {
@@ -88,7 +85,6 @@ final class LogReader implements AutoCloseable {
                 continue;
             }
             readOne(to, end);
-            bytes += cursor.size();
         }
     }
 
@@ -101,7 +97,7 @@ final class LogReader implements AutoCloseable {
         return true;
     }
 
-    private void readOne(List<InboundMessage> to, long end) throws IOException {
+    private void readOne(Batch to, long end) throws IOException {
         if (!cursor.next(end, offset)) {
             throw new CorruptLogException("%s is damaged at byte %d (offset %d of stream %s, partition %d)."
                             .formatted(segment.file(), cursor.position(), offset, log.stream(), log.partition())

@@ -1,5 +1,6 @@
 package dev.camelstr.component.local;
 
+import dev.camelstr.component.stream.Batch;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StartOffset;
 import dev.camelstr.component.stream.StreamInfo;
@@ -146,17 +147,17 @@ final class PartitionLog {
     }
 
     private long firstSince(long timestamp, long first, long next) throws IOException {
-        List<InboundMessage> batch = new ArrayList<>();
         try (LogReader reader = new LogReader(this, first)) {
+            Batch batch;
             do {
-                batch.clear();
-                reader.read(batch, 1000);
-                for (InboundMessage message : batch) {
+                batch = new Batch(1_000, 4 << 20);
+                reader.read(batch);
+                for (InboundMessage message : batch.messages()) {
                     if (message.timestamp() >= timestamp) {
                         return message.origin().offset();
                     }
                 }
-            } while (!batch.isEmpty());
+            } while (!batch.messages().isEmpty());
         }
         return next;
     }

@@ -44,7 +44,9 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         NostrConfiguration options = configuration.copy();
-        options.setQuery(getAndRemoveParameter(parameters, "query", String.class, options.getQuery()));
+        // Before the rest is bound, as the relay's URL is made of it; by reference it stays out of dumps.
+        options.setQuery(
+                getAndRemoveOrResolveReferenceParameter(parameters, "query", String.class, options.getQuery()));
         URI relay = RelayUrls.parse(remaining, options.getQuery());
         options.setRelay(relay.toString());
         options.getHeaders().putAll(PropertiesHelper.extractProperties(parameters, "header."));

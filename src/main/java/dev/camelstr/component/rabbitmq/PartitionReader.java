@@ -8,6 +8,7 @@ import com.rabbitmq.stream.MessageHandler;
 import com.rabbitmq.stream.OffsetSpecification;
 import com.rabbitmq.stream.Resource;
 import com.rabbitmq.stream.SubscriptionListener;
+import dev.camelstr.component.stream.Batch;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StartOffset;
 import java.util.ArrayDeque;
@@ -173,10 +174,10 @@ final class PartitionReader implements MessageHandler, SubscriptionListener, Con
         return buffer.isEmpty();
     }
 
-    /** With the lock held: moves up to {@code max} messages to {@code taken}; credits come by {@link #giveCredits}. */
-    void take(int max, List<InboundMessage> taken) {
-        for (int i = 0; i < max && !buffer.isEmpty(); i++) {
-            taken.add(buffer.poll());
+    /** With the lock held: moves messages until the batch is full; credits come by {@link #giveCredits}. */
+    void take(Batch to) {
+        while (!to.isFull() && !buffer.isEmpty()) {
+            to.add(buffer.poll());
         }
     }
 

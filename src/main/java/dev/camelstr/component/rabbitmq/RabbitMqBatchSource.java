@@ -1,7 +1,7 @@
 package dev.camelstr.component.rabbitmq;
 
+import dev.camelstr.component.stream.Batch;
 import dev.camelstr.component.stream.BatchSource;
-import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StartOffset;
 import dev.camelstr.component.stream.StreamInfo;
 import java.time.Duration;
@@ -107,20 +107,18 @@ final class RabbitMqBatchSource implements BatchSource {
     }
 
     @Override
-    public List<InboundMessage> take(int max, Duration timeout) throws InterruptedException {
-        List<InboundMessage> taken = new ArrayList<>();
+    public void take(Batch to, Duration timeout) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             if (awaitMessage(timeout.toNanos())) {
                 for (PartitionReader reader : readers) {
-                    reader.take(max - taken.size(), taken);
+                    reader.take(to);
                 }
             }
         } finally {
             lock.unlock();
         }
         readers.forEach(PartitionReader::giveCredits);
-        return taken;
     }
 
     private boolean awaitMessage(long nanos) throws InterruptedException {

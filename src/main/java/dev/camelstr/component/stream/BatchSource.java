@@ -48,9 +48,9 @@ public interface BatchSource extends AutoCloseable {
      * Takes what is there, the first named stream first, in the order of its offsets: it waits for the first message,
      * never for more.
      *
-     * @return at most {@code max} messages; none after {@code timeout} or a {@link #wakeUp()}
+     * @param to takes messages until it is full; none after {@code timeout} or a {@link #wakeUp()}
      */
-    List<InboundMessage> take(int max, Duration timeout) throws InterruptedException;
+    void take(Batch to, Duration timeout) throws InterruptedException;
 
     /** What lies below these offsets is not asked for again by this consumer, for logs that may drop it then. */
     default void notNeededBelow(Map<String, Long> offsets) {}

@@ -146,7 +146,9 @@ final class PartitionLoop implements Runnable {
             control.pause(IDLE_MILLIS);
             return true;
         }
-        List<InboundMessage> taken = source.take(options.getMaxBatch(), Duration.ofMillis(IDLE_MILLIS));
+        Batch batch = new Batch(options.getMaxBatch(), options.maxBatchBytes());
+        source.take(batch, Duration.ofMillis(IDLE_MILLIS));
+        List<InboundMessage> taken = batch.messages();
         if (taken.isEmpty()) {
             positions.idle();
             trouble = null;

@@ -71,6 +71,13 @@ public abstract class StreamEndpoint extends DefaultEndpoint
 
     @UriParam(
             label = "consumer",
+            defaultValue = "4MB",
+            description =
+                    "How long these messages may be together, in bytes or with a unit; one that is longer is taken alone.")
+    private String maxBatchSize = "4MB";
+
+    @UriParam(
+            label = "consumer",
             description = "The name under which the broker or log keeps this consumer's position. The position is"
                     + " written after the exchange has succeeded.")
     private String name;
@@ -237,6 +244,18 @@ public abstract class StreamEndpoint extends DefaultEndpoint
 
     public void setMaxBatch(int maxBatch) {
         this.maxBatch = maxBatch;
+    }
+
+    public String getMaxBatchSize() {
+        return maxBatchSize;
+    }
+
+    public void setMaxBatchSize(String maxBatchSize) {
+        this.maxBatchSize = maxBatchSize;
+    }
+
+    long maxBatchBytes() {
+        return ByteSize.parse(maxBatchSize);
     }
 
     public String getName() {

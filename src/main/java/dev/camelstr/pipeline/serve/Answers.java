@@ -2,7 +2,9 @@ package dev.camelstr.pipeline.serve;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
+import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.RelayMessages;
 import dev.camelstr.pipeline.Refusal;
 import dev.camelstr.pipeline.RefusedException;
@@ -30,7 +32,7 @@ import org.apache.camel.CamelContextAware;
 public final class Answers implements CamelContextAware {
     private static final long SWEEP_MILLIS = 50;
 
-    private record Owed(long token, Session session, EventId id, long askedAtNanos) {}
+    private record Owed(long token, Session session, EventId id, PublicKey author, long rows, long askedAtNanos) {}
 
     private final String node = randomName();
     private final AtomicLong tokens = new AtomicLong();
@@ -40,6 +42,7 @@ public final class Answers implements CamelContextAware {
     private CamelContext context;
     private Duration timeout = Duration.ofSeconds(4);
     private int maxPending = 100_000;
+    private UnansweredRows unanswered = new UnansweredRows();
     private Optional<ScheduledExecutorService> sweeper = Optional.empty();
 
     /** How long a verdict is waited for. */
@@ -50,6 +53,10 @@ public final class Answers implements CamelContextAware {
     /** How many events of clients may wait for their verdict. */
     public void setMaxPending(int maxPending) {
         this.maxPending = maxPending;
+    }
+
+    public void setUnanswered(UnansweredRows unanswered) {
+        this.unanswered = unanswered;
     }
 
     @Override
@@ -80,17 +87,32 @@ public final class Answers implements CamelContextAware {
      * @return what the verdict is to be addressed to
      * @throws RefusedException if too many are owed already
      */
-    String owe(Session session, EventId id) {
+    String owe(Session session, Event event) {
         if (count.incrementAndGet() > maxPending) {
             count.decrementAndGet();
             throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
         }
         startSweeping();
-        Owed answer = new Owed(tokens.incrementAndGet(), session, id, System.nanoTime());
+        Owed answer = new Owed(
+                tokens.incrementAndGet(),
+                session,
+                event.id(),
+                event.pubkey(),
+                rowsOf(session, event),
+                System.nanoTime());
         session.expectAnswer();
         owed.put(answer.token(), answer);
         inOrder.add(answer);
         return node + ":" + answer.token();
+    }
+
+    private long rowsOf(Session session, Event event) {
+        try {
+            return unanswered.take(session, event);
+        } catch (RefusedException e) {
+            count.decrementAndGet();
+            throw e;
+        }
     }
 
     /** Whether the answer to that address was not given yet. */
@@ -111,6 +133,7 @@ public final class Answers implements CamelContextAware {
 
     private void give(Owed answer, boolean accepted, String message) {
         count.decrementAndGet();
+        unanswered.give(answer.session().site(), answer.author(), answer.rows());
         answer.session().send(TextFrame.of(RelayMessages.ok(answer.id(), accepted, message)));
         answer.session().answered();
     }

@@ -47,6 +47,18 @@ final class Buckets<K> {
         return bucket.tryConsume(Math.min(amount, rate));
     }
 
+    /** Whether anything is left; nothing is taken. */
+    boolean has(K key) {
+        if (rate <= 0) {
+            return true;
+        }
+        Bucket bucket;
+        synchronized (buckets) {
+            bucket = buckets.get(key);
+        }
+        return bucket == null || bucket.getAvailableTokens() > 0;
+    }
+
     private Bucket bucket() {
         return Bucket.builder()
                 .withCustomTimePrecision(time)

@@ -16,6 +16,6 @@ public final class OweOk implements Processor {
     @Override
     public void process(Exchange exchange) {
         Event event = (Event) exchange.getMessage().getBody();
-        exchange.setProperty(StoreProperties.REPLY_TO, answers.owe(Clients.session(exchange), event.id()));
+        exchange.setProperty(StoreProperties.REPLY_TO, answers.owe(Clients.session(exchange), event));
     }
 }

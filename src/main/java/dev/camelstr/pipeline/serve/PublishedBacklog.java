@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline.serve;
 
+import dev.camelstr.pipeline.DiskSpace;
 import dev.camelstr.pipeline.Refusal;
 import dev.camelstr.pipeline.RefusedException;
 import dev.camelstr.pipeline.StoreLag;
@@ -25,6 +26,7 @@ public final class PublishedBacklog implements Processor, CamelContextAware {
     private CamelContext context;
     private long maxBacklog = 100_000;
     private StoreLag storeLag = new StoreLag();
+    private DiskSpace diskSpace = new DiskSpace();
     private Optional<ScheduledExecutorService> measuring = Optional.empty();
     private volatile boolean started;
     private volatile long lag;
@@ -36,6 +38,10 @@ public final class PublishedBacklog implements Processor, CamelContextAware {
 
     public void setStoreLag(StoreLag storeLag) {
         this.storeLag = storeLag;
+    }
+
+    public void setDiskSpace(DiskSpace diskSpace) {
+        this.diskSpace = diskSpace;
     }
 
     @Override
@@ -57,6 +63,9 @@ public final class PublishedBacklog implements Processor, CamelContextAware {
     public void process(Exchange exchange) {
         if (!started) {
             start();
+        }
+        if (diskSpace.isLow()) {
+            throw new RefusedException(new Refusal("disk-full", "error", "the disk is nearly full, try again later"));
         }
         if (lag > maxBacklog) {
             throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));

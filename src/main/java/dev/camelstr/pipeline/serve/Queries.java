@@ -194,7 +194,7 @@ public final class Queries implements CamelContextAware {
      * @throws RefusedException if too many wait
      */
     void execute(Session session, Runnable query) {
-        turns().execute(session.id(), query);
+        turns().execute(session, query);
     }
 
     /** Whether other queries that read page by page wait for a thread. */
@@ -208,24 +208,29 @@ public final class Queries implements CamelContextAware {
      * @throws RefusedException if too many wait
      */
     void executeLong(Session session, Runnable query) {
-        longTurns().execute(session.id(), query);
+        longTurns().execute(session, query);
     }
 
     private synchronized Turns turns() {
         if (turns.isEmpty()) {
-            turns = Optional.of(new Turns(pool("query", threads), Math.max(1, threads / 2), maxWaiting));
+            turns = Optional.of(new Turns(pool("query", threads), shares(threads), maxWaiting));
         }
         return turns.get();
     }
 
     private synchronized Turns longTurns() {
         if (longTurns.isEmpty()) {
-            longTurns = Optional.of(new Turns(pool("long-query", longThreads), 1, maxWaiting));
+            longTurns = Optional.of(new Turns(pool("long-query", longThreads), shares(longThreads), maxWaiting));
         }
         return longTurns.get();
     }
 
-    /** Its queue has no bound of its own: each client is in it once for each thread at the most. */
+    /** A connection has at most half of the threads, an address all but one. */
+    private static Turns.Shares shares(int threads) {
+        return new Turns.Shares(Math.max(1, threads / 2), Math.max(1, threads - 1));
+    }
+
+    /** Its queue has no bound of its own: each address is in it once for each thread at the most. */
     private ExecutorService pool(String name, int size) {
         return context.getExecutorServiceManager()
                 .newThreadPool(

@@ -27,9 +27,14 @@ public final class Refuse implements Processor {
 
     private Answers answers = new Answers();
     private PipelineMetrics metrics = new PipelineMetrics();
+    private Forgeries forgeries = new Forgeries();
 
     public void setAnswers(Answers answers) {
         this.answers = answers;
+    }
+
+    public void setForgeries(Forgeries forgeries) {
+        this.forgeries = forgeries;
     }
 
     public void setMetrics(PipelineMetrics metrics) {
@@ -40,6 +45,9 @@ public final class Refuse implements Processor {
     public void process(Exchange exchange) {
         Exception failure = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         metrics.refused(code(failure), "");
+        if (isForged(failure)) {
+            forgeries.found(Clients.session(exchange));
+        }
         Answer answer = answer(exchange, failure);
         ClientMessage message = Clients.message(exchange);
         if (message instanceof ClientMessage.Event event) {
@@ -57,6 +65,12 @@ public final class Refuse implements Processor {
         } else {
             send(exchange, RelayMessages.notice(answer.message()));
         }
+    }
+
+    private static boolean isForged(Exception failure) {
+        return failure instanceof InvalidEventException invalid
+                && (invalid.reason() == InvalidEventException.Reason.WRONG_ID
+                        || invalid.reason() == InvalidEventException.Reason.BAD_SIGNATURE);
     }
 
     private void ok(Exchange exchange, EventId id, Answer answer) {

@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline.serve;
 
+import dev.camelstr.component.relay.Session;
 import dev.camelstr.pipeline.Refusal;
 import dev.camelstr.pipeline.RefusedException;
 import java.util.ArrayDeque;
@@ -9,39 +10,59 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 
 /**
- * Shares threads fairly between clients: who waits takes turns, whatever others have asked for, and none has more than so
- * many threads at once. Thread-safe.
+ * Shares threads fairly: addresses take turns, and within an address its connections do, whatever others have asked for.
+ * None has more than so many threads at once, and no address fills the line. Thread-safe.
  */
 final class Turns {
-    private final Executor threads;
-    private final int maxRunning;
-    private final int maxWaiting;
+    /** How many threads one connection and one address may have at once. */
+    record Shares(int ofConnection, int ofSite) {}
 
-    // Guarded by this. A client is in the line once, if it has something to do and a thread to do it by.
-    private final Map<Object, Client> clients = new HashMap<>();
-    private final Queue<Client> line = new ArrayDeque<>();
+    private final Executor threads;
+    private final Shares shares;
+    private final int maxWaiting;
+    private final int maxWaitingOfSite;
+
+    // Guarded by this. A site is in the line once, if one of its connections has something to do and a thread to do it
+    // by.
+    private final Map<String, Site> sites = new HashMap<>();
+    private final Queue<Site> line = new ArrayDeque<>();
     private int waiting;
 
-    private static final class Client {
-        final Object key;
+    private static final class Site {
+        final String name;
+        final Map<String, Connection> connections = new HashMap<>(2);
+        final Queue<Connection> line = new ArrayDeque<>(2);
+        int waiting;
+        int running;
+        boolean inLine;
+
+        Site(String name) {
+            this.name = name;
+        }
+    }
+
+    private static final class Connection {
+        final Site site;
+        final String id;
         final Queue<Runnable> tasks = new ArrayDeque<>(2);
         int running;
         boolean inLine;
 
-        Client(Object key) {
-            this.key = key;
+        Connection(Site site, String id) {
+            this.site = site;
+            this.id = id;
         }
     }
 
     /**
-     * @param threads on which all runs; its queue takes one entry a client
-     * @param maxRunning of one client at once
-     * @param maxWaiting of all clients
+     * @param threads on which all runs; its queue takes one entry a site
+     * @param maxWaiting of all together; one address has half of it at most
      */
-    Turns(Executor threads, int maxRunning, int maxWaiting) {
+    Turns(Executor threads, Shares shares, int maxWaiting) {
         this.threads = threads;
-        this.maxRunning = maxRunning;
+        this.shares = shares;
         this.maxWaiting = maxWaiting;
+        this.maxWaitingOfSite = Math.max(1, maxWaiting / 2);
     }
 
     /** Whether anyone waits for a thread. */
@@ -50,51 +71,79 @@ final class Turns {
     }
 
     /**
-     * Runs the task when it is this client's turn; what one client asks for begins in its order.
+     * Runs the task when it is this client's turn; what one connection asks for begins in its order.
      *
      * @throws RefusedException if too much waits
      */
-    void execute(Object client, Runnable task) {
-        synchronized (this) {
-            if (waiting >= maxWaiting) {
-                throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
-            }
-            waiting++;
-            Client asking = clients.computeIfAbsent(client, Client::new);
-            asking.tasks.add(task);
-            standInLine(asking);
-        }
+    void execute(Session client, Runnable task) {
+        execute(client.site(), client.id(), task);
     }
 
-    private void standInLine(Client client) {
-        if (!client.inLine && !client.tasks.isEmpty() && client.running < maxRunning) {
-            client.inLine = true;
-            line.add(client);
+    synchronized void execute(String siteName, String connectionId, Runnable task) {
+        Site site = sites.computeIfAbsent(siteName, Site::new);
+        if (waiting >= maxWaiting || site.waiting >= maxWaitingOfSite) {
+            forgetIfIdle(site);
+            throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
+        }
+        waiting++;
+        site.waiting++;
+        Connection connection = site.connections.computeIfAbsent(connectionId, id -> new Connection(site, id));
+        connection.tasks.add(task);
+        standInLine(connection);
+    }
+
+    private void standInLine(Connection connection) {
+        if (!connection.inLine && !connection.tasks.isEmpty() && connection.running < shares.ofConnection()) {
+            connection.inLine = true;
+            connection.site.line.add(connection);
+        }
+        standInLine(connection.site);
+    }
+
+    private void standInLine(Site site) {
+        if (!site.inLine && !site.line.isEmpty() && site.running < shares.ofSite()) {
+            site.inLine = true;
+            line.add(site);
             threads.execute(this::runNext);
         }
     }
 
     private void runNext() {
-        Client client;
+        Connection connection;
         Runnable task;
         synchronized (this) {
-            client = line.remove();
-            client.inLine = false;
-            client.running++;
+            Site site = line.remove();
+            site.inLine = false;
+            connection = site.line.remove();
+            connection.inLine = false;
+            task = connection.tasks.remove();
             waiting--;
-            task = client.tasks.remove();
-            standInLine(client);
+            site.waiting--;
+            site.running++;
+            connection.running++;
+            standInLine(connection);
         }
         try {
             task.run();
         } finally {
-            synchronized (this) {
-                client.running--;
-                standInLine(client);
-                if (client.running == 0 && client.tasks.isEmpty()) {
-                    clients.remove(client.key);
-                }
-            }
+            ended(connection);
+        }
+    }
+
+    private synchronized void ended(Connection connection) {
+        Site site = connection.site;
+        connection.running--;
+        site.running--;
+        standInLine(connection);
+        if (connection.running == 0 && connection.tasks.isEmpty()) {
+            site.connections.remove(connection.id);
+        }
+        forgetIfIdle(site);
+    }
+
+    private void forgetIfIdle(Site site) {
+        if (site.connections.isEmpty()) {
+            sites.remove(site.name);
         }
     }
 }

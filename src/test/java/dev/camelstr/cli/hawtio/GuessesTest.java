@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,7 +82,7 @@ class GuessesTest {
     void theConsoleAnswersWhoGuessesTooOftenThatItShouldWait() throws Exception {
         try (HawtioServer console =
                 new HawtioServer(HawtioOptions.of("127.0.0.1", 0, "camelstr", "right", ""), guesses)) {
-            console.start();
+            console.start(Path.of("unused"));
             for (int i = 0; i < Guesses.AT_ONCE; i++) {
                 assertThat(ask(console, "wrong").statusCode()).isEqualTo(401);
             }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Base64;
 import org.apache.camel.ServiceStatus;
@@ -246,6 +248,18 @@ class HawtioIT {
                                 authorization(ConsoleFixture.PASSWORD))
                         .status())
                 .isEqualTo(413);
+    }
+
+    @Test
+    void aPasswordThatIsMadeUpStandsInAFileForTheOwnerOnly(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("hawtio-password");
+        HawtioOptions options = HawtioOptions.of("127.0.0.1", 0, "camelstr", "", "");
+        try (HawtioServer console = new HawtioServer(options)) {
+            console.start(file);
+            assertThat(file).hasContent(options.password());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.camelstr.component.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.camelstr.component.stream.Batch;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.component.stream.Partitions;
@@ -129,11 +130,12 @@ class PublishTest {
                 LogReader reader = log.log().reader(new StartOffset.First())) {
             for (int i = 0; i < 200; i++) {
                 CompletableFuture<Optional<Exception>> confirm = log.offer(messages("m" + i));
-                List<InboundMessage> read = new ArrayList<>();
-                while (read.isEmpty()) {
-                    reader.read(read, 10);
+                Batch read = new Batch(10, Long.MAX_VALUE);
+                while (read.messages().isEmpty()) {
+                    reader.read(read);
                 }
-                assertThat(read.get(0).origin().offset()).isLessThan(log.info().next());
+                assertThat(read.messages().get(0).origin().offset())
+                        .isLessThan(log.info().next());
                 TestLog.await(confirm);
             }
         }

@@ -1,5 +1,6 @@
 package dev.camelstr.component.local;
 
+import dev.camelstr.component.stream.Batch;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.component.stream.StartOffset;
@@ -88,11 +89,12 @@ final class TestLog implements AutoCloseable {
     List<InboundMessage> read(StartOffset from) throws Exception {
         List<InboundMessage> messages = new ArrayList<>();
         try (LogReader reader = log.reader(from)) {
-            int before;
+            Batch batch;
             do {
-                before = messages.size();
-                reader.read(messages, before + 100);
-            } while (messages.size() > before);
+                batch = new Batch(100, Long.MAX_VALUE);
+                reader.read(batch);
+                messages.addAll(batch.messages());
+            } while (!batch.messages().isEmpty());
         }
         return messages;
     }

@@ -95,9 +95,7 @@ class CutStreamTest {
         public void open(Map<String, StartOffset> from) {}
 
         @Override
-        public List<InboundMessage> take(int max, Duration timeout) {
-            return List.of();
-        }
+        public void take(Batch to, Duration timeout) {}
 
         @Override
         public void wakeUp() {}

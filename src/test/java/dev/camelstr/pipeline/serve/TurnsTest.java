@@ -43,15 +43,15 @@ class TurnsTest {
 
     @Test
     void oneClientNeverHoldsAllThreads() {
-        Turns turns = new Turns(threads, 1, 100);
+        Turns turns = new Turns(threads, new Turns.Shares(1, 1), 100);
         CountDownLatch started = new CountDownLatch(1);
         for (int i = 0; i < 50; i++) {
-            turns.execute("greedy", blocking(started));
+            turns.execute("greedy", "greedy", blocking(started));
         }
         await(started);
         CountDownLatch served = new CountDownLatch(1);
 
-        turns.execute("modest", served::countDown);
+        turns.execute("modest", "modest", served::countDown);
 
         await(served);
         assertThat(turns.isAwaited()).isTrue();
@@ -59,19 +59,19 @@ class TurnsTest {
 
     @Test
     void whoComesLaterDoesNotWaitForAllThatOthersHaveAskedFor() {
-        Turns turns = new Turns(threads, 2, 1_000);
+        Turns turns = new Turns(threads, new Turns.Shares(2, 2), 1_000);
         CountDownLatch started = new CountDownLatch(2);
-        turns.execute("greedy", blocking(started));
-        turns.execute("greedy", blocking(started));
+        turns.execute("greedy", "greedy", blocking(started));
+        turns.execute("greedy", "greedy", blocking(started));
         await(started);
         CountDownLatch all = new CountDownLatch(101);
         for (int i = 0; i < 100; i++) {
-            turns.execute("greedy", () -> {
+            turns.execute("greedy", "greedy", () -> {
                 done.add("greedy");
                 all.countDown();
             });
         }
-        turns.execute("modest", () -> {
+        turns.execute("modest", "modest", () -> {
             done.add("modest");
             all.countDown();
         });
@@ -83,12 +83,53 @@ class TurnsTest {
     }
 
     @Test
+    void manyConnectionsOfOneAddressHaveOneTurn() {
+        Turns turns = new Turns(threads, new Turns.Shares(1, 1), 1_000);
+        CountDownLatch started = new CountDownLatch(1);
+        turns.execute("greedy", "first", blocking(started));
+        await(started);
+        CountDownLatch all = new CountDownLatch(101);
+        for (int i = 0; i < 100; i++) {
+            turns.execute("greedy", "connection " + i, () -> {
+                done.add("greedy");
+                all.countDown();
+            });
+        }
+        turns.execute("modest", "only", () -> {
+            done.add("modest");
+            all.countDown();
+        });
+        release.countDown();
+        await(all);
+
+        assertThat(done.indexOf("modest")).isLessThan(3);
+    }
+
+    @Test
+    void noAddressFillsTheLine() {
+        Turns turns = new Turns(threads, new Turns.Shares(1, 1), 10);
+        CountDownLatch started = new CountDownLatch(1);
+        turns.execute("greedy", "first", blocking(started));
+        await(started);
+        for (int i = 0; i < 5; i++) {
+            turns.execute("greedy", "connection " + i, () -> done.add("waits"));
+        }
+        CountDownLatch served = new CountDownLatch(1);
+
+        assertThatThrownBy(() -> turns.execute("greedy", "one more", () -> done.add("is one too many")))
+                .isInstanceOf(RefusedException.class);
+        turns.execute("modest", "only", served::countDown);
+
+        await(served);
+    }
+
+    @Test
     void whatOneClientAsksForBeginsInItsOrder() {
-        Turns turns = new Turns(threads, 1, 1_000);
+        Turns turns = new Turns(threads, new Turns.Shares(1, 1), 1_000);
         CountDownLatch all = new CountDownLatch(200);
         for (int i = 0; i < 200; i++) {
             String number = Integer.toString(i);
-            turns.execute("client", () -> {
+            turns.execute("client", "client", () -> {
                 done.add(number);
                 all.countDown();
             });
@@ -104,28 +145,28 @@ class TurnsTest {
 
     @Test
     void oneTooManyIsRefused() {
-        Turns turns = new Turns(threads, 1, 1);
+        Turns turns = new Turns(threads, new Turns.Shares(1, 1), 1);
         CountDownLatch started = new CountDownLatch(1);
-        turns.execute("client", blocking(started));
+        turns.execute("client", "client", blocking(started));
         await(started);
-        turns.execute("client", () -> done.add("waits"));
+        turns.execute("client", "client", () -> done.add("waits"));
 
-        assertThatThrownBy(() -> turns.execute("other", () -> done.add("is one too many")))
+        assertThatThrownBy(() -> turns.execute("other", "other", () -> done.add("is one too many")))
                 .isInstanceOf(RefusedException.class);
     }
 
     @Test
     void aTaskThatFailsKeepsNobodyWaiting() {
-        Turns turns = new Turns(threads, 1, 1_000);
+        Turns turns = new Turns(threads, new Turns.Shares(1, 1), 1_000);
         AtomicInteger failures = new AtomicInteger();
         CountDownLatch served = new CountDownLatch(1);
         for (int i = 0; i < 10; i++) {
-            turns.execute("client", () -> {
+            turns.execute("client", "client", () -> {
                 failures.incrementAndGet();
                 throw new IllegalStateException("expected");
             });
         }
-        turns.execute("client", served::countDown);
+        turns.execute("client", "client", served::countDown);
 
         await(served);
         assertThat(failures).hasValue(10);
