@@ -16,6 +16,7 @@ final class Buckets<K> {
     private final Map<K, Bucket> buckets;
     private final long rate;
     private final TimeMeter time;
+    private volatile boolean isUsed;
 
     /** @param rate a second; 0: any */
     Buckets(long rate, int maxKeys) {
@@ -41,6 +42,7 @@ final class Buckets<K> {
             return true;
         }
         Bucket bucket;
+        isUsed = true;
         synchronized (buckets) {
             bucket = buckets.computeIfAbsent(key, unknown -> bucket());
         }
@@ -49,7 +51,7 @@ final class Buckets<K> {
 
     /** Whether anything is left; nothing is taken. */
     boolean has(K key) {
-        if (rate <= 0) {
+        if (rate <= 0 || !isUsed) {
             return true;
         }
         Bucket bucket;
