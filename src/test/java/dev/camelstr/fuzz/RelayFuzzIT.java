@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.testing.Child;
 import dev.camelstr.testing.Ports;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,9 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +33,16 @@ import org.slf4j.LoggerFactory;
 class RelayFuzzIT {
     private static final Logger LOG = LoggerFactory.getLogger(RelayFuzzIT.class);
     private static final int HOSTILE = 6;
+    private static final Pattern METRICS = Pattern.compile("Metrics at (http://\\S+)");
+    private static final List<String> HELD = List.of(
+            "relay_connections",
+            "relay_newcomers",
+            "relay_calls",
+            "relay_subscriptions",
+            "relay_pending_answers",
+            "relay_queued_bytes",
+            "relay_arriving_bytes",
+            "relay_leaving_bytes");
     private static final long SECONDS = Long.getLong("camelstr.fuzz.seconds", 60);
     private static final long SEED = Long.getLong("camelstr.fuzz.seed", 1);
 
@@ -56,12 +72,28 @@ class RelayFuzzIT {
                     honest.millis(0.99),
                     honest.millis(1));
             assertThat(honest.millis(0.99)).as("p99 of honest answers").isLessThan(1_000);
+            nothingIsHeld(relay);
             relay.stop();
             assertThat(relay.output()).doesNotContain("\n\tat ", " ERROR ");
         }
         assertThat(Files.exists(folder.resolve("data/postgres/data/postmaster.pid")))
                 .as("the database has ended with it")
                 .isFalse();
+    }
+
+    /** When all have gone. */
+    private static void nothingIsHeld(Child relay) throws Exception {
+        Matcher address = METRICS.matcher(relay.output());
+        assertThat(address.find()).isTrue();
+        HttpRequest question = HttpRequest.newBuilder(URI.create(address.group(1))).build();
+        Awaitility.await().untilAsserted(() -> {
+            String metrics = HttpClient.newHttpClient()
+                    .send(question, HttpResponse.BodyHandlers.ofString())
+                    .body();
+            for (String held : HELD) {
+                assertThat(metrics).containsPattern("(?m)^" + held + " 0\\.0$");
+            }
+        });
     }
 
     private static HonestClient attack(int port, BlockingQueue<String> failures) throws InterruptedException {
