@@ -1,5 +1,24 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.cli.bench.BenchCommand;
+import dev.camelstr.cli.client.AdminCommand;
+import dev.camelstr.cli.client.CountCommand;
+import dev.camelstr.cli.client.KeygenCommand;
+import dev.camelstr.cli.client.ProfileCommand;
+import dev.camelstr.cli.client.PublishCommand;
+import dev.camelstr.cli.client.ReqCommand;
+import dev.camelstr.cli.demo.DemoCommand;
+import dev.camelstr.cli.events.DisplayCommand;
+import dev.camelstr.cli.events.ExportCommand;
+import dev.camelstr.cli.events.ImportCommand;
+import dev.camelstr.cli.events.RejectedCommand;
+import dev.camelstr.cli.instance.OutOfMemory;
+import dev.camelstr.cli.output.UserError;
+import dev.camelstr.cli.output.Version;
+import dev.camelstr.cli.run.CheckCommand;
+import dev.camelstr.cli.run.RunCommand;
+import dev.camelstr.cli.run.TopCommand;
+import dev.camelstr.cli.settings.Logging;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -55,7 +74,7 @@ public final class Camelstr implements Runnable {
         System.setProperty("vertx.disableFileCPResolving", "true");
     }
 
-    static CommandLine commandLine() {
+    public static CommandLine commandLine() {
         return new CommandLine(new Camelstr())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(120) // else examples are broken at the dots of settings

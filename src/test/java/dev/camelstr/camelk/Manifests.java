@@ -1,6 +1,6 @@
 package dev.camelstr.camelk;
 
-import dev.camelstr.cli.RouteFiles;
+import dev.camelstr.cli.instance.RouteFiles;
 import dev.camelstr.testing.ProjectPom;
 import java.nio.file.Files;
 import java.nio.file.Path;

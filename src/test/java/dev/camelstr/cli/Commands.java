@@ -5,12 +5,12 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** Commands run in the test's process. */
-final class Commands {
+public final class Commands {
     private Commands() {}
 
-    record Outcome(int code, String out, String err) {}
+    public record Outcome(int code, String out, String err) {}
 
-    static Outcome run(String... line) {
+    public static Outcome run(String... line) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int code = Camelstr.commandLine()

@@ -2,6 +2,7 @@ package dev.camelstr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.cli.instance.Instance;
 import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.cli.sample.SampleEvents.Sample;
 import dev.camelstr.cli.sample.SampleEvents.Truth;

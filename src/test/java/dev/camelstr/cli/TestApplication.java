@@ -1,5 +1,8 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.cli.instance.Application;
+import dev.camelstr.cli.instance.RouteFiles;
+import dev.camelstr.cli.settings.Settings;
 import dev.camelstr.store.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,7 +1,7 @@
 package dev.camelstr.docker;
 
 import dev.camelstr.cli.Camelstr;
-import dev.camelstr.cli.RouteFiles;
+import dev.camelstr.cli.instance.RouteFiles;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;

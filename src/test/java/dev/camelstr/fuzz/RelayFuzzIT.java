@@ -85,7 +85,8 @@ class RelayFuzzIT {
     private static void nothingIsHeld(Child relay) throws Exception {
         Matcher address = METRICS.matcher(relay.output());
         assertThat(address.find()).isTrue();
-        HttpRequest question = HttpRequest.newBuilder(URI.create(address.group(1))).build();
+        HttpRequest question =
+                HttpRequest.newBuilder(URI.create(address.group(1))).build();
         Awaitility.await().untilAsserted(() -> {
             String metrics = HttpClient.newHttpClient()
                     .send(question, HttpResponse.BodyHandlers.ofString())

@@ -1,2 +1,2 @@
-/** Relays as seen by their clients: connections for the commands that ask one and for those that load one. */
+/** Commands that speak to relays as any client does, and the connections of those and of the loads. */
 package dev.camelstr.cli.client;

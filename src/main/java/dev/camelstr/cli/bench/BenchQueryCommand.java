@@ -1,0 +1,82 @@
+package dev.camelstr.cli.bench;
+
+import dev.camelstr.cli.client.RelayClient;
+import dev.camelstr.cli.load.LoadIds;
+import dev.camelstr.cli.load.QueryLoad;
+import dev.camelstr.cli.output.UserError;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Filter;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "query",
+        mixinStandardHelpOptions = true,
+        description = "Asks a relay for stored events; the time of each question is from REQ to EOSE.",
+        footer = {
+            "",
+            "Examples:",
+            "  camelstr bench query --relay ws://localhost:8080",
+            "  camelstr bench query --shape newest --queries 5000 --json",
+            "",
+            "Exit codes: 0 all were answered, 1 some were not, 2 wrong options or nothing is stored there."
+        })
+final class BenchQueryCommand implements Callable<Integer> {
+    enum Shape {
+        ID,
+        NEWEST
+    }
+
+    @Mixin
+    private LoadOptions load;
+
+    @Option(
+            names = "--shape",
+            description = "id: one event by its id; newest: the newest 100. Default: ${DEFAULT-VALUE}")
+    private Shape shape = Shape.ID;
+
+    @Option(names = "--queries", description = "Questions that count. Default: ${DEFAULT-VALUE}")
+    private int queries = 10_000;
+
+    @Option(names = "--warm-up", description = "Questions before, not counted. Default: ${DEFAULT-VALUE}")
+    private int warmUp = 5_000;
+
+    @Option(names = "--connections", description = "Default: ${DEFAULT-VALUE}")
+    private int connections = 1;
+
+    @Option(names = "--window", description = "Questions at a time on each connection. Default: ${DEFAULT-VALUE}")
+    private int window = 1;
+
+    @Override
+    public Integer call() {
+        load.prepare();
+        QueryLoad query = new QueryLoad(load.relay(), connections, window, LoadOptions.PATIENCE);
+        try (RelayClient client = new RelayClient(LoadOptions.THREADS)) {
+            IntFunction<Filter> filters = filters(client);
+            if (warmUp > 0) {
+                query.run(client, warmUp, filters);
+            }
+            QueryLoad.Result result = query.run(client, queries, filters);
+            return load.report("queries", result.queries(), Map.of("events", (double) result.events()));
+        }
+    }
+
+    private IntFunction<Filter> filters(RelayClient client) {
+        if (shape == Shape.NEWEST) {
+            return number -> Filter.builder().limit(100).build();
+        }
+        List<EventId> ids = LoadIds.newest(client, load.relay(), LoadOptions.PATIENCE);
+        if (ids.isEmpty()) {
+            throw new UserError(load.relay() + " has no events: publish some first");
+        }
+        // Neighbours in time are not neighbours here.
+        return number -> Filter.builder()
+                .ids(List.of(ids.get((int) (number * 7919L % ids.size()))))
+                .build();
+    }
+}

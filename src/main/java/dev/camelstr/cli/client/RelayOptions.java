@@ -1,0 +1,58 @@
+package dev.camelstr.cli.client;
+
+import dev.camelstr.cli.settings.ConfigOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** Which relays a client command speaks to, and for how long it waits for them. */
+public final class RelayOptions {
+
+    @Mixin
+    private ConfigOptions config;
+
+    @Option(
+            names = {"-r", "--relay"},
+            paramLabel = "URL",
+            converter = RelayUrl.class,
+            description =
+                    "A relay, ws:// or wss://; may be given several times. Default: the running instance's of the data"
+                            + " folder, else " + LocalRelay.USUAL)
+    private List<URI> relays = List.of();
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "How long a relay may take for each answer. Default: ${DEFAULT-VALUE}")
+    private double timeout = 5;
+
+    List<URI> relays() {
+        return relays.isEmpty()
+                ? List.of(LocalRelay.of(config.settings()))
+                : relays.stream().distinct().toList();
+    }
+
+    Duration timeout() {
+        return Duration.ofMillis(Math.max(1, Math.round(timeout * 1000)));
+    }
+
+    /** A relay's URL as people write it. */
+    public static final class RelayUrl implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String text) {
+            try {
+                URI url = URI.create(text);
+                if (url.getHost() != null && List.of("ws", "wss").contains(url.getScheme())) {
+                    return url;
+                }
+            } catch (IllegalArgumentException e) {
+                // Answered below.
+            }
+            throw new TypeConversionException("'" + text + "' is no relay: use ws://host or wss://host");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.camelstr.cli.events;
+
+import dev.camelstr.cli.instance.Databases;
+import dev.camelstr.cli.output.Progress;
+import dev.camelstr.cli.output.UserError;
+import dev.camelstr.cli.settings.ConfigOptions;
+import dev.camelstr.component.local.PrivateFiles;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.InvalidMessageException;
+import dev.camelstr.store.EventScan;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "export",
+        mixinStandardHelpOptions = true,
+        description = "Writes stored events as JSON, one a line, oldest first.",
+        footer = {
+            "",
+            "Examples:",
+            "  camelstr export events.jsonl",
+            "  camelstr export --filter '{\"kinds\":[0]}' - | jq .content"
+        })
+public final class ExportCommand implements Callable<Integer> {
+
+    @Mixin
+    private ConfigOptions config;
+
+    @Option(names = "--filter", paramLabel = "JSON", description = "A filter of NIP-01. Default: all events.")
+    private String filter = "{}";
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            description = "A new file, or - for standard output (the default).")
+    private String target = "-";
+
+    @Spec
+    private CommandSpec spec;
+
+    private long written;
+
+    @Override
+    public Integer call() throws SQLException, IOException {
+        Filter wanted = parse();
+        Progress progress = new Progress(new PrintWriter(System.err, true), !target.equals("-"));
+        try (Databases open = Databases.open(config.settings());
+                OutputStream out = new BufferedOutputStream(output(), 1 << 16)) {
+            new EventScan(open.database()).scan(wanted, EventScan.Order.ASC, event -> write(event, out, progress));
+        }
+        progress.end();
+        return 0;
+    }
+
+    private Filter parse() {
+        try {
+            return Filter.parse(filter);
+        } catch (InvalidMessageException e) {
+            throw new ParameterException(spec.commandLine(), "--filter: " + e.getMessage());
+        }
+    }
+
+    private OutputStream output() throws IOException {
+        if (target.equals("-")) {
+            return System.out;
+        }
+        try {
+            return PrivateFiles.write(Path.of(target), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (java.nio.file.FileAlreadyExistsException e) {
+            throw new UserError(target + " exists: name a new file", e);
+        }
+    }
+
+    private boolean write(Event event, OutputStream out, Progress progress) {
+        try {
+            out.write(event.raw());
+            out.write('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        progress.show("%,d events written".formatted(++written));
+        return true;
+    }
+}

@@ -1,0 +1,2 @@
+/** Commands on stored and refused events: import, export, display, dead letters. */
+package dev.camelstr.cli.events;

@@ -1,0 +1,212 @@
+package dev.camelstr.cli.instance;
+
+import dev.camelstr.cli.hawtio.HawtioOptions;
+import dev.camelstr.cli.hawtio.HawtioServer;
+import dev.camelstr.cli.output.UserError;
+import dev.camelstr.cli.settings.Settings;
+import dev.camelstr.component.relay.NostrRelayEndpoint;
+import dev.camelstr.store.Database;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.net.impl.TCPServerBase;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.cli.connector.DefaultCliConnectorFactory;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.main.Main;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.SimpleEventNotifierSupport;
+
+/** The pipeline in this process: the route files of some parts, on given settings, as the one instance of their data folder. */
+public final class Application implements AutoCloseable {
+    private static final int STOP_SECONDS = 40;
+
+    private static final Map<String, String> UNWATCHED =
+            Map.of("camelstr.metrics.enabled", "false", "camelstr.trace.exporter", "none");
+
+    private final Instance instance;
+    private final Main main = new Main();
+    private final DefaultCliConnectorFactory connector = new DefaultCliConnectorFactory();
+    private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Path hawtioPassword;
+    private Optional<HawtioServer> hawtio = Optional.empty();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /**
+     * One that nobody watches: it serves no metrics, whatever the settings say.
+     *
+     * @param parts file stems of {@link RouteFiles#PARTS}
+     * @throws UserError if another instance has the data folder, or there is no such part
+     */
+    public Application(Settings settings, Collection<String> parts) {
+        this(settings, parts, UNWATCHED);
+    }
+
+    /**
+     * One with metrics, health and traces as the settings say.
+     *
+     * @param parts file stems of {@link RouteFiles#PARTS}
+     * @throws UserError if another instance has the data folder, or there is no such part
+     */
+    public static Application observed(Settings settings, Collection<String> parts) {
+        Application application = new Application(settings, parts, Map.of());
+        // Under this name Camel's own metrics go there, too.
+        application.bind(MicrometerConstants.METRICS_REGISTRY_NAME, application.meters);
+        boolean forCamelCommand = settings.get("camelstr.camel-cli.enabled").equals("true");
+        application.connector.setEnabled(forCamelCommand);
+        application.main.configure().withDevConsoleEnabled(forCamelCommand);
+        if (settings.get("camelstr.hawtio.enabled").equals("true")) {
+            application.serveHawtio(settings);
+        }
+        return application;
+    }
+
+    private Application(Settings settings, Collection<String> parts, Map<String, String> forced) {
+        List<String> files = RouteFiles.locations(parts, settings.routesDir());
+        Databases.requireOwnVersion(settings);
+        instance = Instance.claim(settings.dataDir());
+        hawtioPassword = settings.dataDir().resolve("hawtio-password");
+        Properties properties = new Properties();
+        properties.putAll(settings.values());
+        properties.putAll(forced);
+        connector.setEnabled(false); // it is there as soon as it is on the class path
+        main.bind("cliConnectorFactory", connector);
+        // Settings has read the files already, in its own order of precedence.
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setOverrideProperties(properties);
+        main.configure()
+                .withName("camelstr")
+                .withRoutesIncludePattern(String.join(",", files))
+                .withShutdownTimeout(20)
+                .withShutdownLogInflightExchangesOnTimeout(false)
+                .withUseMdcLogging(false)
+                .withLoadTypeConverters(false);
+    }
+
+    private void serveHawtio(Settings settings) {
+        // Of a template: the routes that collect.
+        main.configure().tracerConfig().withStandby(true).withTraceTemplates(true);
+        hawtio = Optional.of(new HawtioServer(HawtioOptions.of(
+                settings.get("camelstr.hawtio.host"),
+                Integer.parseInt(settings.get("camelstr.hawtio.port")),
+                settings.get("camelstr.hawtio.user"),
+                settings.get("camelstr.hawtio.password"),
+                settings.get("camelstr.hawtio.names"))));
+    }
+
+    /** Makes an object known to the routes; before the start. */
+    public void bind(String name, Object bean) {
+        main.bind(name, bean);
+    }
+
+    /**
+     * Starts and returns; {@link #close} stops.
+     *
+     * @throws UserError if the port of metrics and health was taken meanwhile
+     */
+    public void start() {
+        main.start();
+        context().hasServices(VertxPlatformHttpServer.class).forEach(Application::requireListening);
+        hawtio.ifPresent(server -> server.start(hawtioPassword));
+    }
+
+    /** Camel only logs that it does not listen. */
+    private static void requireListening(VertxPlatformHttpServer server) {
+        if (server.getServer() instanceof TCPServerBase base && !base.isListening()) {
+            throw new UserError("camelstr.metrics.port: another process has taken " + server.getHost() + ":"
+                    + server.getConfigurationPort() + " just now. Stop that, or choose another port");
+        }
+    }
+
+    /** Waits until the process is asked to stop, which then waits until this was closed, or Camel in it. */
+    public void awaitStop() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            asked.countDown();
+            awaitQuietly(closed);
+        }));
+        context()
+                .addLifecycleStrategy(
+                        new LifecycleStrategySupport() { // for camel stop
+                            @Override
+                            public void onContextStopped(CamelContext stopped) {
+                                asked.countDown();
+                            }
+                        });
+        asked.await();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tells other commands how to reach this process. */
+    public void describe(Map<String, String> facts) {
+        instance.describe(facts);
+    }
+
+    /** Tells other commands where the relay is, whenever it opens; before the start. */
+    public void describeRelay(String host) {
+        bind("relay-opened", new SimpleEventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.RouteStartedEvent started
+                        && started.getRoute().getEndpoint() instanceof NostrRelayEndpoint relay) {
+                    describe(Map.of("relay", "ws://" + host + ":" + relay.getBoundPort()));
+                }
+            }
+        });
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** What an observed one counts with. */
+    public MeterRegistry meters() {
+        return meters;
+    }
+
+    /** The port of metrics and health; empty if they are not served. */
+    public OptionalInt metricsPort() {
+        return context().hasServices(VertxPlatformHttpServer.class).stream()
+                .mapToInt(VertxPlatformHttpServer::getPort)
+                .findFirst();
+    }
+
+    /** Empty if it is not served. */
+    public Optional<HawtioServer> hawtio() {
+        return hawtio;
+    }
+
+    public Database database() {
+        return bean("database", Database.class);
+    }
+
+    public <T> T bean(String name, Class<T> type) {
+        return context().getRegistry().lookupByNameAndType(name, type);
+    }
+
+    @Override
+    public void close() {
+        hawtio.ifPresent(HawtioServer::close);
+        main.stop();
+        instance.close();
+        closed.countDown();
+    }
+}

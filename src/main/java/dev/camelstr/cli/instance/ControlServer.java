@@ -1,0 +1,130 @@
+package dev.camelstr.cli.instance;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import dev.camelstr.pipeline.DeadLetters;
+import dev.camelstr.pipeline.Importer;
+import dev.camelstr.pipeline.watch.Status;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * How other commands on this machine use the running instance: HTTP on a free port of the loopback interface, for whoever
+ * has the token of {@code instance.json}.
+ */
+public final class ControlServer implements AutoCloseable {
+    private static final int THREADS = 4;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "control");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final String token = HexFormat.of().formatHex(SecureRandom.getSeed(16));
+
+    public ControlServer(Application application) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.setExecutor(threads);
+        handle("/import", exchange -> importLines(exchange, application));
+        handle("/rejected", exchange -> rejected(exchange, application));
+        handle("/status", exchange -> status(exchange, application));
+    }
+
+    public void start() {
+        server.start();
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    public String token() {
+        return token;
+    }
+
+    private void handle(String path, HttpHandler handler) {
+        server.createContext(path, exchange -> {
+            try (exchange) {
+                if (mayEnter(exchange)) {
+                    handler.handle(exchange);
+                } else {
+                    exchange.sendResponseHeaders(401, -1);
+                }
+            }
+        });
+    }
+
+    private boolean mayEnter(HttpExchange exchange) {
+        String given = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
+        return MessageDigest.isEqual(
+                given.getBytes(StandardCharsets.UTF_8), ("Bearer " + token).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void importLines(HttpExchange exchange, Application application) throws IOException {
+        Importer importer = application.bean("importer", Importer.class);
+        exchange.sendResponseHeaders(200, 0);
+        try (Writer out =
+                new BufferedWriter(new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
+            out.write(answer(importer, exchange, out));
+        }
+    }
+
+    private static String answer(Importer importer, HttpExchange exchange, Writer out) throws IOException {
+        try {
+            return ImportLines.report(importer.importLines(exchange.getRequestBody(), (line, code, message) -> {
+                synchronized (out) {
+                    try {
+                        out.write(ImportLines.refusal(line, code, message));
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return ImportLines.failure("the running instance is stopping");
+        } catch (IllegalStateException e) {
+            return ImportLines.failure(e.getMessage());
+        }
+    }
+
+    private static void rejected(HttpExchange exchange, Application application) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try (Writer out =
+                new BufferedWriter(new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
+            for (DeadLetters.Letter letter :
+                    application.bean("deadLetters", DeadLetters.class).newest(InstanceClient.MOST_REJECTED)) {
+                out.write(RejectedLines.write(letter));
+            }
+        }
+    }
+
+    private static void status(HttpExchange exchange, Application application) throws IOException {
+        byte[] status = application.bean("status", Status.class).json(0);
+        exchange.sendResponseHeaders(200, status.length);
+        exchange.getResponseBody().write(status);
+    }
+
+    @Override
+    public void close() {
+        server.stop(1);
+        threads.shutdownNow();
+    }
+}

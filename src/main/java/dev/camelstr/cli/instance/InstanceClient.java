@@ -1,0 +1,72 @@
+package dev.camelstr.cli.instance;
+
+import dev.camelstr.pipeline.DeadLetters.Letter;
+import dev.camelstr.pipeline.ImportListener;
+import dev.camelstr.pipeline.ImportReport;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Asks the running instance of a data folder, through its {@link ControlServer}. */
+public final class InstanceClient {
+
+    /** How many of the newest dead letters can be looked at. */
+    public static final int MOST_REJECTED = 10_000;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String address;
+    private final String token;
+
+    /** @param facts of {@link Instance#running} */
+    public InstanceClient(Map<String, String> facts) {
+        address = "http://127.0.0.1:" + Instance.fact(facts, "control");
+        token = Instance.fact(facts, "token");
+    }
+
+    /** @param lines is read to its end, not closed */
+    public ImportReport importLines(InputStream lines, ImportListener listener)
+            throws IOException, InterruptedException {
+        HttpRequest request = request("/import")
+                .POST(BodyPublishers.ofInputStream(() -> lines))
+                .build();
+        try (BufferedReader answer = send(request)) {
+            return ImportLines.read(answer, listener);
+        }
+    }
+
+    public List<Letter> rejected() throws IOException, InterruptedException {
+        try (BufferedReader answer = send(request("/rejected").GET().build())) {
+            return answer.lines().map(RejectedLines::read).toList();
+        }
+    }
+
+    /** The figures of {@code /api/status}, whether the instance serves them or not. */
+    public String status() throws IOException, InterruptedException {
+        try (BufferedReader answer = send(request("/status").GET().build())) {
+            return answer.lines().collect(Collectors.joining("\n"));
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + token);
+    }
+
+    private BufferedReader send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+        if (response.statusCode() != 200) {
+            throw new IOException("the running instance answered " + response.statusCode());
+        }
+        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.camelstr.cli.instance;
+
+import dev.camelstr.cli.output.UserError;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Which route files run: the packaged ones, each replaced by the user's file of the same name where there is one. */
+public final class RouteFiles {
+
+    /** The way of the data into the database. */
+    public static final List<String> PIPELINE = List.of("collect", "import", "store", "upkeep");
+
+    /** The parts that can be named, in the order of the data's way. */
+    public static final List<String> PARTS =
+            List.of("collect", "import", "store", "upkeep", "serve", "search", "statistics");
+
+    /** What each part calls. */
+    private static final Map<String, List<String>> COMPANIONS = Map.of(
+            "collect",
+            List.of("policy", "publish"),
+            "import",
+            List.of("policy", "publish"),
+            "serve",
+            List.of("policy", "broadcast"));
+
+    private static final List<String> ALWAYS = List.of("errors", "beans", "moderation", "observe");
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+
+    private RouteFiles() {}
+
+    /**
+     * @param parts file stems, some of {@link #PARTS}
+     * @param overrides the folder of the user's route files; it need not exist
+     * @return locations as Camel reads them
+     * @throws UserError for an unknown part
+     */
+    static List<String> locations(Collection<String> parts, Path overrides) {
+        return stems(parts).stream().map(stem -> location(stem, overrides)).toList();
+    }
+
+    /**
+     * The files that these parts consist of.
+     *
+     * @return file stems, in the order in which they are read
+     * @throws UserError for an unknown part
+     */
+    public static Set<String> stems(Collection<String> parts) {
+        Set<String> stems = new LinkedHashSet<>(ALWAYS);
+        for (String part : parts) {
+            if (!PARTS.contains(part)) {
+                throw new UserError("--routes: there is no part '" + part + "': use " + String.join(", ", PARTS));
+            }
+            stems.add(part);
+            stems.addAll(COMPANIONS.getOrDefault(part, List.of()));
+        }
+        return stems;
+    }
+
+    private static String location(String stem, Path overrides) {
+        String name = stem + ".camel.yaml";
+        Path override = overrides.resolve(name);
+        if (Files.isReadable(override) && !isPackaged(name, override)) {
+            LOG.info("{} replaces the packaged route file", override);
+            return "file:" + override.toAbsolutePath();
+        }
+        return "classpath:routes/" + name;
+    }
+
+    private static boolean isPackaged(String name, Path override) {
+        try (InputStream packaged = RouteFiles.class.getResourceAsStream("/routes/" + name)) {
+            return packaged != null && Arrays.equals(packaged.readAllBytes(), Files.readAllBytes(override));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The parts that are missing from a selection. */
+    public static List<String> missing(Collection<String> parts) {
+        List<String> missing = new ArrayList<>(PARTS);
+        missing.removeAll(parts);
+        return missing;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.camelstr.cli.run;
+
+import dev.camelstr.cli.instance.Databases;
+import dev.camelstr.cli.output.UserError;
+import dev.camelstr.cli.output.Version;
+import dev.camelstr.cli.settings.Settings;
+import dev.camelstr.component.local.LocalStreamComponent;
+import dev.camelstr.component.rabbitmq.RabbitMqStreamComponent;
+import dev.camelstr.component.stream.StreamAdmin;
+import dev.camelstr.nostr.RelayUrl;
+import dev.camelstr.store.Database;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.channels.UnresolvedAddressException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.impl.DefaultCamelContext;
+
+/** Whether what the settings name can be reached. Every failure is a {@link UserError} that names the setting. */
+public final class Preflight {
+    private static final Duration RELAY_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration CREATION = Duration.ofSeconds(3);
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final int OLDEST_DATABASE = 14;
+
+    /** The streams that camelstr.stream.partitions is about. */
+    private static final List<String> PARTITIONED = List.of("nostr.collected", "nostr.published");
+
+    private final Settings settings;
+
+    Preflight(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * What the pipeline cannot start without: an outside broker and database, where the settings name them, and streams
+     * with as many partitions as the settings say.
+     */
+    void requireServers() {
+        if (settings.usesRabbitMq()) {
+            broker();
+        } else {
+            requirePartitions(embedded());
+        }
+        if (!settings.usesEmbeddedDatabase()) {
+            database();
+        }
+    }
+
+    /**
+     * That a server can listen.
+     *
+     * @param prefix of its settings {@code .host} and {@code .port}
+     * @param server what it is called
+     */
+    void requirePort(String prefix, String server) {
+        String host = settings.get(prefix + ".host");
+        String port = settings.get(prefix + ".port");
+        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
+            throw new UserError(prefix + ".port is '" + port + "': use a number from 0 to 65535");
+        }
+        if (!isFree(host, Integer.parseInt(port))) {
+            throw new UserError(prefix + ".port: " + server + " cannot listen on " + host + ":" + port
+                    + ", another process may be using the port. Stop that, or choose another port or host");
+        }
+    }
+
+    public static boolean isFree(String host, int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(host, port));
+            return true;
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** @return what was found, in a few words */
+    String broker() {
+        RabbitMqStreamComponent component = new RabbitMqStreamComponent();
+        component.setCamelContext(new DefaultCamelContext());
+        try {
+            component.setUri(settings.get("camelstr.rabbitmq.uri"));
+            component.start();
+            component.connect();
+            requirePartitions(component);
+            return "answers";
+        } catch (RuntimeCamelException | IllegalArgumentException e) {
+            throw new UserError("camelstr.rabbitmq.uri: " + oneLine(e), e);
+        } finally {
+            component.stop();
+        }
+    }
+
+    private LocalStreamComponent embedded() {
+        LocalStreamComponent component = new LocalStreamComponent();
+        component.setDirectory(settings.dataDir().resolve("streams").toString());
+        return component;
+    }
+
+    /** An author's events would change their partition, and two stores could write them at once. */
+    private void requirePartitions(StreamAdmin streams) {
+        int wanted = settings.partitions();
+        for (String stream : PARTITIONED) {
+            int there = settled(streams, stream, wanted);
+            if (there > 0 && there != wanted) {
+                throw new UserError("camelstr.stream.partitions is " + wanted + ", but the stream " + stream + " has "
+                        + there + ": set it to " + there + ", or delete the streams "
+                        + String.join(" and ", PARTITIONED)
+                        + " after all that is in them was stored");
+            }
+        }
+    }
+
+    /** Another process may be in the middle of creating them. */
+    private static int settled(StreamAdmin streams, String stream, int wanted) {
+        long end = System.nanoTime() + CREATION.toNanos();
+        int there = streams.partitions(stream);
+        while (there > 0 && there < wanted && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(POLL.toNanos());
+            there = streams.partitions(stream);
+        }
+        return there;
+    }
+
+    /** @return what was found, in a few words */
+    String database() {
+        try (Database database = Databases.own(settings);
+                Connection connection = database.getConnection()) {
+            int version = connection.getMetaData().getDatabaseMajorVersion();
+            if (version < OLDEST_DATABASE) {
+                throw new UserError("camelstr.datasource.url: this is PostgreSQL " + version + ", and "
+                        + OLDEST_DATABASE + " or newer is needed");
+            }
+            return "PostgreSQL " + version + ", schema up to date";
+        } catch (SQLException e) {
+            String key = settings.usesEmbeddedDatabase() ? "camelstr.data-dir" : "camelstr.datasource.url";
+            throw new UserError(
+                    key + ": the database cannot be used: " + oneLine(innermost(e))
+                            + ". Check host, port, user and password, and that it runs",
+                    e);
+        }
+    }
+
+    /** @return what was found, in a few words */
+    String relay(String url) {
+        try {
+            WebSocket socket = HttpClient.newHttpClient()
+                    .newWebSocketBuilder()
+                    .connectTimeout(RELAY_TIMEOUT)
+                    .header("User-Agent", "camelstr/" + Version.current())
+                    .buildAsync(URI.create(url), new WebSocket.Listener() {})
+                    .join();
+            socket.abort();
+            return "answers";
+        } catch (CompletionException e) {
+            throw new UserError(
+                    "camelstr.relays: " + RelayUrl.withoutSecrets(url) + " cannot be reached: " + oneLine(innermost(e))
+                            + ". Check the URL and the network, or take it out",
+                    e);
+        }
+    }
+
+    private static Throwable innermost(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
+    private static String oneLine(Throwable failure) {
+        if (failure instanceof UnresolvedAddressException) {
+            return "its host name is not known here";
+        }
+        String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return message.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "");
+    }
+}
