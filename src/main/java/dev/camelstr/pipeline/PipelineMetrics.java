@@ -39,13 +39,13 @@ public final class PipelineMetrics implements CamelContextAware, ConnectionListe
     }
 
     /** A well-formed event has come from a relay. */
-    void received(Exchange exchange) {
+    public void received(Exchange exchange) {
         counter(received, exchange, relay -> meters().relayCounter("message_received_counts", relay))
                 .increment();
     }
 
     /** A copy of an event that is known. */
-    void duplicate(Exchange exchange) {
+    public void duplicate(Exchange exchange) {
         counter(duplicates, exchange, relay -> meters().relayCounter("duplicate_counts", relay))
                 .increment();
     }
@@ -57,7 +57,7 @@ public final class PipelineMetrics implements CamelContextAware, ConnectionListe
     }
 
     /** An event stands in the stream of collected or of published events. */
-    void published(Exchange exchange) {
+    public void published(Exchange exchange) {
         counter(published, exchange, relay -> meters().relayCounter("queue_publish_counts", relay))
                 .increment();
     }
@@ -89,16 +89,16 @@ public final class PipelineMetrics implements CamelContextAware, ConnectionListe
     }
 
     /** An attempt to publish has failed and is made again. */
-    void retried() {
+    public void retried() {
         meters().retried.increment();
     }
 
-    void verified(long nanos) {
+    public void verified(long nanos) {
         meters().verification.record(Duration.ofNanos(nanos));
     }
 
     /** Which implementation verifies signatures. */
-    void crypto(String name) {
+    public void crypto(String name) {
         meters().registry.gauge("crypto", Tags.of("implementation", name), 1);
     }
 

@@ -12,7 +12,7 @@ import org.apache.camel.support.PluginHelper;
  * A step of a route that may go on in another thread. Deliberately not a Camel {@code Service}: one bean serves the
  * routes of all relays, and must not end when one of them is stopped.
  */
-abstract class Step implements AsyncProcessor {
+public abstract class Step implements AsyncProcessor {
 
     /** @return true if the exchange was finished in this thread; in either case the callback is called once */
     @Override
@@ -29,9 +29,9 @@ abstract class Step implements AsyncProcessor {
     }
 
     /** @return false if the step calls the callback itself, now or later; true if it is done */
-    abstract boolean take(Exchange exchange, AsyncCallback callback) throws Exception;
+    protected abstract boolean take(Exchange exchange, AsyncCallback callback) throws Exception;
 
-    static Event event(Exchange exchange) {
+    protected static Event event(Exchange exchange) {
         return (Event) exchange.getMessage().getBody();
     }
 

@@ -6,7 +6,7 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /** A step that holds exchanges until the test lets them pass, while it is closed. */
-final class Gate extends Step {
+public final class Gate extends Step {
     private record Held(Exchange exchange, AsyncCallback callback) {}
 
     private final Step behind;
@@ -14,12 +14,12 @@ final class Gate extends Step {
     private volatile boolean closed = true;
 
     /** @param behind what the exchanges that pass go through */
-    Gate(Step behind) {
+    public Gate(Step behind) {
         this.behind = behind;
     }
 
     @Override
-    boolean take(Exchange exchange, AsyncCallback callback) throws Exception {
+    protected boolean take(Exchange exchange, AsyncCallback callback) throws Exception {
         if (!closed) {
             return behind.take(exchange, callback);
         }
@@ -27,25 +27,25 @@ final class Gate extends Step {
         return false;
     }
 
-    int held() {
+    public int held() {
         return held.size();
     }
 
     /** Lets one that is held pass, by the order in which they came. */
-    void pass(int index) {
+    public void pass(int index) {
         Held one = held.remove(index);
         behind.process(one.exchange, doneSync -> one.callback.done(false));
     }
 
     /** Lets one fail, with no further attempt. */
-    void fail(int index) {
+    public void fail(int index) {
         Held one = held.remove(index);
         one.exchange.setException(new IllegalStateException("the test fails this exchange"));
         one.exchange.getExchangeExtension().setRedeliveryExhausted(true);
         one.callback.done(false);
     }
 
-    void open() {
+    public void open() {
         closed = false;
         while (!held.isEmpty()) {
             pass(0);

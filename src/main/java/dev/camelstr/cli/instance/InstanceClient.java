@@ -1,8 +1,8 @@
 package dev.camelstr.cli.instance;
 
-import dev.camelstr.pipeline.DeadLetters.Letter;
-import dev.camelstr.pipeline.ImportListener;
-import dev.camelstr.pipeline.ImportReport;
+import dev.camelstr.pipeline.errors.DeadLetters.Letter;
+import dev.camelstr.pipeline.imports.ImportListener;
+import dev.camelstr.pipeline.imports.ImportReport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.camelstr.pipeline.DeadLetters.Letter;
+import dev.camelstr.pipeline.errors.DeadLetters.Letter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

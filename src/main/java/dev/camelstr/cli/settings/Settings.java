@@ -2,7 +2,7 @@ package dev.camelstr.cli.settings;
 
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.nostr.RelayUrl;
-import dev.camelstr.pipeline.serve.Administrators;
+import dev.camelstr.pipeline.serve.client.Administrators;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.camelstr.pipeline.observe;
 
-import dev.camelstr.pipeline.DiskSpace;
+import dev.camelstr.pipeline.lag.DiskSpace;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;

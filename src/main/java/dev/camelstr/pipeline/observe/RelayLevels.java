@@ -1,8 +1,8 @@
 package dev.camelstr.pipeline.observe;
 
 import dev.camelstr.component.relay.RelayStatistics;
-import dev.camelstr.pipeline.serve.Answers;
-import dev.camelstr.pipeline.serve.Subscriptions;
+import dev.camelstr.pipeline.serve.event.Answers;
+import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

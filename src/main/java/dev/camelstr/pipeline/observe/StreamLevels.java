@@ -2,7 +2,7 @@ package dev.camelstr.pipeline.observe;
 
 import dev.camelstr.component.stream.StreamConsumer;
 import dev.camelstr.component.stream.StreamInfo;
-import dev.camelstr.pipeline.StoreLag;
+import dev.camelstr.pipeline.lag.StoreLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;

@@ -1,7 +1,6 @@
 package dev.camelstr.pipeline.policy;
 
 import dev.camelstr.nostr.Event;
-import dev.camelstr.pipeline.Obey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

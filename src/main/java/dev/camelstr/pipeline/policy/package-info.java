@@ -1,2 +1,2 @@
-/** Parts for a {@code policy.camel.yaml} of one's own. */
+/** What the route {@code policy} decides: how it is obeyed, and parts for one of one's own. */
 package dev.camelstr.pipeline.policy;

@@ -2,6 +2,9 @@ package dev.camelstr.pipeline.serve;
 
 import dev.camelstr.component.relay.NostrRelayEndpoint;
 import dev.camelstr.component.stream.StreamConsumer;
+import dev.camelstr.pipeline.serve.client.OwnUrl;
+import dev.camelstr.pipeline.serve.subscription.Announced;
+import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import dev.camelstr.store.Database;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;

@@ -2,7 +2,7 @@ package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.relay.RelayStatistics;
-import dev.camelstr.pipeline.serve.Subscriptions;
+import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import dev.camelstr.pipeline.watch.Latencies.Quantiles;
 import dev.camelstr.store.Verdict;
 import java.io.IOException;

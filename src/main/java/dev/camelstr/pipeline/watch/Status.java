@@ -1,7 +1,7 @@
 package dev.camelstr.pipeline.watch;
 
-import dev.camelstr.pipeline.StoreLag;
-import dev.camelstr.pipeline.serve.Subscriptions;
+import dev.camelstr.pipeline.lag.StoreLag;
+import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

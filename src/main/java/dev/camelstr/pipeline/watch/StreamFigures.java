@@ -2,7 +2,7 @@ package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.stream.StreamInfo;
-import dev.camelstr.pipeline.StoreLag;
+import dev.camelstr.pipeline.lag.StoreLag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

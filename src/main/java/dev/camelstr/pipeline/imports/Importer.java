@@ -1,0 +1,93 @@
+package dev.camelstr.pipeline.imports;
+
+import dev.camelstr.component.stream.InboundMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/**
+ * Feeds lines of JSON, an event each, to the route {@code import}, and waits for the store's verdict on every one: the
+ * verdicts come back through the route {@code import-verdicts}, whose step this is. One import runs at a time.
+ */
+public final class Importer implements Processor, CamelContextAware {
+    private static final String LINES = "direct:import";
+    private static final String VERDICTS = "import-verdicts";
+
+    private CamelContext context;
+    private int maxLineBytes = 1 << 20;
+    private Duration patience = Duration.ofSeconds(60);
+    private volatile ImportRun run;
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    /** The longest line that is read; a longer one is refused. */
+    public void setMaxLineBytes(int maxLineBytes) {
+        this.maxLineBytes = maxLineBytes;
+    }
+
+    /** How long an import goes on without any verdict. */
+    public void setPatience(Duration patience) {
+        this.patience = patience;
+    }
+
+    /**
+     * Imports all lines and returns once the store has decided on each.
+     *
+     * @throws IOException if the input fails
+     * @throws IllegalStateException if no verdict comes for too long, or another import runs
+     */
+    public ImportReport importLines(InputStream lines, ImportListener listener)
+            throws IOException, InterruptedException {
+        ImportRun mine = begin(listener);
+        try {
+            context.getRouteController().startRoute(VERDICTS);
+            return mine.take(new LineReader(lines, maxLineBytes));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("the verdicts cannot be read: " + e.getMessage(), e);
+        } finally {
+            end();
+        }
+    }
+
+    private synchronized ImportRun begin(ImportListener listener) {
+        if (run != null) {
+            throw new IllegalStateException("another import is running");
+        }
+        run = new ImportRun(context.getEndpoint(LINES), listener, patience);
+        return run;
+    }
+
+    private synchronized void end() {
+        run = null;
+        try {
+            context.getRouteController().stopRoute(VERDICTS);
+        } catch (Exception e) {
+            throw new IllegalStateException("the route " + VERDICTS + " does not stop", e);
+        }
+    }
+
+    /** A step: takes a batch of the changelog. */
+    @Override
+    public void process(Exchange exchange) {
+        ImportRun current = run;
+        if (current != null) {
+            List<?> batch = exchange.getMessage().getBody(List.class);
+            batch.forEach(message -> current.decide((InboundMessage) message));
+        }
+    }
+}

@@ -1,0 +1,247 @@
+package dev.camelstr.pipeline.serve.query;
+
+import dev.camelstr.component.relay.Session;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.pipeline.admit.RefusedException;
+import dev.camelstr.pipeline.serve.client.ReadPolicy;
+import dev.camelstr.pipeline.serve.client.RelayLimits;
+import dev.camelstr.store.Database;
+import dev.camelstr.store.query.EventCount;
+import dev.camelstr.store.query.EventCursor;
+import dev.camelstr.store.query.EventQueries;
+import dev.camelstr.store.query.QueryBudget;
+import dev.camelstr.store.query.QueryRefusedException;
+import dev.camelstr.store.query.RowSink;
+import dev.camelstr.store.query.StoredKey;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+
+/**
+ * Clients' questions to the database, what one may cost, and the threads that ask. Whatever waits for a client to read
+ * holds none of them.
+ */
+public final class Queries implements CamelContextAware {
+    /** How long a query goes on while others wait. */
+    public static final Duration TURN = Duration.ofMillis(50);
+
+    private CamelContext context;
+    private Database database = new Database();
+    private RelayLimits limits = new RelayLimits();
+    private ReadPolicy readPolicy = new ReadPolicy();
+    private int threads = 4;
+    private int longThreads = 2;
+    private int maxWaiting = 10_000;
+    private long maxRows = 1_000_000;
+    private Duration maxTime = Duration.ofSeconds(10);
+    private int maxRanked = 1_000;
+    private final AtomicLong pausedBytes = new AtomicLong();
+    private long maxPausedBytes;
+    private Optional<Turns> turns = Optional.empty();
+    private Optional<Turns> longTurns = Optional.empty();
+    private Optional<EventQueries> queries = Optional.empty();
+    private Optional<QueryMeters> meters = Optional.empty();
+
+    public void setDatabase(Database database) {
+        this.database = database;
+    }
+
+    public void setLimits(RelayLimits limits) {
+        this.limits = limits;
+    }
+
+    public void setReadPolicy(ReadPolicy readPolicy) {
+        this.readPolicy = readPolicy;
+    }
+
+    /**
+     * How many queries for events run at once, of which each needs a connection to the database. One client has at most half
+     * of the threads.
+     */
+    public void setThreads(int threads) {
+        this.threads = threads;
+    }
+
+    /** The same for those that take long: to count, and to read what is reconciled. */
+    public void setLongThreads(int longThreads) {
+        this.longThreads = longThreads;
+    }
+
+    /** How many queries may wait for a thread. */
+    public void setMaxWaiting(int maxWaiting) {
+        this.maxWaiting = maxWaiting;
+    }
+
+    /** How many rows one query may read. */
+    public void setMaxRows(long maxRows) {
+        this.maxRows = maxRows;
+    }
+
+    /**
+     * How many bytes of what was read may wait in memory for clients to read on, of all clients together; what is more is
+     * read again. 0: a sixteenth of the largest heap.
+     */
+    public void setMaxPausedBytes(long maxPausedBytes) {
+        this.maxPausedBytes = maxPausedBytes;
+    }
+
+    /** How long one query may keep the database busy. */
+    public void setMaxTime(Duration maxTime) {
+        this.maxTime = maxTime;
+    }
+
+    /** How many matches of a search are ranked. */
+    public void setMaxRanked(int maxRanked) {
+        this.maxRanked = maxRanked;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    /**
+     * What is stored for this client, to be read event by event.
+     *
+     * @throws RefusedException if the client may read nothing of it
+     */
+    public EventCursor open(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
+        return queries().open(filters, readPolicy.check(session, filters), budget());
+    }
+
+    /**
+     * How much is stored for this client, whatever the filters' limits (NIP-45).
+     *
+     * @throws RefusedException if the client may read nothing of it
+     */
+    EventCount count(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
+        return queries().count(filters, readPolicy.check(session, filters), budget());
+    }
+
+    /**
+     * The keys of all that is stored for this client, whatever the filters' limits, newest first.
+     *
+     * @throws RefusedException if the client may read nothing of it
+     */
+    public void keys(Session session, List<Filter> filters, RowSink<StoredKey> sink)
+            throws SQLException, QueryRefusedException {
+        queries().keys(filters, readPolicy.check(session, filters), budget(), sink);
+    }
+
+    /** A query has been answered, or has failed; the time is what threads have spent on it. */
+    public void answered(List<Filter> filters, long nanos) {
+        meters().ifPresent(known -> known.record(filters, nanos));
+    }
+
+    private synchronized Optional<QueryMeters> meters() {
+        if (meters.isEmpty()) {
+            meters = Optional.ofNullable(context.getRegistry().findSingleByType(MeterRegistry.class))
+                    .map(QueryMeters::new);
+        }
+        return meters;
+    }
+
+    /**
+     * The cursor pauses, and keeps what it has read if there is room for it.
+     *
+     * @return how many bytes are to be given back by {@link #resume}
+     */
+    public long pause(EventCursor cursor) {
+        long bytes = cursor.bytesAhead();
+        long most = maxPausedBytes > 0 ? maxPausedBytes : Runtime.getRuntime().maxMemory() / 16;
+        if (pausedBytes.addAndGet(bytes) > most) {
+            pausedBytes.addAndGet(-bytes);
+            cursor.forget();
+            return 0;
+        }
+        return bytes;
+    }
+
+    public void resume(long bytes) {
+        pausedBytes.addAndGet(-bytes);
+    }
+
+    private QueryBudget budget() {
+        return new QueryBudget(
+                limits.getDefaultLimit(),
+                limits.getMaxLimit(),
+                limits.getMaxFilterElements(),
+                maxRows,
+                maxTime,
+                maxRanked);
+    }
+
+    private synchronized EventQueries queries() {
+        if (queries.isEmpty()) {
+            queries = Optional.of(new EventQueries(database));
+        }
+        return queries.get();
+    }
+
+    /**
+     * Runs what reads events page by page: it gives way after {@link #TURN} where {@link #isAwaited}.
+     *
+     * @throws RefusedException if too many wait
+     */
+    public void execute(Session session, Runnable query) {
+        turns().execute(session, query);
+    }
+
+    /** Whether other queries that read page by page wait for a thread. */
+    public boolean isAwaited() {
+        return turns().isAwaited();
+    }
+
+    /**
+     * Runs what takes long and does not give way, such as counting.
+     *
+     * @throws RefusedException if too many wait
+     */
+    public void executeLong(Session session, Runnable query) {
+        longTurns().execute(session, query);
+    }
+
+    private synchronized Turns turns() {
+        if (turns.isEmpty()) {
+            turns = Optional.of(new Turns(pool("query", threads), shares(threads), maxWaiting));
+        }
+        return turns.get();
+    }
+
+    private synchronized Turns longTurns() {
+        if (longTurns.isEmpty()) {
+            longTurns = Optional.of(new Turns(pool("long-query", longThreads), shares(longThreads), maxWaiting));
+        }
+        return longTurns.get();
+    }
+
+    /** A connection has at most half of the threads, an address all but one. */
+    private static Turns.Shares shares(int threads) {
+        return new Turns.Shares(Math.max(1, threads / 2), Math.max(1, threads - 1));
+    }
+
+    /** Its queue has no bound of its own: each address is in it once for each thread at the most. */
+    private ExecutorService pool(String name, int size) {
+        return context.getExecutorServiceManager()
+                .newThreadPool(
+                        this,
+                        name,
+                        new ThreadPoolProfileBuilder(name)
+                                .poolSize(size)
+                                .maxPoolSize(size)
+                                .maxQueueSize(Integer.MAX_VALUE)
+                                .build());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.camelstr.pipeline.serve.subscription;
+
+import dev.camelstr.pipeline.serve.query.Queries;
+import dev.camelstr.store.query.EventCursor;
+import dev.camelstr.store.query.QueryRefusedException;
+import dev.camelstr.store.query.StoredEvent;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One subscription's way through what is stored, in as many turns as its client's reading needs. */
+final class StoredRun implements Runnable {
+    private final Subscription subscription;
+    private final Queries queries;
+    private final Consumer<Optional<Exception>> done;
+    private Optional<EventCursor> cursor = Optional.empty();
+    private long busyNanos;
+    private long pausedBytes;
+
+    /** @param done called once: with what went wrong, if anything */
+    StoredRun(Subscription subscription, Queries queries, Consumer<Optional<Exception>> done) {
+        this.subscription = subscription;
+        this.queries = queries;
+        this.done = done;
+    }
+
+    @Override
+    public void run() {
+        endPause();
+        boolean over;
+        long began = System.nanoTime();
+        try {
+            over = sendWhileWritable();
+        } catch (Exception e) {
+            finish(began, Optional.of(e));
+            return;
+        } catch (Error e) {
+            finish(began, Optional.of(new IllegalStateException(e)));
+            throw e;
+        } finally {
+            subscription.session().flush();
+        }
+        if (over) {
+            finish(began, Optional.empty());
+            return;
+        }
+        busyNanos += System.nanoTime() - began;
+        if (subscription.session().isWritable()) {
+            goOn();
+        } else {
+            pausedBytes = cursor.map(queries::pause).orElse(0L);
+            subscription.session().onWritable(this::goOn);
+        }
+    }
+
+    private void finish(long began, Optional<Exception> failure) {
+        queries.answered(subscription.filters(), busyNanos + System.nanoTime() - began);
+        done.accept(failure);
+    }
+
+    /** @return whether nothing is left to do */
+    private boolean sendWhileWritable() throws SQLException, QueryRefusedException {
+        if (subscription.hasEnded()) {
+            return true;
+        }
+        EventCursor events = cursor();
+        long begin = System.nanoTime();
+        while (subscription.session().isWritable() && !mustGiveWay(events, begin)) {
+            if (!events.isReady()) {
+                subscription.session().flush(); // what is known does not wait for the database
+            }
+            Optional<StoredEvent> event = events.next();
+            if (event.isEmpty()) {
+                subscription.storedSent(events.rest());
+                return true;
+            }
+            if (!subscription.sendStored(event.get())) {
+                // Closed, replaced, or the client has gone.
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Only between pages: what is in memory goes out. */
+    private boolean mustGiveWay(EventCursor events, long begin) {
+        return !events.isReady() && System.nanoTime() - begin > Queries.TURN.toNanos() && queries.isAwaited();
+    }
+
+    private EventCursor cursor() throws SQLException, QueryRefusedException {
+        if (cursor.isEmpty()) {
+            cursor = Optional.of(queries.open(subscription.session(), subscription.filters()));
+        }
+        return cursor.get();
+    }
+
+    private void goOn() {
+        if (subscription.hasEnded()) {
+            endPause();
+            done.accept(Optional.empty());
+            return;
+        }
+        try {
+            queries.execute(subscription.session(), this);
+        } catch (RuntimeException e) {
+            endPause();
+            done.accept(Optional.of(e));
+        }
+    }
+
+    /** What it keeps counts as paused until it has a thread again. */
+    private void endPause() {
+        queries.resume(pausedBytes);
+        pausedBytes = 0;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.camelstr.pipeline.serve.subscription;
+
+import dev.camelstr.component.relay.Session;
+import dev.camelstr.component.relay.TextFrame;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.store.query.Rest;
+import dev.camelstr.store.query.StoredEvent;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+
+/**
+ * One subscription of one client (NIP-01). First what is stored goes out while what arrives is kept, then {@code EOSE},
+ * then what has arrived, then live events: each event once. Thread-safe.
+ */
+final class Subscription {
+    /** What may arrive during the query. */
+    private static final int MAX_WAITING = 2_000;
+
+    private static final int MAX_WAITING_BYTES = 2 << 20;
+
+    private final Session session;
+    private final String id;
+    private final List<Filter> filters;
+    private final TailPosition registeredAt;
+    private final byte[] head;
+    private final Runnable onEnd;
+
+    // Guarded by this.
+    private boolean live;
+    private boolean ended;
+    private Queue<Event> waiting = new ArrayDeque<>(0);
+    private int waitingBytes;
+    private Set<EventId> sentAhead = Set.of();
+
+    /**
+     * @param registeredAt the tail's position from before the first event could arrive here
+     * @param onEnd called once, when nothing is sent any more
+     */
+    Subscription(Session session, String id, List<Filter> filters, TailPosition registeredAt, Runnable onEnd) {
+        this.session = session;
+        this.id = id;
+        this.filters = filters;
+        this.registeredAt = registeredAt;
+        this.head = TextFrame.eventHead(id);
+        this.onEnd = onEnd;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    String id() {
+        return id;
+    }
+
+    List<Filter> filters() {
+        return filters;
+    }
+
+    /**
+     * A stored event, which goes out when the session is flushed. One that the changelog has not told of yet is
+     * remembered, so that it is not sent again.
+     */
+    synchronized boolean sendStored(StoredEvent event) {
+        if (ended) {
+            return false;
+        }
+        if (registeredAt.isBefore(event.seq())) {
+            if (sentAhead.isEmpty()) {
+                sentAhead = new HashSet<>();
+            }
+            sentAhead.add(event.id());
+        }
+        return session.queue(TextFrame.event(head, event.raw()));
+    }
+
+    /**
+     * All that the query found was sent.
+     *
+     * @param rest what else matches
+     */
+    synchronized void storedSent(Rest rest) {
+        if (ended) {
+            return;
+        }
+        session.send(TextFrame.of(RelayMessages.eose(id, hints(rest))));
+        live = true;
+        waiting.forEach(this::sendLive);
+        waiting = new ArrayDeque<>(0);
+    }
+
+    private static List<String> hints(Rest rest) {
+        return switch (rest) {
+            case NONE -> List.of(RelayMessage.Eose.FINISH);
+            case SOME -> List.of(RelayMessage.Eose.MORE);
+            case UNKNOWN -> List.of();
+        };
+    }
+
+    /**
+     * An event that has just been stored, or is not to be stored, and matches.
+     *
+     * @param seq of its message; what the changelog had told of before this subscription began is not new
+     */
+    void offer(Event event, long seq) {
+        if (!registeredAt.isBefore(seq)) {
+            return;
+        }
+        boolean overflow = false;
+        synchronized (this) {
+            if (ended) {
+                return;
+            } else if (live) {
+                sendLive(event);
+            } else {
+                waitingBytes += event.raw().length;
+                waiting.add(event);
+                overflow = waiting.size() > MAX_WAITING || waitingBytes > MAX_WAITING_BYTES;
+            }
+        }
+        if (overflow) {
+            close("error: more events arrived during the query than could be kept; subscribe again");
+        }
+    }
+
+    private void sendLive(Event event) {
+        if (!sentAhead.isEmpty() && sentAhead.remove(event.id())) {
+            return;
+        }
+        session.send(TextFrame.event(head, event.raw()));
+    }
+
+    /** Ends it and tells the client why. */
+    void close(String reason) {
+        if (end()) {
+            session.send(TextFrame.of(RelayMessages.closed(id, reason)));
+        }
+    }
+
+    /** @return whether this call has ended it */
+    boolean end() {
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            ended = true;
+            waiting = new ArrayDeque<>(0);
+            sentAhead = Set.of();
+        }
+        onEnd.run();
+        return true;
+    }
+
+    synchronized boolean hasEnded() {
+        return ended;
+    }
+}
