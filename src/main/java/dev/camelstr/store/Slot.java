@@ -25,7 +25,7 @@ public record Slot(PublicKey pubkey, int kind, ByteBuffer d) {
     /** No UTF-8 text begins with it, so a hashed d is never equal to a plain one. */
     private static final byte HASHED = (byte) 0xff;
 
-    static Slot of(PublicKey pubkey, int kind, byte[] key) {
+    public static Slot of(PublicKey pubkey, int kind, byte[] key) {
         return new Slot(pubkey, kind, ByteBuffer.wrap(key));
     }
 
@@ -68,7 +68,7 @@ public record Slot(PublicKey pubkey, int kind, ByteBuffer d) {
                 .array();
     }
 
-    byte[] dBytes() {
+    public byte[] dBytes() {
         return d.array();
     }
 

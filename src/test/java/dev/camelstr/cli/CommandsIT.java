@@ -12,7 +12,7 @@ import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.crypto.Schnorr;
-import dev.camelstr.store.ReferenceStore;
+import dev.camelstr.store.rules.ReferenceStore;
 import dev.camelstr.testing.Executable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.camelstr.cli;
 import dev.camelstr.cli.instance.Application;
 import dev.camelstr.cli.instance.RouteFiles;
 import dev.camelstr.cli.settings.Settings;
-import dev.camelstr.store.Database;
+import dev.camelstr.store.database.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;

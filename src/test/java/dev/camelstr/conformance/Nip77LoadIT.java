@@ -8,7 +8,7 @@ import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.nostr.negentropy.Initiator;
 import dev.camelstr.nostr.negentropy.Records;
-import dev.camelstr.store.TestDatabases;
+import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.nostr.EventId;
-import dev.camelstr.store.ChangelogEntry;
-import dev.camelstr.store.ChangelogReader;
+import dev.camelstr.store.changelog.ChangelogEntry;
+import dev.camelstr.store.changelog.ChangelogReader;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -3,7 +3,7 @@ package dev.camelstr.jbang;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.camelstr.store.TestDatabases;
+import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.testing.Executable;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import dev.camelstr.cli.TestApplication;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.relay.NostrRelayEndpoint;
 import dev.camelstr.nostr.ClientMessage;
-import dev.camelstr.store.TestDatabases;
+import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.testing.TestRelay;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;

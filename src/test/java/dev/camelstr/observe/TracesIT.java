@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.Event;
-import dev.camelstr.store.TestDatabases;
+import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
 import java.io.ByteArrayInputStream;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.Event;
-import dev.camelstr.store.TestDatabases;
+import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.testing.Ports;
 import dev.camelstr.testing.TestRelay;
 import java.io.IOException;

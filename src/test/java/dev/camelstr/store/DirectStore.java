@@ -1,6 +1,10 @@
 package dev.camelstr.store;
 
 import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.store.batch.StoreBatch;
+import dev.camelstr.store.batch.StoreBatches;
+import dev.camelstr.store.database.Database;
+import dev.camelstr.store.position.StorePositions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -18,31 +22,31 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** The steps of route store without Camel, for tests that store many batches. */
-final class DirectStore {
+public final class DirectStore {
     private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
-    static final String LOAD = resource("load-ledger");
-    static final String APPLY = resource("apply-batch");
+    public static final String LOAD = resource("load-ledger");
+    public static final String APPLY = resource("apply-batch");
 
     private final Database database;
     private final StoreBatches steps = new StoreBatches();
 
-    DirectStore(Database database, StorePositions positions) {
+    public DirectStore(Database database, StorePositions positions) {
         this.database = database;
         steps.setDatabase(database);
         steps.setPositions(positions);
     }
 
-    StoreBatches steps() {
+    public StoreBatches steps() {
         return steps;
     }
 
-    StoreBatch store(List<InboundMessage> messages) throws SQLException {
+    public StoreBatch store(List<InboundMessage> messages) throws SQLException {
         StoreBatch batch = steps.read(messages);
         store(batch);
         return batch;
     }
 
-    void store(StoreBatch batch) throws SQLException {
+    public void store(StoreBatch batch) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -56,7 +60,7 @@ final class DirectStore {
         }
     }
 
-    static List<Map<String, Object>> query(Connection connection, String sql, Map<String, Object> parameters)
+    public static List<Map<String, Object>> query(Connection connection, String sql, Map<String, Object> parameters)
             throws SQLException {
         List<String> names = PARAMETER
                 .matcher(sql)

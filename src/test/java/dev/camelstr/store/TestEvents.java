@@ -14,19 +14,19 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Events of a valid form with ids that the test chooses; the store does not verify. */
-final class TestEvents {
+public final class TestEvents {
     private TestEvents() {}
 
     /** 64 hex digits that end in the number. */
-    static String hex(long number) {
+    public static String hex(long number) {
         return "%064x".formatted(number);
     }
 
-    static Event event(long id, long pubkey, long createdAt, int kind, Tag... tags) {
+    public static Event event(long id, long pubkey, long createdAt, int kind, Tag... tags) {
         return event(id, pubkey, createdAt, kind, "text " + id, tags);
     }
 
-    static Event event(long id, long pubkey, long createdAt, int kind, String content, Tag... tags) {
+    public static Event event(long id, long pubkey, long createdAt, int kind, String content, Tag... tags) {
         String json = "{\"id\":\"" + hex(id) + "\",\"pubkey\":\"" + hex(pubkey) + "\",\"created_at\":" + createdAt
                 + ",\"kind\":" + kind + ",\"tags\":" + json(List.of(tags)) + ",\"content\":\"" + content
                 + "\",\"sig\":\"" + HexFormat.of().formatHex(new byte[64]) + "\"}";
@@ -43,7 +43,7 @@ final class TestEvents {
                 .collect(Collectors.joining(",", "[", "]"));
     }
 
-    static InboundMessage message(Event event, String stream, long offset, Map<String, Object> properties) {
+    public static InboundMessage message(Event event, String stream, long offset, Map<String, Object> properties) {
         return message(event.raw(), stream, offset, properties);
     }
 

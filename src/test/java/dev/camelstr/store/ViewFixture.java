@@ -3,6 +3,8 @@ package dev.camelstr.store;
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.TestDatabases;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -16,12 +18,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The shipped store on the embedded streams, with the views that a test wants, started as often as it wants. */
-final class ViewFixture implements AutoCloseable {
+public final class ViewFixture implements AutoCloseable {
     private final Path folder;
     private final String url = TestDatabases.createUrl();
     private TestApplication application;
 
-    ViewFixture(Path folder) throws SQLException {
+    public ViewFixture(Path folder) throws SQLException {
         this.folder = folder;
         try (Database database = new Database()) {
             database.setUrl(url);
@@ -29,22 +31,22 @@ final class ViewFixture implements AutoCloseable {
         }
     }
 
-    TestApplication prepare(String... parts) {
+    public TestApplication prepare(String... parts) {
         application = new TestApplication(
                 Map.of("camelstr.data-dir", folder.toString(), "camelstr.datasource.url", url), parts);
         return application;
     }
 
-    TestApplication start(String... parts) {
+    public TestApplication start(String... parts) {
         return prepare(parts).start();
     }
 
-    void stop() {
+    public void stop() {
         application.close();
     }
 
     /** The changelog as if it had been lost: its next message begins another log. */
-    void loseChangelog() throws Exception {
+    public void loseChangelog() throws Exception {
         Path changelog = folder.resolve("streams/nostr.stored");
         try (Stream<Path> files = Files.walk(changelog)) {
             for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
@@ -53,14 +55,14 @@ final class ViewFixture implements AutoCloseable {
         }
     }
 
-    void collect(Event... events) {
+    public void collect(Event... events) {
         List<OutboundMessage> messages = Arrays.stream(events)
                 .map(event -> new OutboundMessage(event.raw(), Map.of(StoreProperties.RELAY, "wss://relay.example")))
                 .toList();
         application.context().createProducerTemplate().requestBody("local-stream:nostr.collected", messages);
     }
 
-    long count(String query) throws SQLException {
+    public long count(String query) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(query)) {
@@ -69,7 +71,7 @@ final class ViewFixture implements AutoCloseable {
         }
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -6,7 +6,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
-import dev.camelstr.store.TestDatabases;
+import dev.camelstr.store.database.TestDatabases;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -9,7 +9,7 @@ import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.nostr.ShownText;
 import dev.camelstr.nostr.crypto.Schnorr;
-import dev.camelstr.store.RoundTrips;
+import dev.camelstr.store.database.RoundTrips;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.sql.SQLException;

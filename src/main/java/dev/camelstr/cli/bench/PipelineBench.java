@@ -8,7 +8,7 @@ import dev.camelstr.cli.output.Deadline;
 import dev.camelstr.cli.output.Progress;
 import dev.camelstr.cli.sample.SampleNetwork;
 import dev.camelstr.cli.settings.Settings;
-import dev.camelstr.store.Database;
+import dev.camelstr.store.database.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;

@@ -7,7 +7,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.ShownText;
-import dev.camelstr.store.EventScan;
+import dev.camelstr.store.database.EventScan;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;

@@ -8,7 +8,7 @@ import dev.camelstr.component.local.PrivateFiles;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.InvalidMessageException;
-import dev.camelstr.store.EventScan;
+import dev.camelstr.store.database.EventScan;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -5,7 +5,7 @@ import dev.camelstr.cli.hawtio.HawtioServer;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.Settings;
 import dev.camelstr.component.relay.NostrRelayEndpoint;
-import dev.camelstr.store.Database;
+import dev.camelstr.store.database.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;

@@ -2,7 +2,7 @@ package dev.camelstr.cli.instance;
 
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.Settings;
-import dev.camelstr.store.Database;
+import dev.camelstr.store.database.Database;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;

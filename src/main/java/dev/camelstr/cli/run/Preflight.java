@@ -8,7 +8,7 @@ import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.rabbitmq.RabbitMqStreamComponent;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.nostr.RelayUrl;
-import dev.camelstr.store.Database;
+import dev.camelstr.store.database.Database;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

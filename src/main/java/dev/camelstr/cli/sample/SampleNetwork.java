@@ -7,7 +7,7 @@ import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.crypto.Schnorr;
-import dev.camelstr.store.ReferenceStore;
+import dev.camelstr.store.rules.ReferenceStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.ProofOfWork;
 import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.nostr.Tag;
-import dev.camelstr.store.Moderation;
+import dev.camelstr.store.moderation.Moderation;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -11,7 +11,7 @@ import dev.camelstr.nostr.crypto.EventVerifier;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.pipeline.serve.client.Administrators;
 import dev.camelstr.pipeline.serve.client.OwnUrl;
-import dev.camelstr.store.ModerationTables;
+import dev.camelstr.store.moderation.ModerationTables;
 import java.net.InetAddress;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

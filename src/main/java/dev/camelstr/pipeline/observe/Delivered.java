@@ -1,7 +1,7 @@
 package dev.camelstr.pipeline.observe;
 
-import dev.camelstr.store.ChangelogEntry;
-import dev.camelstr.store.EventLatency;
+import dev.camelstr.store.batch.EventLatency;
+import dev.camelstr.store.changelog.ChangelogEntry;
 import io.micrometer.core.instrument.Timer;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.camelstr.pipeline.observe;
 
-import dev.camelstr.store.StoreHealth;
+import dev.camelstr.store.database.StoreHealth;
 import io.micrometer.core.instrument.Gauge;
 import java.sql.SQLException;
 import org.apache.camel.CamelContext;

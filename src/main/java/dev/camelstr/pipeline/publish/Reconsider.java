@@ -1,6 +1,6 @@
 package dev.camelstr.pipeline.publish;
 
-import dev.camelstr.store.Moderation;
+import dev.camelstr.store.moderation.Moderation;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 

@@ -5,7 +5,7 @@ import dev.camelstr.component.stream.StreamConsumer;
 import dev.camelstr.pipeline.serve.client.OwnUrl;
 import dev.camelstr.pipeline.serve.subscription.Announced;
 import dev.camelstr.pipeline.serve.subscription.Subscriptions;
-import dev.camelstr.store.Database;
+import dev.camelstr.store.database.Database;
 import java.sql.SQLException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;

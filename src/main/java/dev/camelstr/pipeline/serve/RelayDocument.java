@@ -9,7 +9,7 @@ import dev.camelstr.pipeline.serve.client.Administrators;
 import dev.camelstr.pipeline.serve.client.OwnUrl;
 import dev.camelstr.pipeline.serve.client.ReadPolicy;
 import dev.camelstr.pipeline.serve.client.RelayLimits;
-import dev.camelstr.store.Moderation;
+import dev.camelstr.store.moderation.Moderation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

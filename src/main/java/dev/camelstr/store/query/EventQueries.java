@@ -1,7 +1,7 @@
 package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.Filter;
-import dev.camelstr.store.Database;
+import dev.camelstr.store.database.Database;
 import dev.camelstr.store.query.QueryRefusedException.Reason;
 import dev.camelstr.store.search.SearchTerms;
 import java.sql.SQLException;

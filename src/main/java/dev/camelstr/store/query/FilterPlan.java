@@ -3,7 +3,7 @@ package dev.camelstr.store.query;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
-import dev.camelstr.store.TagHash;
+import dev.camelstr.store.database.TagHash;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

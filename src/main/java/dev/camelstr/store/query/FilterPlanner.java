@@ -2,8 +2,8 @@ package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
-import dev.camelstr.store.Database;
-import dev.camelstr.store.TagHash;
+import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.TagHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

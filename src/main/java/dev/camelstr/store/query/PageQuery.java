@@ -2,7 +2,7 @@ package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.PublicKey;
-import dev.camelstr.store.Database;
+import dev.camelstr.store.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

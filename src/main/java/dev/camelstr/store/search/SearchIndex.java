@@ -4,7 +4,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.Kind;
-import dev.camelstr.store.ChangelogEntry;
+import dev.camelstr.store.changelog.ChangelogEntry;
 import dev.camelstr.store.view.ViewBatch;
 import dev.camelstr.store.view.ViewReader;
 import java.util.HashMap;

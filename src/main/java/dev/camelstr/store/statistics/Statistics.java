@@ -1,6 +1,6 @@
 package dev.camelstr.store.statistics;
 
-import dev.camelstr.store.Database;
+import dev.camelstr.store.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -9,7 +9,7 @@ import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.LowerCase;
 import dev.camelstr.nostr.Tag;
-import dev.camelstr.store.ChangelogEntry;
+import dev.camelstr.store.changelog.ChangelogEntry;
 import dev.camelstr.store.view.ViewBatch;
 import dev.camelstr.store.view.ViewReader;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.camelstr.store.view;
 
-import dev.camelstr.store.ChangelogEntry;
-import dev.camelstr.store.ChangelogReader;
+import dev.camelstr.store.changelog.ChangelogEntry;
+import dev.camelstr.store.changelog.ChangelogReader;
 import java.util.List;
 import java.util.Map;
 

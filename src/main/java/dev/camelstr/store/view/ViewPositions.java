@@ -2,8 +2,8 @@ package dev.camelstr.store.view;
 
 import dev.camelstr.component.stream.LostOwnershipException;
 import dev.camelstr.component.stream.StreamInfo;
-import dev.camelstr.store.ChangelogReader;
-import dev.camelstr.store.LeasedPositions;
+import dev.camelstr.store.changelog.ChangelogReader;
+import dev.camelstr.store.position.LeasedPositions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

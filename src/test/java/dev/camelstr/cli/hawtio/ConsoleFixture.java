@@ -4,7 +4,7 @@ import dev.camelstr.cli.TestApplication;
 import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.cli.sample.SampleNetwork;
 import dev.camelstr.nostr.crypto.Schnorr;
-import dev.camelstr.store.TestDatabases;
+import dev.camelstr.store.database.TestDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

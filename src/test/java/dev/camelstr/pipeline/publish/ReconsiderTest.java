@@ -3,7 +3,7 @@ package dev.camelstr.pipeline.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.EventId;
-import dev.camelstr.store.Moderation;
+import dev.camelstr.store.moderation.Moderation;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;

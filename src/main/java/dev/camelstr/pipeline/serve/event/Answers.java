@@ -8,7 +8,7 @@ import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.RelayMessages;
 import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
-import dev.camelstr.store.ChangelogEntry;
+import dev.camelstr.store.changelog.ChangelogEntry;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;

@@ -5,7 +5,7 @@ import dev.camelstr.nostr.Filter;
 import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.pipeline.serve.client.ReadPolicy;
 import dev.camelstr.pipeline.serve.client.RelayLimits;
-import dev.camelstr.store.Database;
+import dev.camelstr.store.database.Database;
 import dev.camelstr.store.query.EventCount;
 import dev.camelstr.store.query.EventCursor;
 import dev.camelstr.store.query.EventQueries;

@@ -1,7 +1,7 @@
 package dev.camelstr.pipeline.serve.subscription;
 
-import dev.camelstr.store.ChangelogEntry;
 import dev.camelstr.store.Seq;
+import dev.camelstr.store.changelog.ChangelogEntry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;

@@ -2,9 +2,9 @@ package dev.camelstr.pipeline.serve.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.store.Database;
 import dev.camelstr.store.Seq;
-import dev.camelstr.store.TestDatabases;
+import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.TestDatabases;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,0 +1,52 @@
+package dev.camelstr.store.changelog;
+
+import dev.camelstr.component.stream.InboundMessage;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads {@code nostr.stored} so that each verdict is seen once: the store announces again what it does not know to be
+ * announced, in order, so whatever is not above the last origin that was taken is a repetition. Summaries count their
+ * own way, as they follow the events that they count. For one thread.
+ */
+public final class ChangelogReader {
+
+    /** What offsets are compared within. */
+    public record Source(String stream, int partition, int life, boolean summaries) {}
+
+    private final Map<Source, Long> last;
+
+    public ChangelogReader() {
+        this(Map.of());
+    }
+
+    /** @param last of an earlier reader, from {@link #last()}, for one that goes on where that one stopped */
+    public ChangelogReader(Map<Source, Long> last) {
+        this.last = new HashMap<>(last);
+    }
+
+    /**
+     * The message, or nothing if it was read before.
+     *
+     * @throws IllegalArgumentException if the message is none of the changelog
+     */
+    public Optional<ChangelogEntry> read(InboundMessage message) {
+        ChangelogEntry entry = ChangelogEntry.of(message);
+        Source source = new Source(
+                entry.origin().stream(),
+                entry.origin().partition(),
+                entry.life(),
+                entry.type() == ChangelogEntry.Type.SUMMARY);
+        if (entry.origin().offset() <= last.getOrDefault(source, -1L)) {
+            return Optional.empty();
+        }
+        last.put(source, entry.origin().offset());
+        return Optional.of(entry);
+    }
+
+    /** The last offsets that were taken, to be kept with whatever was made of them. */
+    public Map<Source, Long> last() {
+        return Map.copyOf(last);
+    }
+}

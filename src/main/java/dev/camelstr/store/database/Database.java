@@ -1,0 +1,244 @@
+package dev.camelstr.store.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.Closeable;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.flywaydb.core.Flyway;
+
+/**
+ * The database: an outside PostgreSQL (14 or newer) where a URL is given, else an embedded one below the data folder.
+ * Nothing is started, connected or migrated before the first connection is asked for.
+ */
+public class Database implements DataSource, Closeable, CamelContextAware {
+    private static final String DRIVER = "org.postgresql.Driver";
+    private static final int FOR_MIGRATION = 2; // Flyway holds its lock on one of its own
+
+    private String url = "";
+    private Path dataDir = Path.of("camelstr-data");
+    private int maxConnections = 10;
+    private Duration connectTimeout = Duration.ofSeconds(10);
+    private Optional<EmbeddedServer> server = Optional.empty();
+    private Optional<CamelContext> context = Optional.empty();
+    private DatabaseUrl address;
+    private volatile HikariDataSource pool;
+    private volatile TagHash tagHash;
+    private boolean closed;
+
+    /**
+     * @param url {@code jdbc:postgresql://…} or {@code postgres://user:password@host:port/database?sslmode=…}; empty for the
+     *     embedded database
+     */
+    public void setUrl(String url) {
+        this.url = url.trim();
+    }
+
+    /** The folder below which the embedded database lives. */
+    public void setDataDir(String dataDir) {
+        this.dataDir = Path.of(dataDir);
+    }
+
+    /** Where the pool's figures go, if somebody counts there. */
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = Optional.ofNullable(context);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context.orElse(null);
+    }
+
+    /** How many connections there are at most. */
+    public void setMaxConnections(int maxConnections) {
+        this.maxConnections = Math.max(maxConnections, FOR_MIGRATION);
+    }
+
+    /** How long a connection is waited for. */
+    public void setConnectTimeout(Duration connectTimeout) {
+        this.connectTimeout = connectTimeout;
+    }
+
+    /**
+     * The URL by which another process reaches the database, user and password included: a secret.
+     *
+     * @throws SQLException if the database cannot be had
+     */
+    public String sharedUrl() throws SQLException {
+        pool();
+        return address.shared();
+    }
+
+    /** Whether the database is the embedded one. */
+    public boolean isEmbedded() {
+        return url.isEmpty();
+    }
+
+    /**
+     * Refuses the data of an embedded database of another major version than this program brings; an outside database, or
+     * no data yet, is well. Starts nothing.
+     *
+     * @throws SQLException with a message that says what to do
+     */
+    public void requireOwnVersion() throws SQLException {
+        if (isEmbedded()) {
+            new EmbeddedServer(dataDir).requireOwnVersion();
+        }
+    }
+
+    /**
+     * A connection; the first call starts the embedded database and migrates the schema.
+     *
+     * @throws SQLException with a message that says what to do, if the database cannot be had
+     */
+    @Override
+    public Connection getConnection() throws SQLException {
+        return pool().getConnection();
+    }
+
+    /**
+     * The hash that table {@code tag} is searched by.
+     *
+     * @throws SQLException if the database cannot be had
+     */
+    public TagHash tagHash() throws SQLException {
+        TagHash known = tagHash;
+        if (known == null) {
+            known = loadTagHash();
+            tagHash = known;
+        }
+        return known;
+    }
+
+    private TagHash loadTagHash() throws SQLException {
+        try (Connection connection = getConnection();
+                PreparedStatement query =
+                        connection.prepareStatement("select value from setting where name = 'tag-hash-key'");
+                ResultSet result = query.executeQuery()) {
+            result.next();
+            return new TagHash(result.getBytes(1));
+        }
+    }
+
+    private HikariDataSource pool() throws SQLException {
+        HikariDataSource open = pool;
+        return open != null ? open : open();
+    }
+
+    private synchronized HikariDataSource open() throws SQLException {
+        if (closed) {
+            throw new SQLException("the database is closed", "08003");
+        }
+        if (pool == null) {
+            address = isEmbedded() ? startServer() : DatabaseUrl.parse(url);
+            HikariDataSource opened = new HikariDataSource(poolConfig(address));
+            try {
+                migrate(opened);
+            } catch (RuntimeException e) {
+                opened.close();
+                throw new SQLException("the database could not be prepared: " + e.getMessage(), "08001", e);
+            }
+            pool = opened;
+        }
+        return pool;
+    }
+
+    private DatabaseUrl startServer() throws SQLException {
+        EmbeddedServer started = server.orElseGet(() -> new EmbeddedServer(dataDir));
+        server = Optional.of(started);
+        return started.start();
+    }
+
+    private HikariConfig poolConfig(DatabaseUrl address) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("camelstr");
+        config.setDriverClassName(DRIVER); // by name: its service file does not survive every way of packing jars
+        config.setJdbcUrl(address.jdbcUrl());
+        address.user().ifPresent(config::setUsername);
+        address.password().ifPresent(config::setPassword);
+        config.setMaximumPoolSize(maxConnections);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(connectTimeout.toMillis());
+        config.setInitializationFailTimeout(-1);
+        context.map(it -> it.getRegistry().findSingleByType(MeterRegistry.class))
+                .ifPresent(config::setMetricRegistry);
+        config.addDataSourceProperty("ApplicationName", "camelstr");
+        if (!isEmbedded() && !address.jdbcUrl().contains("prepareThreshold")) {
+            // a pooler in transaction mode hands a connection's next transaction to another server process
+            config.addDataSourceProperty("prepareThreshold", "0");
+        }
+        return config;
+    }
+
+    private static void migrate(DataSource source) {
+        Flyway.configure(Database.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:db/migration")
+                .load()
+                .migrate();
+    }
+
+    /** Gives all connections up and stops the embedded database; there is no way back. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (pool != null) {
+            pool.close();
+        }
+        server.ifPresent(EmbeddedServer::close);
+    }
+
+    @Override
+    public Connection getConnection(String user, String password) throws SQLException {
+        throw new SQLFeatureNotSupportedException("the user is part of the settings");
+    }
+
+    @Override
+    public PrintWriter getLogWriter() {
+        return null;
+    }
+
+    @Override
+    public void setLogWriter(PrintWriter out) {}
+
+    @Override
+    public void setLoginTimeout(int seconds) {
+        connectTimeout = Duration.ofSeconds(seconds);
+    }
+
+    @Override
+    public int getLoginTimeout() {
+        return (int) connectTimeout.toSeconds();
+    }
+
+    @Override
+    public Logger getParentLogger() {
+        return Logger.getLogger("dev.camelstr.store");
+    }
+
+    @Override
+    public <T> T unwrap(Class<T> type) throws SQLException {
+        if (type.isInstance(this)) {
+            return type.cast(this);
+        }
+        return pool().unwrap(type);
+    }
+
+    @Override
+    public boolean isWrapperFor(Class<?> type) {
+        return type.isInstance(this) || type.isAssignableFrom(HikariDataSource.class);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.camelstr.store.database;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Where a database is, in the form that JDBC takes; user and password apart where the URL had them before the host. */
+record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> password) {
+
+    /**
+     * Takes {@code jdbc:postgresql://…} as it is, and {@code postgres://} or {@code postgresql://} with user and password
+     * before the host; the query ({@code sslmode} and whatever else the driver knows) passes through.
+     *
+     * @throws SQLException if it is neither; the message does not repeat the URL, which may hold a password
+     */
+    static DatabaseUrl parse(String url) throws SQLException {
+        if (url.startsWith("jdbc:postgresql:")) {
+            return new DatabaseUrl(url, Optional.empty(), Optional.empty());
+        }
+        if (!url.startsWith("postgres://") && !url.startsWith("postgresql://")) {
+            throw unusable();
+        }
+        try {
+            return of(new URI(url));
+        } catch (URISyntaxException e) {
+            throw unusable();
+        }
+    }
+
+    /** All in one URL: a secret. */
+    String shared() {
+        StringBuilder all = new StringBuilder(jdbcUrl);
+        user.ifPresent(name -> append(all, "user", name));
+        password.ifPresent(word -> append(all, "password", word));
+        return all.toString();
+    }
+
+    private static void append(StringBuilder url, String name, String value) {
+        url.append(url.indexOf("?") < 0 ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+
+    private static DatabaseUrl of(URI uri) throws SQLException {
+        if (uri.getHost() == null) {
+            throw unusable();
+        }
+        String[] credentials = uri.getRawUserInfo() == null
+                ? new String[0]
+                : uri.getRawUserInfo().split(":", 2);
+        String jdbc = "jdbc:postgresql://" + uri.getHost()
+                + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
+                + (uri.getRawPath().isEmpty() ? "/" : uri.getRawPath())
+                + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+        return new DatabaseUrl(jdbc, credential(credentials, 0), credential(credentials, 1));
+    }
+
+    private static Optional<String> credential(String[] credentials, int index) {
+        return index < credentials.length
+                ? Optional.of(
+                        // a plus is a plus here, not a space
+                        URLDecoder.decode(credentials[index].replace("+", "%2B"), StandardCharsets.UTF_8))
+                : Optional.empty();
+    }
+
+    private static SQLException unusable() {
+        return new SQLException(
+                "camelstr.datasource.url is neither jdbc:postgresql://host:port/database?user=…&password=…"
+                        + " nor postgres://user:password@host:port/database",
+                "08001");
+    }
+}

@@ -1,0 +1,117 @@
+package dev.camelstr.store.database;
+
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.EventParser;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.PublicKey;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Reads stored events in the order of time, for export and display: all that match, however many, at a constant cost of
+ * memory. It is no query of the relay's: it may walk the whole table.
+ */
+public final class EventScan {
+
+    /** Equal times are ordered by id, the lowest first where the newest are first (NIP-01). */
+    public enum Order {
+        ASC("created_at, id desc"), // event_newest, backwards
+        DESC("created_at desc, id"); // event_newest
+
+        private final String sql;
+
+        Order(String sql) {
+            this.sql = sql;
+        }
+    }
+
+    private static final int FETCH_SIZE = 500;
+
+    private final Database database;
+
+    public EventScan(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Hands over every event that matches, until there is none or the visitor has enough.
+     *
+     * @param filter its limit counts what the visitor took; search is not supported
+     * @param visitor false ends the scan
+     * @throws SQLException if the database cannot be had
+     */
+    public void scan(Filter filter, Order order, Predicate<Event> visitor) throws SQLException {
+        List<Object> arguments = new ArrayList<>();
+        String sql = sql(filter, order, arguments);
+        try (Connection connection = database.getConnection()) {
+            // A cursor needs a transaction.
+            connection.setAutoCommit(false);
+            try (PreparedStatement query = connection.prepareStatement(sql)) {
+                query.setFetchSize(FETCH_SIZE);
+                for (int i = 0; i < arguments.size(); i++) {
+                    query.setObject(i + 1, arguments.get(i));
+                }
+                visit(query, filter, visitor);
+            } finally {
+                connection.rollback();
+            }
+        }
+    }
+
+    private static void visit(PreparedStatement query, Filter filter, Predicate<Event> visitor) throws SQLException {
+        long limit = filter.limit().orElse(Integer.MAX_VALUE);
+        long taken = 0;
+        try (ResultSet rows = query.executeQuery()) {
+            while (taken < limit && rows.next()) {
+                Event event = parse(rows.getBytes(1));
+                if (filter.matches(event)) {
+                    taken++;
+                    if (!visitor.test(event)) {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    private static String sql(Filter filter, Order order, List<Object> arguments) {
+        List<String> conditions = new ArrayList<>();
+        filter.ids().ifPresent(ids -> {
+            conditions.add("id = any (?)");
+            arguments.add(ids.stream().map(EventId::bytes).toArray(byte[][]::new));
+        });
+        filter.authors().ifPresent(authors -> {
+            conditions.add("pubkey = any (?)");
+            arguments.add(authors.stream().map(PublicKey::bytes).toArray(byte[][]::new));
+        });
+        filter.kinds().ifPresent(kinds -> {
+            conditions.add("kind = any (?)");
+            arguments.add(kinds.stream().mapToInt(Integer::intValue).toArray());
+        });
+        filter.since().ifPresent(since -> {
+            conditions.add("created_at >= ?");
+            arguments.add(since);
+        });
+        filter.until().ifPresent(until -> {
+            conditions.add("created_at <= ?");
+            arguments.add(until);
+        });
+        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
+        return "select raw from event" + where + " order by " + order.sql;
+    }
+
+    private static Event parse(byte[] raw) throws SQLException {
+        try {
+            return EventParser.parse(raw);
+        } catch (InvalidEventException e) {
+            throw new SQLException("a stored event is damaged: " + e.getMessage(), "XX001", e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.camelstr.store.database;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ends the embedded server when this process ends, however it ends: a shell that reads from a pipe that this process holds.
+ * When the pipe is closed, by {@link #close()} or because there is no process any more, the shell asks the server to shut
+ * down. It takes no notice of Ctrl-C on the terminal, so that the server outlives what still writes to it.
+ */
+final class ServerGuard implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerGuard.class);
+    private static final Path SHELL = Path.of("/bin/sh");
+
+    /** SIGINT is PostgreSQL's fast shutdown. A server that was still starting is waited for, until it has said its number. */
+    private static final String SCRIPT = """
+            trap '' INT TERM HUP
+            server=
+            while read -r line; do server=$line; done
+            for attempt in 1 2 3 4 5 6 7 8 9 10; do
+              [ -n "$server" ] || [ ! -s "$1" ] || read -r server < "$1"
+              [ -n "$server" ] && break
+              sleep 1
+            done
+            [ -n "$server" ] && kill -INT "$server" 2> /dev/null
+            """;
+
+    private final Process shell;
+
+    private ServerGuard(Process shell) {
+        this.shell = shell;
+    }
+
+    /**
+     * Before the server is started, so that no moment is left out.
+     *
+     * @param pidFile which the server writes
+     */
+    static ServerGuard start(Path pidFile) throws IOException {
+        Process shell = new ProcessBuilder(List.of(SHELL.toString(), "-c", SCRIPT, "guard", pidFile.toString()))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new ServerGuard(shell);
+    }
+
+    /** Whether this system has what it takes. */
+    static boolean isPossible() {
+        return Files.isExecutable(SHELL);
+    }
+
+    /** The server runs. @param pid its number */
+    void watch(String pid) throws IOException {
+        OutputStream pipe = shell.getOutputStream();
+        pipe.write((pid + "\n").getBytes(StandardCharsets.US_ASCII));
+        pipe.flush();
+    }
+
+    /** There is nothing to guard any more. */
+    void dismiss() {
+        shell.destroyForcibly();
+    }
+
+    /** Asks the server to end, if it has not, and waits for the shell. */
+    @Override
+    public void close() {
+        try {
+            shell.getOutputStream().close();
+            if (!shell.waitFor(15, TimeUnit.SECONDS)) {
+                shell.destroyForcibly();
+            }
+        } catch (IOException e) {
+            LOG.debug("the guard of the embedded database has gone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

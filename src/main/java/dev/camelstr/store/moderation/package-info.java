@@ -1,0 +1,2 @@
+/** What administrators have decided (NIP-86). */
+package dev.camelstr.store.moderation;

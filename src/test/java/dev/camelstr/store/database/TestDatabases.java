@@ -1,0 +1,64 @@
+package dev.camelstr.store.database;
+
+import dev.camelstr.testing.AtEnd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One embedded server for all tests of a JVM, stopped at its end; a fresh database for each that asks. */
+public final class TestDatabases {
+    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static String url = "";
+
+    private TestDatabases() {}
+
+    /** A migrated database of its own; to be closed. */
+    public static Database create() {
+        Database database = new Database();
+        database.setUrl(createUrl());
+        return database;
+    }
+
+    /** The JDBC URL of an empty database, with user and password. */
+    public static synchronized String createUrl() {
+        String name = "test" + COUNT.incrementAndGet();
+        try (Connection connection = DriverManager.getConnection(serverUrl());
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return url.replace("/postgres?", "/" + name + "?");
+    }
+
+    private static String serverUrl() throws SQLException {
+        if (url.isEmpty()) {
+            try {
+                Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "test-data");
+                EmbeddedServer server = new EmbeddedServer(home);
+                DatabaseUrl address = server.start();
+                url = address.jdbcUrl() + "?user=" + address.user().orElseThrow() + "&password="
+                        + address.password().orElseThrow();
+                AtEnd.close(() -> stop(server, home));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return url;
+    }
+
+    private static void stop(EmbeddedServer server, Path home) {
+        server.close();
+        try {
+            PostgresTools.deleteAll(home);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.camelstr.store.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.camelstr.cli.TestApplication;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.Tag;
+import dev.camelstr.store.TestEvents;
+import dev.camelstr.store.ViewFixture;
+import dev.camelstr.store.query.EventQueries;
+import dev.camelstr.store.query.QueryBudget;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The search index as a view of the changelog. */
+@Timeout(300)
+class SearchViewIT {
+    private static final String INDEXED = "select count(*) from search";
+    private static final String STORED = "select count(*) from event";
+
+    private ViewFixture fixture;
+
+    @BeforeEach
+    void create(@TempDir Path folder) throws Exception {
+        fixture = new ViewFixture(folder);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private void awaitCount(String query, long count) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> fixture.count(query) == count);
+    }
+
+    private List<EventId> found(TestApplication application, String search) throws Exception {
+        List<EventId> ids = new ArrayList<>();
+        new EventQueries(application.database())
+                .stream(
+                        List.of(Filter.builder().search(search).build()),
+                        new QueryBudget(100, 100, 100, 10_000, Duration.ofMinutes(1)),
+                        page -> {
+                            page.forEach(event -> ids.add(event.id()));
+                            return true;
+                        });
+        return ids;
+    }
+
+    @Test
+    void aNewIndexIsFilledFromTheTable() throws Exception {
+        fixture.start("store");
+        fixture.collect(TestEvents.event(1, 7, 100, 1, "first"), TestEvents.event(2, 7, 100, 7, "first"));
+        awaitCount(STORED, 2);
+        fixture.stop();
+
+        TestApplication application = fixture.start("store", "search");
+
+        awaitCount(INDEXED, 1);
+        assertThat(found(application, "first")).containsExactly(EventId.ofHex(TestEvents.hex(1)));
+        awaitCount("select count(*) from search_range", 0);
+    }
+
+    @Test
+    void whatTheChangelogNoLongerTellsIsIndexedFromTheTable() throws Exception {
+        fixture.start("store", "search");
+        fixture.collect(TestEvents.event(1, 7, 100, 1, "one"));
+        awaitCount(INDEXED, 1);
+        fixture.stop();
+        fixture.start("store");
+        fixture.collect(TestEvents.event(2, 7, 101, 1, "two"));
+        awaitCount(STORED, 2);
+        fixture.stop();
+        fixture.loseChangelog();
+
+        TestApplication application = fixture.start("store", "search");
+        fixture.collect(TestEvents.event(3, 7, 102, 1, "three"));
+
+        awaitCount(INDEXED, 3);
+        assertThat(found(application, "two")).containsExactly(EventId.ofHex(TestEvents.hex(2)));
+        assertThat(found(application, "three")).containsExactly(EventId.ofHex(TestEvents.hex(3)));
+    }
+
+    @Test
+    void aBatchThatWasCommittedUnnoticedIsPassedOver() throws Exception {
+        AtomicBoolean failed = new AtomicBoolean();
+        fixture.prepare("store", "search")
+                .at("index", new TestApplication.Fault() {
+                    @Override
+                    public void after(org.apache.camel.Exchange exchange) {
+                        if (!failed.getAndSet(true)) {
+                            throw new IllegalStateException("the connection broke after the commit");
+                        }
+                    }
+                })
+                .start();
+        fixture.collect(TestEvents.event(1, 7, 100, 1, "one"));
+        await().untilTrue(failed);
+        fixture.collect(TestEvents.event(2, 7, 100, 1, "two"));
+
+        awaitCount(INDEXED, 2);
+    }
+
+    @Test
+    void rowsGoWithTheirEvents() throws Exception {
+        TestApplication application = fixture.start("store", "search", "upkeep");
+        fixture.collect(TestEvents.event(1, 7, 100, 1, "gone"), TestEvents.event(2, 7, 100, 1, "stays"));
+        awaitCount(INDEXED, 2);
+
+        fixture.collect(TestEvents.event(3, 7, 200, 5, Tag.of("e", TestEvents.hex(1))));
+        awaitCount("select count(*) from event where id = '\\x" + TestEvents.hex(1) + "'", 0);
+
+        assertThat(found(application, "gone")).isEmpty();
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            application.context().createProducerTemplate().requestBody("direct:upkeep-prune", "");
+            return fixture.count(INDEXED) == 1;
+        });
+        assertThat(found(application, "stays")).hasSize(1);
+    }
+
+    @Test
+    void withoutTrigramsWholeWordsAreFound() throws Exception {
+        TestApplication application = fixture.start("store", "search");
+        fixture.collect(TestEvents.event(1, 7, 100, 1, "caravanserai"));
+        awaitCount(INDEXED, 1);
+        assertThat(found(application, "vanser")).hasSize(1);
+
+        fixture.execute("drop extension pg_trgm cascade");
+
+        assertThat(found(application, "vanser")).isEmpty();
+        assertThat(found(application, "caravanserai")).hasSize(1);
+    }
+
+    @Test
+    void ofAVeryCommonWordTheNewestAreRanked() throws Exception {
+        TestApplication application = fixture.start("store", "search");
+        var events = new dev.camelstr.nostr.Event[2_500];
+        for (int i = 0; i < events.length; i++) {
+            events[i] = TestEvents.event(i + 1, 7, 1_000 + i, 1, i == 0 ? "gm gm gm gm" : "gm to number " + i);
+        }
+        fixture.collect(events);
+        awaitCount(INDEXED, events.length);
+
+        List<EventId> found = found(application, "gm");
+
+        // The best of all is the oldest, beyond the 1,000 that are ranked.
+        assertThat(found).hasSize(100).doesNotContain(EventId.ofHex(TestEvents.hex(1)));
+        assertThat(found.get(0)).isEqualTo(EventId.ofHex(TestEvents.hex(events.length)));
+    }
+}
