@@ -116,6 +116,8 @@ class AccountingIT {
             try (RawClient head = new RawClient(relay.port())) {
                 head.write(ascii("GET / HTTP/1.1\r\nHo"));
             }
+            Awaitility.await("those that went to make room")
+                    .until(() -> relay.statistics().calls() == 0);
             try (RawClient failing = new RawClient(relay.port())) {
                 assertThat(failing.http("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"))
                         .startsWith("HTTP/1.1 500");
