@@ -58,6 +58,30 @@ public sealed interface Nip19 {
     }
 
     /**
+     * A public key as people write it.
+     *
+     * @param text 64 lower-case hex digits, or npub
+     * @throws IllegalArgumentException if it is neither; what may be a secret key is not in the message
+     */
+    static PublicKey publicKey(String text) {
+        if (Hex.isLowerHex(text, PublicKey.BYTES)) {
+            return PublicKey.ofHex(text);
+        }
+        if (text.startsWith("nsec")) {
+            throw new IllegalArgumentException("that is a secret key, and no public one");
+        }
+        String shown = "'" + ShownText.line(text, 70) + "'";
+        try {
+            if (decode(text) instanceof Npub npub) {
+                return npub.pubkey();
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(shown + " is no public key: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(shown + " is no public key");
+    }
+
+    /**
      * The text in lower case.
      *
      * @throws IllegalArgumentException if a relay or a d tag is longer than the 255 bytes that the format can hold

@@ -56,6 +56,7 @@ public final class RunCommand implements Callable<Integer> {
         Settings settings = config.settings(hawtio ? Map.of("camelstr.hawtio.enabled", "true") : Map.of());
         Logging.use(settings);
         LOG.info("Settings from {}", settings.file().map(Object::toString).orElse("the packaged defaults"));
+        settings.warnings().forEach(LOG::warn);
         warnOfLonelyParts(settings);
         Preflight preflight = new Preflight(settings);
         preflight.requireServers();

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The proxies that are believed when they say for whom they forward. */
-final class TrustedProxies {
+public final class TrustedProxies {
 
     /** @param bits how many of the first bits are the network's */
     private record Network(byte[] prefix, int bits) {
@@ -36,7 +36,7 @@ final class TrustedProxies {
      * @param list addresses and networks ({@code 10.0.0.0/8}), separated by commas
      * @throws IllegalArgumentException if one of them is neither
      */
-    static TrustedProxies parse(String list) {
+    public static TrustedProxies parse(String list) {
         List<Network> networks = new ArrayList<>();
         for (String element : list.split(",")) {
             if (!element.isBlank()) {
@@ -56,8 +56,7 @@ final class TrustedProxies {
                 return new Network(prefix, bits);
             }
         }
-        throw new IllegalArgumentException(
-                "nostr-relay: trustedProxies: '" + text + "' is neither an address nor a network such as 10.0.0.0/8");
+        throw new IllegalArgumentException("'" + text + "' is neither an address nor a network such as 10.0.0.0/8");
     }
 
     private static int bits(String text) {
