@@ -1,5 +1,7 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.text.Bytes32;
+import dev.camelstr.nostr.text.Hex;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
@@ -7,7 +9,7 @@ import java.util.HexFormat;
  * The id of an event: the SHA-256 of its serialisation (NIP-01), 32 bytes, kept as four big-endian words so that it is
  * cheap to hash and to compare. The order is that of the lower-case hex form.
  */
-public record EventId(long w0, long w1, long w2, long w3) implements Comparable<EventId> {
+public record EventId(long w0, long w1, long w2, long w3) implements Bytes32, Comparable<EventId> {
 
     /** Length in bytes. */
     public static final int BYTES = 32;

@@ -1,5 +1,7 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.text.Bytes32;
+import dev.camelstr.nostr.text.Hex;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 
@@ -7,7 +9,7 @@ import java.util.HexFormat;
  * The public key of an author: the x coordinate of a secp256k1 point (BIP-340), 32 bytes, kept as four big-endian words
  * so that it is cheap to hash and to compare. The order is that of the lower-case hex form.
  */
-public record PublicKey(long w0, long w1, long w2, long w3) implements Comparable<PublicKey> {
+public record PublicKey(long w0, long w1, long w2, long w3) implements Bytes32, Comparable<PublicKey> {
 
     /** Length in bytes. */
     public static final int BYTES = 32;

@@ -1,5 +1,8 @@
 package dev.camelstr.component.local;
 
+import dev.camelstr.component.local.log.Appliers;
+import dev.camelstr.component.local.log.LogFolder;
+import dev.camelstr.component.local.log.StreamLog;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.camelstr.component.local;
 
+import dev.camelstr.component.local.log.LogFolder;
+import dev.camelstr.component.local.log.PartitionLog;
 import dev.camelstr.component.stream.StreamInfo;
 import java.util.List;
 import java.util.Map;
