@@ -100,7 +100,7 @@ public final class JsonBuffer {
         return this;
     }
 
-    public JsonBuffer hex(Bytes32 value) {
+    public JsonBuffer hex(Bytes32<?> value) {
         return hex(value.w0()).hex(value.w1()).hex(value.w2()).hex(value.w3());
     }
 
