@@ -1,5 +1,7 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.text.Hex;
+import dev.camelstr.nostr.text.PlainNumber;
 import java.util.Optional;
 
 /**

@@ -1,27 +1,22 @@
 package dev.camelstr.nostr;
 
-import java.nio.ByteBuffer;
-import java.util.HexFormat;
+import dev.camelstr.nostr.text.Bytes32;
+import dev.camelstr.nostr.text.Hex;
 
-/**
- * The id of an event: the SHA-256 of its serialisation (NIP-01), 32 bytes, kept as four big-endian words so that it is
- * cheap to hash and to compare. The order is that of the lower-case hex form.
- */
-public record EventId(long w0, long w1, long w2, long w3) implements Comparable<EventId> {
+/** The id of an event: the SHA-256 of its serialisation (NIP-01). */
+public final class EventId extends Bytes32<EventId> {
 
-    /** Length in bytes. */
-    public static final int BYTES = 32;
+    /** Of its words, the one with the first byte first. */
+    public EventId(long w0, long w1, long w2, long w3) {
+        super(w0, w1, w2, w3);
+    }
 
     /**
      * @param bytes exactly 32 bytes
      * @throws IllegalArgumentException for any other length
      */
     public static EventId of(byte[] bytes) {
-        if (bytes.length != BYTES) {
-            throw new IllegalArgumentException("an event id has 32 bytes, not " + bytes.length);
-        }
-        ByteBuffer words = ByteBuffer.wrap(bytes);
-        return new EventId(words.getLong(), words.getLong(), words.getLong(), words.getLong());
+        return read(bytes, "an event id", EventId::new);
     }
 
     /**
@@ -30,49 +25,5 @@ public record EventId(long w0, long w1, long w2, long w3) implements Comparable<
      */
     public static EventId ofHex(String hex) {
         return of(Hex.decode(hex, BYTES));
-    }
-
-    /** The 32 bytes, a fresh array. */
-    public byte[] bytes() {
-        return ByteBuffer.allocate(BYTES)
-                .putLong(w0)
-                .putLong(w1)
-                .putLong(w2)
-                .putLong(w3)
-                .array();
-    }
-
-    /** The 64 lower-case hex digits. */
-    public String hex() {
-        return HexFormat.of().formatHex(bytes());
-    }
-
-    // A record's own equals and hashCode are chains of method handles, and this is asked several times an event.
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof EventId that && w0 == that.w0 && w1 == that.w1 && w2 == that.w2 && w3 == that.w3;
-    }
-
-    @Override
-    public int hashCode() {
-        return Long.hashCode(w0 ^ w3);
-    }
-
-    @Override
-    public int compareTo(EventId other) {
-        int order = Long.compareUnsigned(w0, other.w0);
-        if (order == 0) {
-            order = Long.compareUnsigned(w1, other.w1);
-        }
-        if (order == 0) {
-            order = Long.compareUnsigned(w2, other.w2);
-        }
-        return order != 0 ? order : Long.compareUnsigned(w3, other.w3);
-    }
-
-    @Override
-    public String toString() {
-        return hex();
     }
 }

@@ -1,5 +1,6 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.json.JsonBuffer;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
@@ -53,7 +54,7 @@ public final class EventIds {
                 .ascii(',')
                 .number(kind)
                 .ascii(',')
-                .tags(tags)
+                .lists(tags, Tag::elements)
                 .ascii(',')
                 .string(content)
                 .ascii(']');

@@ -1,5 +1,6 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.json.JsonBuffer;
 import java.util.List;
 
 /** The canonical JSON of an event: the seven fields in the order of NIP-01, strings as {@code JSON.stringify} has them. */
@@ -18,7 +19,7 @@ final class EventJson {
                 .ascii(",\"kind\":")
                 .number(kind)
                 .ascii(",\"tags\":")
-                .tags(tags)
+                .lists(tags, Tag::elements)
                 .ascii(",\"content\":")
                 .string(content)
                 .ascii(",\"sig\":\"")

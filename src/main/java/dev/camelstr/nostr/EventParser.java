@@ -2,6 +2,8 @@ package dev.camelstr.nostr;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.camelstr.nostr.InvalidEventException.Reason;
+import dev.camelstr.nostr.json.Json;
+import dev.camelstr.nostr.json.JsonText;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -52,11 +54,12 @@ public final class EventParser {
         }
     }
 
-    static InvalidEventException malformed(Exception cause) {
+    public static InvalidEventException malformed(Exception cause) {
         return new InvalidEventException(Reason.MALFORMED_JSON, "not JSON: " + Json.problem(cause));
     }
 
-    static InvalidEventException about(InvalidEventException e, EventReader reader, byte[] json, int start, int end) {
+    public static InvalidEventException about(
+            InvalidEventException e, EventReader reader, byte[] json, int start, int end) {
         return e.about(reader == null ? null : reader.claimedId(), Arrays.copyOfRange(json, start, end));
     }
 }

@@ -3,13 +3,15 @@ package dev.camelstr.nostr;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.camelstr.nostr.InvalidEventException.Reason;
+import dev.camelstr.nostr.json.Json;
+import dev.camelstr.nostr.json.JsonText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Reads the fields of one event from a parser that stands at the event's opening brace. */
-final class EventReader {
+public final class EventReader {
     private static final int ID = 1;
     private static final int PUBKEY = 1 << 1;
     private static final int CREATED_AT = 1 << 2;
@@ -35,7 +37,7 @@ final class EventReader {
     private byte[] sig;
 
     /** @param traits {@link JsonText}'s, of at least the event's bytes */
-    EventReader(JsonParser json, int traits) {
+    public EventReader(JsonParser json, int traits) {
         this.json = json;
         this.traits = traits;
     }
@@ -45,7 +47,7 @@ final class EventReader {
      *
      * @throws IOException if the JSON is malformed
      */
-    void read() throws IOException, InvalidEventException {
+    public void read() throws IOException, InvalidEventException {
         if (json.currentToken() == null) {
             throw new InvalidEventException(Reason.MALFORMED_JSON, "not JSON: empty");
         }
@@ -214,7 +216,7 @@ final class EventReader {
      * The event, once read. Its raw form is the received one if that holds nothing more than the event, else it is
      * written again: a hostile sender must not make others store his spaces and unknown fields.
      */
-    Event event(byte[] source, int start, int end) {
+    public Event event(byte[] source, int start, int end) {
         byte[] raw = onlyKnownFields && !hasWhitespace(source, start, end)
                 ? start == 0 && end == source.length ? source : Arrays.copyOfRange(source, start, end)
                 : EventJson.write(id, pubkey, createdAt, kind, tags, content, sig);

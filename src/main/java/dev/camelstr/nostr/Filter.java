@@ -1,5 +1,6 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.json.JsonBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
@@ -154,7 +155,7 @@ public final class Filter {
         return new String(json.array(), 0, json.length(), StandardCharsets.UTF_8);
     }
 
-    void write(JsonBuffer json) {
+    public void write(JsonBuffer json) {
         FilterJson.write(this, json);
     }
 

@@ -1,5 +1,6 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.json.JsonBuffer;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;

@@ -3,6 +3,10 @@ package dev.camelstr.nostr;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.camelstr.nostr.InvalidMessageException.Reason;
+import dev.camelstr.nostr.json.Json;
+import dev.camelstr.nostr.json.JsonText;
+import dev.camelstr.nostr.text.Hex;
+import dev.camelstr.nostr.text.ShownText;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,13 +14,13 @@ import java.util.List;
 import java.util.Set;
 
 /** The strict parser of filters: exact types, each field at most once, none that is not known. */
-final class FilterParser {
+public final class FilterParser {
     private static final int MAX_SHOWN = 32;
 
     private FilterParser() {}
 
     static Filter parse(byte[] json) throws InvalidMessageException {
-        int traits = MessageReader.requireJson(json);
+        int traits = MessageJson.traits(json);
         try (JsonParser parser = Json.parser(json, 0, json.length)) {
             parser.nextToken();
             Filter filter = read(parser, traits);
@@ -25,12 +29,12 @@ final class FilterParser {
             }
             return filter;
         } catch (IOException | IllegalStateException e) {
-            throw MessageReader.malformed(e);
+            throw MessageJson.malformed(e);
         }
     }
 
     /** Reads from the opening to the closing brace. */
-    static Filter read(JsonParser json, int traits) throws IOException, InvalidMessageException {
+    public static Filter read(JsonParser json, int traits) throws IOException, InvalidMessageException {
         if (json.currentToken() != JsonToken.START_OBJECT) {
             throw invalid("a filter is a JSON object");
         }

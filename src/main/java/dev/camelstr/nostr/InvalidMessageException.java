@@ -36,7 +36,7 @@ public final class InvalidMessageException extends Exception {
     private final String subscription;
     private final boolean reconciliation;
 
-    InvalidMessageException(Reason reason, String message) {
+    public InvalidMessageException(Reason reason, String message) {
         this(reason, message, null, false);
     }
 
@@ -61,11 +61,11 @@ public final class InvalidMessageException extends Exception {
         return reconciliation;
     }
 
-    InvalidMessageException about(String subscriptionId) {
+    public InvalidMessageException about(String subscriptionId) {
         return new InvalidMessageException(reason, getMessage(), subscriptionId, false);
     }
 
-    InvalidMessageException aboutReconciliation(String subscriptionId) {
+    public InvalidMessageException aboutReconciliation(String subscriptionId) {
         return new InvalidMessageException(reason, getMessage(), subscriptionId, true);
     }
 }

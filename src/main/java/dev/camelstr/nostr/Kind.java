@@ -1,5 +1,6 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.text.ShownText;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;

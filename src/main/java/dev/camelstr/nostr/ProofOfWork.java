@@ -1,5 +1,6 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.text.PlainNumber;
 import java.util.OptionalLong;
 
 /** Work that went into an event's id (NIP-13). */

@@ -1,5 +1,6 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.text.PlainNumber;
 import java.util.List;
 import java.util.OptionalLong;
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
-import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessage;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

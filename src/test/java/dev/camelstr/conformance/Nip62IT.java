@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
-import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.testing.TestRelay;
 import java.time.Instant;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.camelstr.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.EventBuilder;
-import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.testing.TestRelay;
 import java.util.List;
 import java.util.Map;

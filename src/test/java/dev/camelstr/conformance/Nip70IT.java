@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
-import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.testing.TestRelay;
 import org.junit.jupiter.api.Test;
 

@@ -2,13 +2,13 @@ package dev.camelstr.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.nostr.ClientMessages;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
-import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.message.ClientMessages;
+import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.nostr.negentropy.PlainClient;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;

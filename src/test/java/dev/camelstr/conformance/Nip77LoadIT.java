@@ -2,10 +2,10 @@ package dev.camelstr.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.nostr.ClientMessages;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
-import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.message.ClientMessages;
+import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.nostr.negentropy.Initiator;
 import dev.camelstr.nostr.negentropy.Records;
 import dev.camelstr.store.database.TestDatabases;

@@ -2,7 +2,7 @@ package dev.camelstr.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;
 import java.util.ArrayList;

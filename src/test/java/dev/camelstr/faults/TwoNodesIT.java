@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
-import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;

@@ -1,8 +1,8 @@
 package dev.camelstr.fuzz;
 
-import dev.camelstr.nostr.ClientMessages;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.message.ClientMessages;
 import dev.camelstr.testing.TestRelay;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

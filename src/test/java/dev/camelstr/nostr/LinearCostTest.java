@@ -2,6 +2,14 @@ package dev.camelstr.nostr;
 
 import static dev.camelstr.testing.Cost.growsWithLength;
 
+import dev.camelstr.nostr.json.JsonBuffer;
+import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.nostr.message.ClientMessageParser;
+import dev.camelstr.nostr.message.RelayMessageParser;
+import dev.camelstr.nostr.message.RelayMessages;
+import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.nostr.text.LowerCase;
+import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.testing.AwkwardText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -4,6 +4,11 @@ import static dev.camelstr.nostr.EventJsonFixture.eventJson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.camelstr.nostr.message.ClientMessageParser;
+import dev.camelstr.nostr.message.ClientMessages;
+import dev.camelstr.nostr.message.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessageParser;
+import dev.camelstr.nostr.message.RelayMessages;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -11,7 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.relay.NostrRelayEndpoint;
-import dev.camelstr.nostr.ClientMessage;
+import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.testing.TestRelay;
 import java.lang.management.ManagementFactory;

@@ -2,11 +2,11 @@ package dev.camelstr.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.nostr.ClientMessages;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
-import dev.camelstr.nostr.RelayMessage;
-import dev.camelstr.nostr.RelayMessageParser;
+import dev.camelstr.nostr.message.ClientMessages;
+import dev.camelstr.nostr.message.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessageParser;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;

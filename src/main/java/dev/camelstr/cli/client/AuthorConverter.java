@@ -1,8 +1,8 @@
 package dev.camelstr.cli.client;
 
-import dev.camelstr.nostr.Hex;
-import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.nostr.text.Hex;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

@@ -1,6 +1,6 @@
 package dev.camelstr.cli.client;
 
-import dev.camelstr.nostr.ClientMessages;
+import dev.camelstr.nostr.message.ClientMessages;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

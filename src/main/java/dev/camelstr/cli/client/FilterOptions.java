@@ -2,10 +2,10 @@ package dev.camelstr.cli.client;
 
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
-import dev.camelstr.nostr.Hex;
 import dev.camelstr.nostr.InvalidMessageException;
-import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.nostr.text.Hex;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

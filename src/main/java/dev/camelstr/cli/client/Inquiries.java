@@ -2,9 +2,9 @@ package dev.camelstr.cli.client;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
-import dev.camelstr.nostr.ShownText;
 import dev.camelstr.nostr.crypto.EventVerifier;
 import dev.camelstr.nostr.crypto.Schnorr;
+import dev.camelstr.nostr.text.ShownText;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.util.HashSet;

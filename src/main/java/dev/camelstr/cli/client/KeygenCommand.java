@@ -1,8 +1,8 @@
 package dev.camelstr.cli.client;
 
-import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.crypto.Schnorr;
+import dev.camelstr.nostr.nip19.Nip19;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.concurrent.Callable;

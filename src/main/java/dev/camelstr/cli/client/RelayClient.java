@@ -1,6 +1,6 @@
 package dev.camelstr.cli.client;
 
-import dev.camelstr.nostr.ClientMessages;
+import dev.camelstr.nostr.message.ClientMessages;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;

@@ -1,7 +1,7 @@
 package dev.camelstr.cli.client;
 
-import dev.camelstr.nostr.ClientMessages;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.message.ClientMessages;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;

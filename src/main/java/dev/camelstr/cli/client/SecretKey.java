@@ -2,10 +2,10 @@ package dev.camelstr.cli.client;
 
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.EnvFile;
-import dev.camelstr.nostr.Hex;
-import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
+import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.nostr.text.Hex;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

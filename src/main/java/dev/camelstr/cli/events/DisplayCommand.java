@@ -6,7 +6,7 @@ import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
-import dev.camelstr.nostr.ShownText;
+import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.store.database.EventScan;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,7 @@ import dev.camelstr.cli.instance.Databases;
 import dev.camelstr.cli.output.Progress;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
-import dev.camelstr.component.local.PrivateFiles;
+import dev.camelstr.component.local.files.PrivateFiles;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.InvalidMessageException;

@@ -9,7 +9,7 @@ import dev.camelstr.cli.output.Progress;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Settings;
-import dev.camelstr.nostr.ShownText;
+import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.pipeline.imports.ImportReport;
 import dev.camelstr.pipeline.imports.Importer;
 import dev.camelstr.store.Verdict;

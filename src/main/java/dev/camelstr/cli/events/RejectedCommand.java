@@ -6,7 +6,7 @@ import dev.camelstr.cli.instance.InstanceClient;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Settings;
-import dev.camelstr.nostr.ShownText;
+import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.pipeline.errors.DeadLetters;
 import dev.camelstr.pipeline.errors.DeadLetters.Letter;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.camelstr.component.local.PrivateFiles;
+import dev.camelstr.component.local.files.PrivateFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

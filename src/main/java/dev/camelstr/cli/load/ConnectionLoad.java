@@ -1,8 +1,8 @@
 package dev.camelstr.cli.load;
 
 import dev.camelstr.cli.client.RelayClient;
-import dev.camelstr.nostr.ClientMessages;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.message.ClientMessages;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

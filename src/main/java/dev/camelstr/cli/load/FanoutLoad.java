@@ -1,9 +1,9 @@
 package dev.camelstr.cli.load;
 
 import dev.camelstr.cli.client.RelayClient;
-import dev.camelstr.nostr.ClientMessages;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.message.ClientMessages;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package dev.camelstr.cli.load;
 
 import dev.camelstr.cli.client.RelayClient;
-import dev.camelstr.nostr.ClientMessages;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
-import dev.camelstr.nostr.RelayMessage;
-import dev.camelstr.nostr.RelayMessageParser;
+import dev.camelstr.nostr.message.ClientMessages;
+import dev.camelstr.nostr.message.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessageParser;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.camelstr.cli.output;
 
 import ch.qos.logback.classic.pattern.ClassicConverter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import dev.camelstr.nostr.ShownText;
+import dev.camelstr.nostr.text.ShownText;
 
 /** The message of a line of the log, on one line whatever it quotes: {@code %shown} in a pattern. */
 public final class ShownMessage extends ClassicConverter {

@@ -1,6 +1,6 @@
 package dev.camelstr.cli.run;
 
-import dev.camelstr.nostr.ShownText;
+import dev.camelstr.nostr.text.ShownText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

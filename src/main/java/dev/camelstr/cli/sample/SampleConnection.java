@@ -1,10 +1,10 @@
 package dev.camelstr.cli.sample;
 
-import dev.camelstr.nostr.ClientMessage;
-import dev.camelstr.nostr.ClientMessageParser;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
-import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.nostr.message.ClientMessageParser;
+import dev.camelstr.nostr.message.RelayMessages;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;

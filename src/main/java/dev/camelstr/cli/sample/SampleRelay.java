@@ -1,7 +1,7 @@
 package dev.camelstr.cli.sample;
 
-import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.message.ClientMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;

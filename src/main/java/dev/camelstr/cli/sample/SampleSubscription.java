@@ -2,9 +2,9 @@ package dev.camelstr.cli.sample;
 
 import dev.camelstr.cli.sample.SampleStore.Snapshot;
 import dev.camelstr.cli.sample.SampleStore.Stored;
-import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.Filter;
-import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.nostr.message.RelayMessages;
 import java.util.List;
 
 /** One subscription: first what is stored, then EOSE, then what comes. Not thread-safe. */

@@ -2,7 +2,7 @@ package dev.camelstr.cli.settings;
 
 import dev.camelstr.cli.settings.type.SettingType;
 import dev.camelstr.cli.settings.type.Wrong;
-import dev.camelstr.nostr.ShownText;
+import dev.camelstr.nostr.text.ShownText;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,8 @@
 package dev.camelstr.component.local;
 
+import dev.camelstr.component.local.log.Appliers;
+import dev.camelstr.component.local.log.LogReader;
+import dev.camelstr.component.local.log.PartitionLog;
 import dev.camelstr.component.stream.Batch;
 import dev.camelstr.component.stream.BatchSource;
 import dev.camelstr.component.stream.StartOffset;

@@ -1,6 +1,9 @@
 package dev.camelstr.component.local;
 
-import dev.camelstr.component.stream.StreamAdmin;
+import dev.camelstr.component.local.log.Appliers;
+import dev.camelstr.component.local.log.LogFolder;
+import dev.camelstr.component.local.log.StreamLog;
+import dev.camelstr.component.stream.StreamComponent;
 import dev.camelstr.component.stream.StreamInfo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,15 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.util.concurrent.CamelThreadFactory;
 
 /** Streams in a folder, which one process has open at a time. All endpoints of the component share the open logs. */
 @Component("local-stream")
-public class LocalStreamComponent extends DefaultComponent implements StreamAdmin {
+public class LocalStreamComponent extends StreamComponent {
 
     @Metadata(
             description = "The folder that holds the streams. One process at a time has it open.",
@@ -27,7 +29,6 @@ public class LocalStreamComponent extends DefaultComponent implements StreamAdmi
 
     private final ActiveConsumers activeConsumers = new ActiveConsumers();
     private LogFolder folder;
-    private LocalStreamHealthCheck healthCheck;
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -76,17 +77,14 @@ public class LocalStreamComponent extends DefaultComponent implements StreamAdmi
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        healthCheck = new LocalStreamHealthCheck(this);
-        healthChecks().ifPresent(registry -> registry.register(healthCheck));
+    protected HealthCheck newHealthCheck() {
+        return new LocalStreamHealthCheck(this);
     }
 
     @Override
     protected void doStop() throws Exception {
-        healthChecks().ifPresent(registry -> registry.unregister(healthCheck));
-        closeFolder();
         super.doStop();
+        closeFolder();
     }
 
     private synchronized void closeFolder() throws IOException {
@@ -94,10 +92,6 @@ public class LocalStreamComponent extends DefaultComponent implements StreamAdmi
             folder.close();
             folder = null;
         }
-    }
-
-    private Optional<HealthCheckRegistry> healthChecks() {
-        return Optional.ofNullable(HealthCheckRegistry.get(getCamelContext()));
     }
 
     public String getDirectory() {

@@ -1,5 +1,8 @@
 package dev.camelstr.component.local;
 
+import dev.camelstr.component.local.log.LogFolder;
+import dev.camelstr.component.local.log.PartitionLog;
+import dev.camelstr.component.stream.StreamComponent;
 import dev.camelstr.component.stream.StreamInfo;
 import java.util.List;
 import java.util.Map;
@@ -56,10 +59,8 @@ public class LocalStreamDevConsole extends AbstractDevConsole {
     }
 
     private List<PartitionLog> logs() {
-        return getCamelContext().getComponentNames().stream()
-                .map(name -> getCamelContext().hasComponent(name))
-                .filter(LocalStreamComponent.class::isInstance)
-                .flatMap(component -> ((LocalStreamComponent) component).openFolder().stream())
+        return StreamComponent.all(getCamelContext(), LocalStreamComponent.class).stream()
+                .flatMap(component -> component.openFolder().stream())
                 .flatMap(folder -> LogFolder.partitions(folder.streams()).stream())
                 .toList();
     }

@@ -1,5 +1,9 @@
 package dev.camelstr.component.local;
 
+import dev.camelstr.component.local.log.LogFolder;
+import dev.camelstr.component.local.log.PartitionLog;
+import dev.camelstr.component.local.log.Retention;
+import dev.camelstr.component.local.log.StreamLog;
 import dev.camelstr.component.stream.BatchSource;
 import dev.camelstr.component.stream.StreamConstants;
 import dev.camelstr.component.stream.StreamEndpoint;

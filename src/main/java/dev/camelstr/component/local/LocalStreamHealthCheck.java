@@ -1,5 +1,7 @@
 package dev.camelstr.component.local;
 
+import dev.camelstr.component.local.log.LogFolder;
+import dev.camelstr.component.local.log.PartitionLog;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.health.HealthCheckResultBuilder;

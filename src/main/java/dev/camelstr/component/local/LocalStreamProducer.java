@@ -1,5 +1,8 @@
 package dev.camelstr.component.local;
 
+import dev.camelstr.component.local.log.Append;
+import dev.camelstr.component.local.log.PartitionLog;
+import dev.camelstr.component.local.log.StreamLog;
 import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.component.stream.OutboundMessages;
 import java.util.ArrayList;

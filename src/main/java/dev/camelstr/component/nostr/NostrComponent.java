@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.component.nostr.link.Workers;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;

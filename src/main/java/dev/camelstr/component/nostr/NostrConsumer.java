@@ -1,5 +1,12 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.component.nostr.link.Workers;
+import dev.camelstr.component.nostr.upstream.CursorKeeper;
+import dev.camelstr.component.nostr.upstream.InFlight;
+import dev.camelstr.component.nostr.upstream.RelayCounters;
+import dev.camelstr.component.nostr.upstream.RelayStatus;
+import dev.camelstr.component.nostr.upstream.Upstream;
+import dev.camelstr.component.nostr.upstream.UpstreamParts;
 import dev.camelstr.nostr.Event;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.component.nostr.upstream.RelayStatus;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;

@@ -1,5 +1,9 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.component.nostr.link.AddressPolicy;
+import dev.camelstr.component.nostr.link.RelaySettings;
+import dev.camelstr.component.nostr.upstream.Subscription;
+import dev.camelstr.component.nostr.upstream.UpstreamOptions;
 import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;

@@ -3,7 +3,7 @@ package dev.camelstr.component.nostr;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
-import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessage;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;

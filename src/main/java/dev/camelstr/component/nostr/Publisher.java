@@ -1,12 +1,17 @@
 package dev.camelstr.component.nostr;
 
-import dev.camelstr.nostr.ClientMessages;
+import dev.camelstr.component.nostr.link.NoticeLog;
+import dev.camelstr.component.nostr.link.RelayLink;
+import dev.camelstr.component.nostr.link.RelayLogin;
+import dev.camelstr.component.nostr.link.Texts;
+import dev.camelstr.component.nostr.link.Workers;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
-import dev.camelstr.nostr.RelayMessage;
-import dev.camelstr.nostr.RelayMessageParser;
+import dev.camelstr.nostr.message.ClientMessages;
+import dev.camelstr.nostr.message.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessageParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

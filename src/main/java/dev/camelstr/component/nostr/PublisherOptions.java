@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.component.nostr.link.RelaySettings;
 import dev.camelstr.nostr.crypto.EventSigner;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.camelstr.component.nostr;
 
-import dev.camelstr.nostr.Hex;
-import dev.camelstr.nostr.Nip19;
+import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.nostr.text.Hex;
 
 /** Secret keys as people configure them. */
 final class SecretKeys {

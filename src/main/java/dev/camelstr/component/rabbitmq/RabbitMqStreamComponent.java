@@ -3,7 +3,7 @@ package dev.camelstr.component.rabbitmq;
 import com.rabbitmq.stream.Address;
 import com.rabbitmq.stream.metrics.MetricsCollector;
 import com.rabbitmq.stream.metrics.MicrometerMetricsCollector;
-import dev.camelstr.component.stream.StreamAdmin;
+import dev.camelstr.component.stream.StreamComponent;
 import dev.camelstr.component.stream.StreamInfo;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
@@ -17,14 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.stream.IntStream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
-import org.apache.camel.support.DefaultComponent;
 
 /** RabbitMQ Streams. All endpoints of the component share its connections to one broker or cluster. */
 @Component("rabbitmq-stream")
-public class RabbitMqStreamComponent extends DefaultComponent implements StreamAdmin {
+public class RabbitMqStreamComponent extends StreamComponent {
     private static final int CONFIRM_THREADS = 4;
 
     @Metadata(
@@ -73,7 +72,6 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
     private Broker broker;
     private StreamOffsets offsets;
     private ExecutorService confirmThreads;
-    private RabbitMqStreamHealthCheck healthCheck;
 
     @Override
     protected Endpoint createEndpoint(String endpointUri, String remaining, Map<String, Object> parameters)
@@ -179,18 +177,15 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
     }
 
     @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        healthCheck = new RabbitMqStreamHealthCheck(this);
-        healthChecks().ifPresent(registry -> registry.register(healthCheck));
+    protected HealthCheck newHealthCheck() {
+        return new RabbitMqStreamHealthCheck(this);
     }
 
     /** Consumers and producers are stopped before their component, so nothing is under way on these connections. */
     @Override
     protected void doStop() throws Exception {
-        healthChecks().ifPresent(registry -> registry.unregister(healthCheck));
-        disconnect();
         super.doStop();
+        disconnect();
     }
 
     private synchronized void disconnect() {
@@ -202,10 +197,6 @@ public class RabbitMqStreamComponent extends DefaultComponent implements StreamA
             getCamelContext().getExecutorServiceManager().shutdownNow(confirmThreads);
             confirmThreads = null;
         }
-    }
-
-    private Optional<HealthCheckRegistry> healthChecks() {
-        return Optional.ofNullable(HealthCheckRegistry.get(getCamelContext()));
     }
 
     public String getUri() {

@@ -1,5 +1,6 @@
 package dev.camelstr.component.rabbitmq;
 
+import dev.camelstr.component.stream.StreamComponent;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.spi.annotations.DevConsole;
@@ -81,10 +82,6 @@ public class RabbitMqStreamDevConsole extends AbstractDevConsole {
     }
 
     private List<RabbitMqStreamComponent> components() {
-        return getCamelContext().getComponentNames().stream()
-                .map(name -> getCamelContext().hasComponent(name))
-                .filter(RabbitMqStreamComponent.class::isInstance)
-                .map(RabbitMqStreamComponent.class::cast)
-                .toList();
+        return StreamComponent.all(getCamelContext(), RabbitMqStreamComponent.class);
     }
 }

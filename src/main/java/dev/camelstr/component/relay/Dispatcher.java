@@ -1,15 +1,20 @@
 package dev.camelstr.component.relay;
 
-import dev.camelstr.nostr.ClientMessage;
-import dev.camelstr.nostr.ClientMessageParser;
+import dev.camelstr.component.relay.frames.CloseCode;
+import dev.camelstr.component.relay.session.Counters;
+import dev.camelstr.component.relay.session.MessageReceiver;
+import dev.camelstr.component.relay.session.Refusals;
+import dev.camelstr.component.relay.session.WebSocketSession;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
+import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.nostr.message.ClientMessageParser;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
 /** Makes an exchange of each message and sends it through the route. */
-final class Dispatcher {
+final class Dispatcher implements MessageReceiver {
     private static final String RATE_LIMITED = "rate-limited: slow down";
     private static final String FAILED = "error: could not handle the message, try again later";
 
@@ -23,8 +28,8 @@ final class Dispatcher {
         this.bridge = bridge;
     }
 
-    /** @param completed runs once, when the exchange is complete; in this thread if it was never asynchronous */
-    void dispatch(WebSocketSession session, byte[] json, Runnable completed) {
+    @Override
+    public void dispatch(WebSocketSession session, byte[] json, Runnable completed) {
         ClientMessage message;
         try {
             message = ClientMessageParser.parse(json);
@@ -76,7 +81,7 @@ final class Dispatcher {
             completed.run();
         } else if (!session.rateLimit().allows(json.length)) {
             counters.rateLimited.increment();
-            session.send(TextFrame.of(dev.camelstr.nostr.RelayMessages.notice(RATE_LIMITED)));
+            session.send(TextFrame.of(dev.camelstr.nostr.message.RelayMessages.notice(RATE_LIMITED)));
             completed.run();
         } else if (bridge) {
             Exchange exchange = exchange(session, json, NostrRelayConstants.INVALID);

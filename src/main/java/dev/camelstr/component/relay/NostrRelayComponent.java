@@ -1,5 +1,7 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.session.Counters;
+import dev.camelstr.component.relay.session.SessionRegistry;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;

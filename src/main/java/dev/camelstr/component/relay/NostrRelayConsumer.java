@@ -1,5 +1,13 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.http.HttpRequests;
+import dev.camelstr.component.relay.limits.ByteBudget;
+import dev.camelstr.component.relay.limits.FileLimit;
+import dev.camelstr.component.relay.limits.Origins;
+import dev.camelstr.component.relay.limits.TrustedProxies;
+import dev.camelstr.component.relay.session.Connections;
+import dev.camelstr.component.relay.session.ServerSessions;
+import dev.camelstr.component.relay.session.SessionContext;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;

@@ -1,5 +1,6 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.session.ServerSessions;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;

@@ -1,6 +1,6 @@
 package dev.camelstr.component.relay;
 
-import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessage;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;

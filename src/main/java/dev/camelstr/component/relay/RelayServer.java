@@ -1,5 +1,8 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.http.HttpRequests;
+import dev.camelstr.component.relay.session.Connections;
+import dev.camelstr.component.relay.tls.TlsKeys;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;

@@ -1,7 +1,7 @@
 package dev.camelstr.component.relay;
 
-import dev.camelstr.nostr.RelayMessage;
-import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.nostr.message.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessages;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -61,7 +61,7 @@ public final class TextFrame {
     }
 
     /** The parts in their order, which are not to be modified. */
-    byte[][] parts() {
+    public byte[][] parts() {
         return new byte[][] {head, body, tail};
     }
 

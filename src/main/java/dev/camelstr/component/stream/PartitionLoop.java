@@ -1,5 +1,6 @@
 package dev.camelstr.component.stream;
 
+import dev.camelstr.component.stream.position.PositionTracker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

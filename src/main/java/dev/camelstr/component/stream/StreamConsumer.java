@@ -1,5 +1,9 @@
 package dev.camelstr.component.stream;
 
+import dev.camelstr.component.stream.position.NamedPositions;
+import dev.camelstr.component.stream.position.OutsidePositions;
+import dev.camelstr.component.stream.position.PositionTracker;
+import dev.camelstr.component.stream.position.UntrackedPositions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

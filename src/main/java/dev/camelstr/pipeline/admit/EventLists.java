@@ -2,9 +2,9 @@ package dev.camelstr.pipeline.admit;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Kind;
-import dev.camelstr.nostr.LowerCase;
-import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.nostr.text.LowerCase;
 import java.util.Optional;
 import java.util.Set;
 

@@ -1,7 +1,7 @@
 package dev.camelstr.pipeline.manage;
 
-import dev.camelstr.component.relay.IpAddress;
 import dev.camelstr.component.relay.RpcRequest;
+import dev.camelstr.component.relay.limits.IpAddress;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;

@@ -1,7 +1,7 @@
 package dev.camelstr.pipeline.manage;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.camelstr.component.relay.IpAddress;
+import dev.camelstr.component.relay.limits.IpAddress;
 import dev.camelstr.nostr.Address;
 import dev.camelstr.store.Slot;
 import dev.camelstr.store.moderation.ModerationList;

@@ -2,10 +2,10 @@ package dev.camelstr.pipeline.serve;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
-import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.InvalidEventException;
-import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.nostr.message.RelayMessages;
 import dev.camelstr.pipeline.PipelineMetrics;
 import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.pipeline.policy.Obey;

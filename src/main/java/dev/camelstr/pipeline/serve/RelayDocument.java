@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.relay.RelayInformation;
 import dev.camelstr.nostr.Kind;
-import dev.camelstr.nostr.Nip19;
+import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.pipeline.admit.Admission;
 import dev.camelstr.pipeline.serve.client.Administrators;
 import dev.camelstr.pipeline.serve.client.OwnUrl;

@@ -1,6 +1,6 @@
 package dev.camelstr.store.database;
 
-import dev.camelstr.component.local.PrivateFiles;
+import dev.camelstr.component.local.files.PrivateFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -1,11 +1,14 @@
 package dev.camelstr.store.database;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Tag;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The 64-bit hash by which table {@code tag} finds events: SipHash-2-4 of a tag's one-letter name and its value, under a
@@ -44,17 +47,60 @@ public final class TagHash {
         return Arrays.stream(hashes, 0, count).distinct().toArray();
     }
 
+    /** The hashes of what a filter asks of tags: one array for each of its names, in their order. */
+    public List<long[]> of(Filter filter) {
+        List<long[]> hashes = new ArrayList<>();
+        filter.tags()
+                .forEach((name, values) -> hashes.add(
+                        values.stream().mapToLong(value -> of(name, value)).toArray()));
+        return hashes;
+    }
+
     private long sipHash(byte[] bytes) {
-        long v0 = k0 ^ 0x736f6d6570736575L;
-        long v1 = k1 ^ 0x646f72616e646f6dL;
-        long v2 = k0 ^ 0x6c7967656e657261L;
-        long v3 = k1 ^ 0x7465646279746573L;
+        SipState state = new SipState(k0, k1);
         ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int blocks = bytes.length / 8;
-        for (int block = 0; block <= blocks; block++) {
-            long word = block < blocks ? words.getLong() : lastWord(words, bytes.length);
+        for (int block = bytes.length / Long.BYTES; block > 0; block--) {
+            state.take(words.getLong());
+        }
+        state.take(lastWord(words, bytes.length));
+        return state.end();
+    }
+
+    private static long lastWord(ByteBuffer rest, int length) {
+        long word = (long) length << 56;
+        for (int shift = 0; rest.hasRemaining(); shift += 8) {
+            word |= (rest.get() & 0xffL) << shift;
+        }
+        return word;
+    }
+
+    private static final class SipState {
+        private long v0;
+        private long v1;
+        private long v2;
+        private long v3;
+
+        SipState(long k0, long k1) {
+            v0 = k0 ^ 0x736f6d6570736575L;
+            v1 = k1 ^ 0x646f72616e646f6dL;
+            v2 = k0 ^ 0x6c7967656e657261L;
+            v3 = k1 ^ 0x7465646279746573L;
+        }
+
+        void take(long word) {
             v3 ^= word;
-            for (int round = 0; round < 2; round++) {
+            rounds(2);
+            v0 ^= word;
+        }
+
+        long end() {
+            v2 ^= 0xff;
+            rounds(4);
+            return v0 ^ v1 ^ v2 ^ v3;
+        }
+
+        private void rounds(int count) {
+            for (int round = 0; round < count; round++) {
                 v0 += v1;
                 v2 += v3;
                 v1 = Long.rotateLeft(v1, 13) ^ v0;
@@ -66,29 +112,6 @@ public final class TagHash {
                 v3 = Long.rotateLeft(v3, 21) ^ v0;
                 v2 = Long.rotateLeft(v2, 32);
             }
-            v0 ^= word;
         }
-        v2 ^= 0xff;
-        for (int round = 0; round < 4; round++) {
-            v0 += v1;
-            v2 += v3;
-            v1 = Long.rotateLeft(v1, 13) ^ v0;
-            v3 = Long.rotateLeft(v3, 16) ^ v2;
-            v0 = Long.rotateLeft(v0, 32);
-            v2 += v1;
-            v0 += v3;
-            v1 = Long.rotateLeft(v1, 17) ^ v2;
-            v3 = Long.rotateLeft(v3, 21) ^ v0;
-            v2 = Long.rotateLeft(v2, 32);
-        }
-        return v0 ^ v1 ^ v2 ^ v3;
-    }
-
-    private static long lastWord(ByteBuffer rest, int length) {
-        long word = (long) length << 56;
-        for (int shift = 0; rest.hasRemaining(); shift += 8) {
-            word |= (rest.get() & 0xffL) << shift;
-        }
-        return word;
     }
 }

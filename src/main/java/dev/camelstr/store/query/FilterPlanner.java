@@ -3,7 +3,6 @@ package dev.camelstr.store.query;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.store.database.Database;
-import dev.camelstr.store.database.TagHash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,7 +38,7 @@ final class FilterPlanner {
     }
 
     private FilterPlan plan(Filter filter, Spending spending) throws SQLException, QueryRefusedException {
-        List<long[]> tags = hashes(filter);
+        List<long[]> tags = database.tagHash().of(filter);
         if (filter.ids().isPresent()) {
             return FilterPlan.of(Way.IDS, 1)
                     .ids(filter)
@@ -53,17 +52,6 @@ final class FilterPlanner {
         }
         int leading = tags.size() == 1 && filter.authors().isEmpty() ? 1 : rarest(filter, tags, spending);
         return leading == AUTHORS ? byAuthor(filter, tags) : byTag(filter, tags, leading - 1);
-    }
-
-    private List<long[]> hashes(Filter filter) throws SQLException {
-        TagHash hash = database.tagHash();
-        List<long[]> hashes = new ArrayList<>();
-        for (Map.Entry<String, Set<String>> tag : filter.tags().entrySet()) {
-            hashes.add(tag.getValue().stream()
-                    .mapToLong(value -> hash.of(tag.getKey(), value))
-                    .toArray());
-        }
-        return hashes;
     }
 
     private static FilterPlan byAuthor(Filter filter, List<long[]> tags) {

@@ -2,8 +2,8 @@ package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.Address;
 import dev.camelstr.nostr.Filter;
-import dev.camelstr.nostr.Hex;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.text.Hex;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -4,7 +4,6 @@ import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.store.database.Database;
-import dev.camelstr.store.database.TagHash;
 import dev.camelstr.store.search.SearchTerms;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +12,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Asks the search index (NIP-50): the functions of R__search.sql. */
@@ -143,7 +141,7 @@ final class SearchQuery {
 
     /** @return the index of the next parameter */
     private int bindConditions(PreparedStatement query) throws SQLException {
-        List<long[]> tags = tagHashes();
+        List<long[]> tags = database.tagHash().of(filter);
         query.setString(1, terms.query());
         query.setObject(2, terms.words().toArray(String[]::new));
         query.setObject(3, terms.letters().toArray(String[]::new));
@@ -157,17 +155,6 @@ final class SearchQuery {
         query.setLong(10, filter.since().orElse(0));
         query.setLong(11, filter.until().orElse(Long.MAX_VALUE));
         return 12;
-    }
-
-    private List<long[]> tagHashes() throws SQLException {
-        TagHash hash = database.tagHash();
-        List<long[]> hashes = new ArrayList<>();
-        for (Map.Entry<String, Set<String>> tag : filter.tags().entrySet()) {
-            hashes.add(tag.getValue().stream()
-                    .mapToLong(value -> hash.of(tag.getKey(), value))
-                    .toArray());
-        }
-        return hashes;
     }
 
     private static void setArray(PreparedStatement query, int index, Object array) throws SQLException {

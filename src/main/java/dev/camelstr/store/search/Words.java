@@ -1,6 +1,6 @@
 package dev.camelstr.store.search;
 
-import dev.camelstr.nostr.LowerCase;
+import dev.camelstr.nostr.text.LowerCase;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.cli.Camelstr;
 import dev.camelstr.cli.instance.Instance;
-import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
 import java.io.PrintWriter;

@@ -6,6 +6,7 @@ import static dev.camelstr.component.local.LocalStreams.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.camelstr.component.local.log.TestLog;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamConsumer;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package dev.camelstr.component.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.local.log.Append;
+import dev.camelstr.component.local.log.PartitionLog;
+import dev.camelstr.component.local.log.TestLog;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.OutboundMessage;
 import java.io.BufferedReader;

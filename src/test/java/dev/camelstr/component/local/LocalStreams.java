@@ -20,10 +20,10 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.DefaultCamelContext;
 
 /** A Camel context with local streams in a folder. */
-final class LocalStreams implements AutoCloseable {
+public final class LocalStreams implements AutoCloseable {
     private final CamelContext context = new DefaultCamelContext();
 
-    LocalStreams(Path folder) throws Exception {
+    public LocalStreams(Path folder) throws Exception {
         component().setDirectory(folder.toString());
         context.getShutdownStrategy().setTimeout(60);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
@@ -39,11 +39,11 @@ final class LocalStreams implements AutoCloseable {
         return context.getComponent("local-stream", LocalStreamComponent.class);
     }
 
-    void send(String uri, Object body) {
+    public void send(String uri, Object body) {
         context.createFluentProducerTemplate().to(uri).withBody(body).request();
     }
 
-    void publish(String uri, Object body, Map<String, Object> headers) {
+    public void publish(String uri, Object body, Map<String, Object> headers) {
         context.createProducerTemplate().sendBodyAndHeaders(uri, body, headers);
     }
 
@@ -57,7 +57,7 @@ final class LocalStreams implements AutoCloseable {
     }
 
     /** Starts a route from this endpoint and returns its id. */
-    String route(String uri, Processor processor) throws Exception {
+    public String route(String uri, Processor processor) throws Exception {
         String id = "route-" + context.getRoutesSize();
         context.addRoutes(new RouteBuilder() {
             @Override
@@ -96,7 +96,7 @@ final class LocalStreams implements AutoCloseable {
         return exchange.getMessage().getBody(List.class);
     }
 
-    static List<String> bodies(List<InboundMessage> messages) {
+    public static List<String> bodies(List<InboundMessage> messages) {
         return messages.stream()
                 .map(message -> new String(message.body(), StandardCharsets.UTF_8))
                 .toList();

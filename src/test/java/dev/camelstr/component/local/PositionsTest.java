@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import dev.camelstr.component.local.log.PartitionLog;
 import dev.camelstr.component.stream.ConsumerPositions;
 import dev.camelstr.component.stream.LostOwnershipException;
 import dev.camelstr.component.stream.StreamInfo;

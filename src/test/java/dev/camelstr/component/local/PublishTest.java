@@ -3,6 +3,9 @@ package dev.camelstr.component.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.camelstr.component.local.log.Append;
+import dev.camelstr.component.local.log.LogReader;
+import dev.camelstr.component.local.log.TestLog;
 import dev.camelstr.component.stream.Batch;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.OutboundMessage;

@@ -4,8 +4,8 @@ import static dev.camelstr.component.nostr.RouteFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.cli.sample.SampleRelay;
-import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.message.ClientMessage;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.camelstr.cli.sample.SampleRelay;
+import dev.camelstr.component.nostr.upstream.Upstream;
 import dev.camelstr.nostr.Event;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

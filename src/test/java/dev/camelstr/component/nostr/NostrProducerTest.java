@@ -4,11 +4,11 @@ import static dev.camelstr.component.nostr.RouteFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.cli.sample.SampleRelay;
-import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.message.ClientMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;

@@ -4,9 +4,9 @@ import static dev.camelstr.component.nostr.RouteFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.cli.sample.SampleRelay;
-import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Tag;
+import dev.camelstr.nostr.message.ClientMessage;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;

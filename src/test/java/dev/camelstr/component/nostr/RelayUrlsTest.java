@@ -3,6 +3,9 @@ package dev.camelstr.component.nostr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.camelstr.component.nostr.link.Backoff;
+import dev.camelstr.component.nostr.link.Texts;
+import dev.camelstr.component.nostr.upstream.Subscription;
 import dev.camelstr.nostr.RelayUrl;
 import java.time.Duration;
 import org.apache.camel.impl.DefaultCamelContext;

@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** A Camel context with one route from a relay, whose end the test controls. */
-final class RouteFixture implements AutoCloseable {
+public final class RouteFixture implements AutoCloseable {
 
     static final String ROUTE = "collect";
 
@@ -112,7 +112,7 @@ final class RouteFixture implements AutoCloseable {
         await().until(() -> consumer().status().state() == state);
     }
 
-    static ConditionFactory await() {
+    public static ConditionFactory await() {
         return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(5));
     }
 

@@ -2,6 +2,7 @@ package dev.camelstr.component.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.relay.limits.FileLimit;
 import dev.camelstr.testing.RawClient;
 import dev.camelstr.testing.TestCertificates;
 import java.io.IOException;

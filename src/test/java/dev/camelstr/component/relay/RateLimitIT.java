@@ -2,11 +2,11 @@ package dev.camelstr.component.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
+import dev.camelstr.nostr.message.ClientMessage;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;

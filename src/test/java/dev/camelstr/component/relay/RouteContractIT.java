@@ -2,9 +2,9 @@ package dev.camelstr.component.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.InvalidMessageException;
-import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.nostr.message.RelayMessage;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -2,6 +2,7 @@ package dev.camelstr.component.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.relay.session.WebSocketSession;
 import dev.camelstr.testing.RawClient;
 import java.time.Duration;
 import java.util.HashMap;

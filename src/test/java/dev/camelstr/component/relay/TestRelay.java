@@ -1,7 +1,7 @@
 package dev.camelstr.component.relay;
 
-import dev.camelstr.nostr.ClientMessage;
-import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.nostr.message.RelayMessage;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,8 @@ package dev.camelstr.component.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.stream.position.OutsidePositions;
+import dev.camelstr.component.stream.position.PositionTracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.camelstr.nostr.EventBuilder;
-import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.pipeline.collect.Pipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.camelstr.cli.settings.type;
 
 import dev.camelstr.component.rabbitmq.BrokerAddress;
-import dev.camelstr.component.relay.TrustedProxies;
+import dev.camelstr.component.relay.limits.TrustedProxies;
 import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.store.database.DatabaseUrl;
 import java.net.URI;

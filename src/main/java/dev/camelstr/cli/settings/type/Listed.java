@@ -1,7 +1,7 @@
 package dev.camelstr.cli.settings.type;
 
 import dev.camelstr.nostr.Kind;
-import dev.camelstr.nostr.Nip19;
+import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.pipeline.admit.EventLists;
 import java.util.Arrays;
 

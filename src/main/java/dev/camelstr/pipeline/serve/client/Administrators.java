@@ -1,7 +1,7 @@
 package dev.camelstr.pipeline.serve.client;
 
-import dev.camelstr.nostr.Nip19;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.nip19.Nip19;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;

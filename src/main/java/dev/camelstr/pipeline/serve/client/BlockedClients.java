@@ -1,8 +1,8 @@
 package dev.camelstr.pipeline.serve.client;
 
-import dev.camelstr.component.relay.IpAddress;
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.Sessions;
+import dev.camelstr.component.relay.limits.IpAddress;
 import dev.camelstr.store.moderation.Moderation;
 import dev.camelstr.store.moderation.ModerationList;
 import java.nio.charset.StandardCharsets;

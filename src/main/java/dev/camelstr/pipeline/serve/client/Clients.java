@@ -2,7 +2,7 @@ package dev.camelstr.pipeline.serve.client;
 
 import dev.camelstr.component.relay.NostrRelayConstants;
 import dev.camelstr.component.relay.Session;
-import dev.camelstr.nostr.ClientMessage;
+import dev.camelstr.nostr.message.ClientMessage;
 import org.apache.camel.Exchange;
 
 /** What the exchanges of {@code nostr-relay:} carry. */

@@ -3,7 +3,7 @@ package dev.camelstr.pipeline.serve.client;
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.SessionListener;
 import dev.camelstr.component.relay.TextFrame;
-import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.nostr.message.RelayMessages;
 
 /**
  * Sends each new client its challenge (NIP-42), where this relay has a URL that the client can sign; parts with those whose

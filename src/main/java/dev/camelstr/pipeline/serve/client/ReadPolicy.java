@@ -6,7 +6,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.PublicKey;
-import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.nostr.message.RelayMessages;
 import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.store.query.Audience;

@@ -3,7 +3,7 @@ package dev.camelstr.pipeline.serve.event;
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
 import dev.camelstr.nostr.Event;
-import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.nostr.message.RelayMessages;
 import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.pipeline.serve.client.Clients;

@@ -1,8 +1,8 @@
 package dev.camelstr.pipeline.serve.event;
 
 import dev.camelstr.component.nostr.NostrConstants;
-import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.pipeline.serve.client.Clients;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;

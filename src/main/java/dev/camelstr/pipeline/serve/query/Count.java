@@ -2,9 +2,9 @@ package dev.camelstr.pipeline.serve.query;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
-import dev.camelstr.nostr.ClientMessage;
-import dev.camelstr.nostr.RelayMessage;
-import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.nostr.message.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessages;
 import dev.camelstr.pipeline.serve.client.Clients;
 import dev.camelstr.pipeline.serve.client.RelayLimits;
 import dev.camelstr.store.query.EventCount;

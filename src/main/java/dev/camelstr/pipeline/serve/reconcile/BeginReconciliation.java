@@ -1,7 +1,7 @@
 package dev.camelstr.pipeline.serve.reconcile;
 
-import dev.camelstr.nostr.ClientMessage;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.nostr.negentropy.Records;
 import dev.camelstr.pipeline.serve.client.Clients;
 import dev.camelstr.pipeline.serve.client.RelayLimits;

@@ -1,6 +1,6 @@
 package dev.camelstr.pipeline.serve.reconcile;
 
-import dev.camelstr.nostr.ClientMessage;
+import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.pipeline.serve.client.Clients;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;

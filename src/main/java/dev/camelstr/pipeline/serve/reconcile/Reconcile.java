@@ -1,7 +1,7 @@
 package dev.camelstr.pipeline.serve.reconcile;
 
 import dev.camelstr.component.relay.Session;
-import dev.camelstr.nostr.ClientMessage;
+import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.pipeline.serve.client.Clients;

@@ -2,7 +2,7 @@ package dev.camelstr.pipeline.serve.reconcile;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
-import dev.camelstr.nostr.RelayMessages;
+import dev.camelstr.nostr.message.RelayMessages;
 import dev.camelstr.nostr.negentropy.NegentropyException;
 import dev.camelstr.nostr.negentropy.Records;
 import dev.camelstr.nostr.negentropy.Responder;

@@ -2,7 +2,7 @@ package dev.camelstr.pipeline.serve.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.nostr.RelayMessage;
+import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;

@@ -1,0 +1,67 @@
+package dev.camelstr.component.nostr.link;
+
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.message.RelayMessage;
+import java.net.URI;
+import java.util.Optional;
+
+/** Authentication on one connection (NIP-42). Not thread-safe. */
+public final class RelayLogin {
+
+    private static final int KIND = 22242;
+    private static final int MAX_CHALLENGE_CHARS = 1024;
+
+    /** A relay that asks more often than this is not answered any more. */
+    private static final int MAX_ANSWERS = 8;
+
+    private final URI relay;
+    private final Optional<EventSigner> signer;
+    private int answers;
+    private Optional<EventId> pending = Optional.empty();
+    private boolean accepted;
+    private Optional<String> rejection = Optional.empty();
+
+    public RelayLogin(URI relay, Optional<EventSigner> signer) {
+        this.relay = relay;
+        this.signer = signer;
+    }
+
+    public boolean isPossible() {
+        return signer.isPresent();
+    }
+
+    /** The signed event that answers a challenge, as JSON; empty without a key. */
+    public Optional<byte[]> answer(String challenge) {
+        if (signer.isEmpty() || answers == MAX_ANSWERS || challenge.length() > MAX_CHALLENGE_CHARS) {
+            return Optional.empty();
+        }
+        answers++;
+        EventBuilder login =
+                new EventBuilder(KIND).tag("relay", relay.toString()).tag("challenge", challenge);
+        Event event = signer.get().sign(login);
+        pending = Optional.of(event.id());
+        return Optional.of(event.raw());
+    }
+
+    public boolean isAbout(EventId id) {
+        return pending.isPresent() && pending.get().equals(id);
+    }
+
+    /** The relay's answer to the login. */
+    public void answered(RelayMessage.Ok ok) {
+        accepted = ok.accepted();
+        rejection = accepted ? Optional.empty() : Optional.of(Texts.bounded(ok.message()));
+    }
+
+    /** Why the last login was not accepted. */
+    public Optional<String> rejection() {
+        return rejection;
+    }
+
+    public boolean isAccepted() {
+        return accepted;
+    }
+}

@@ -1,0 +1,2 @@
+/** The {@code nostr:} component: a relay's events as a consumer, publishing to it as a producer. */
+package dev.camelstr.component.nostr;

@@ -1,0 +1,15 @@
+package dev.camelstr.component.nostr.upstream;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What happened on the connections to one relay. */
+public final class RelayCounters {
+    public final LongAdder connects = new LongAdder();
+    public final LongAdder received = new LongAdder();
+    public final LongAdder malformed = new LongAdder();
+    public final LongAdder unknown = new LongAdder();
+    public final LongAdder notices = new LongAdder();
+    public final LongAdder failed = new LongAdder();
+    public final AtomicLong lastEventAtMillis = new AtomicLong();
+}

@@ -1,0 +1,254 @@
+package dev.camelstr.component.nostr.upstream;
+
+import dev.camelstr.component.nostr.RelayState;
+import dev.camelstr.component.nostr.link.Backoff;
+import dev.camelstr.component.nostr.link.NoticeLog;
+import dev.camelstr.component.nostr.link.Texts;
+import dev.camelstr.nostr.Event;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one subscription at one relay alive: connects, lets a {@link Conversation} take place, and does so again after
+ * whatever ends it.
+ *
+ * <p>Connecting is a worker's job; all else is short and holds this object's monitor. Nothing that may block is called
+ * with the monitor held.
+ */
+public final class Upstream {
+
+    /** Takes what the relay sends. */
+    public interface Sink {
+        /** Must call {@code done} once; whether it succeeded, or has to be read again. */
+        void event(Event event, boolean stored, Completion done);
+
+        /** What the relay sent cannot be used. */
+        void malformed(byte[] original, Exception failure, Completion done);
+    }
+
+    /** Called when a message is finished. */
+    public interface Completion {
+        void done(boolean success);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+
+    /** A connection that lasted this long was a good one: the next outage begins with a short delay. */
+    private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final UpstreamParts parts;
+    private final Backoff backoff;
+    private final NoticeLog notices;
+    private final AtomicBoolean keeping = new AtomicBoolean();
+
+    private boolean running;
+    private boolean suspended;
+    private Optional<Conversation> conversation = Optional.empty();
+    private long connectedAtNanos;
+    private Optional<ScheduledFuture<?>> nextAttempt = Optional.empty();
+    private Optional<ScheduledFuture<?>> pings = Optional.empty();
+    private Optional<ScheduledFuture<?>> upkeep = Optional.empty();
+
+    public Upstream(UpstreamParts parts) {
+        this.parts = parts;
+        this.backoff =
+                new Backoff(parts.options().reconnectMinDelay(), parts.options().reconnectMaxDelay());
+        this.notices = new NoticeLog(parts.options().relay());
+    }
+
+    public synchronized void start() {
+        running = true;
+        suspended = false;
+        parts.inFlight().pause(false);
+        long pingMillis = parts.options().pingInterval().toMillis();
+        pings = Optional.of(parts.workers()
+                .timer()
+                .scheduleWithFixedDelay(this::ping, pingMillis, pingMillis, TimeUnit.MILLISECONDS));
+        upkeep = Optional.of(parts.workers().timer().scheduleWithFixedDelay(this::upkeep, 1, 1, TimeUnit.SECONDS));
+        attemptAfter(Duration.ZERO);
+    }
+
+    /** Ends the connection and keeps the cursor. Blocks for as long as the cursor store takes. */
+    public void stop() {
+        Optional<Conversation> open;
+        synchronized (this) {
+            running = false;
+            for (Optional<ScheduledFuture<?>> task : List.of(nextAttempt, pings, upkeep)) {
+                task.ifPresent(scheduled -> scheduled.cancel(false));
+            }
+            open = conversation;
+            parts.status().change(RelayState.STOPPED, "");
+        }
+        open.ifPresent(current -> current.close("the route was stopped"));
+        parts.inFlight().wake();
+        if (parts.cursor().save()) {
+            parts.listener().cleanedUp(parts.name());
+        }
+    }
+
+    /** Stops reading; the connection is kept for a while. */
+    public synchronized void suspend() {
+        suspended = true;
+        parts.inFlight().pause(true);
+        parts.status().change(RelayState.SUSPENDED, "");
+    }
+
+    public synchronized void resume() {
+        suspended = false;
+        parts.inFlight().pause(false);
+        if (conversation.isEmpty()) {
+            attemptAfter(Duration.ZERO);
+        } else {
+            parts.status().change(conversation.get().isLive() ? RelayState.LIVE : RelayState.CONNECTED, "");
+        }
+    }
+
+    private synchronized void attemptAfter(Duration delay) {
+        if (running) {
+            nextAttempt.ifPresent(scheduled -> scheduled.cancel(false));
+            nextAttempt = Optional.of(parts.workers()
+                    .timer()
+                    .schedule(() -> parts.workers().execute(this::attempt), delay.toMillis(), TimeUnit.MILLISECONDS));
+        }
+    }
+
+    private void attempt() {
+        Conversation attempted;
+        synchronized (this) {
+            if (!running || suspended || conversation.isPresent()) {
+                return;
+            }
+            if (parts.inFlight().isFull()) {
+                // It was closed because the route is busy, and would only be closed again.
+                parts.status().change(RelayState.BACKOFF, "the route is busy");
+                attemptAfter(parts.options().reconnectMinDelay());
+                return;
+            }
+            parts.status().change(RelayState.CONNECTING, "");
+            attempted = new Conversation(this, parts);
+            conversation = Optional.of(attempted);
+        }
+        try {
+            parts.cursor().loadIfNeeded();
+            long began = System.nanoTime();
+            attempted.connect();
+            connected(attempted, Duration.ofNanos(System.nanoTime() - began));
+        } catch (IOException | RuntimeException e) {
+            attempted.abort(Texts.bounded(String.valueOf(e.getMessage())));
+            over(attempted, Texts.bounded(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void connected(Conversation connected, Duration took) {
+        synchronized (this) {
+            if (!isCurrent(connected)) {
+                return;
+            }
+            connectedAtNanos = System.nanoTime();
+            parts.status().change(RelayState.CONNECTED, "");
+            connected.subscribe();
+        }
+        parts.counters().connects.increment();
+        parts.listener().connected(parts.name(), took);
+    }
+
+    /** With the monitor held: whether the conversation is the one that goes on. */
+    boolean isCurrent(Conversation some) {
+        return running && conversation.isPresent() && conversation.get() == some;
+    }
+
+    /** With the monitor held: what the relay had stored has been read. */
+    void reachedLive() {
+        if (!suspended) {
+            parts.status().change(RelayState.LIVE, "");
+        }
+    }
+
+    /** With the monitor held: the relay has said something to people. */
+    void noticed(String words) {
+        notices.log(words);
+    }
+
+    /** With the monitor held: how long to wait before the relay is asked again. */
+    Duration nextDelay() {
+        return backoff.next();
+    }
+
+    /** With the monitor held: the relay does not want us, and asking it again soon does not change that. */
+    void refused(Conversation refusing, String reason) {
+        String words = parts.options().relay().harmless(reason);
+        LOG.warn("Relay {} refuses the subscription: {}", parts.name(), words);
+        conversation = Optional.empty();
+        parts.status().change(RelayState.REFUSED, words);
+        refusing.close(words);
+        attemptAfter(parts.options().refusedDelay());
+    }
+
+    /** The conversation has ended, however that came. */
+    void over(Conversation over, String reason) {
+        synchronized (this) {
+            if (conversation.isPresent() && conversation.get() == over) {
+                conversation = Optional.empty();
+                afterLoss(reason);
+            }
+        }
+        parts.inFlight().wake();
+    }
+
+    private void afterLoss(String why) {
+        if (!running) {
+            return;
+        }
+        boolean wasStable = connectedAtNanos != 0 && System.nanoTime() - connectedAtNanos > STABLE_NANOS;
+        connectedAtNanos = 0;
+        if (wasStable) {
+            backoff.reset();
+        }
+        if (suspended) {
+            return;
+        }
+        Duration delay = backoff.next();
+        String reason = parts.options().relay().harmless(why);
+        parts.status().change(RelayState.BACKOFF, reason);
+        LOG.info("Relay {}: {}; next attempt in {} ms", parts.name(), reason, delay.toMillis());
+        attemptAfter(delay);
+    }
+
+    /** Reconnects and reads from the cursor, after a delay. */
+    void readAgain(String why) {
+        current().ifPresent(open -> open.close(why));
+    }
+
+    private synchronized Optional<Conversation> current() {
+        return conversation;
+    }
+
+    private void ping() {
+        current().ifPresent(Conversation::ping);
+    }
+
+    private void upkeep() {
+        Duration maxPause = parts.options().maxPause();
+        if (parts.inFlight().blockedNanos() > maxPause.toNanos()) {
+            readAgain("not read for " + maxPause.toSeconds() + " s, as the route is busy or suspended");
+        }
+        if (keeping.compareAndSet(false, true) && !parts.workers().executeSaving(this::keepCursor)) {
+            keeping.set(false);
+        }
+    }
+
+    private void keepCursor() {
+        boolean current = parts.cursor().upkeep();
+        keeping.set(false);
+        if (!current) {
+            readAgain("its cursor was lowered");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.camelstr.component.relay.frames;
+
+import dev.camelstr.component.relay.NostrRelayConfiguration;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.compression.ZlibCodecFactory;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilter;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
+import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.WebSocketInternal;
+import io.vertx.core.net.impl.ConnectionBase;
+
+/**
+ * The one place that reaches below Vert.x's public interface, to Netty's pipeline: for limits that Vert.x does not have.
+ */
+public final class Channels {
+    private static final String VERTX = "handler";
+    private static final String HTTP_DECODER = "httpDecoder";
+    private static final String EXTENSIONS = "webSocketExtensionHandler";
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 * 1024, 32 * 1024);
+
+    /** Below it deflate saves little: most of OK, EOSE and the like. */
+    private static final int SMALLEST_COMPRESSED = 256;
+
+    private Channels() {}
+
+    /** @param arrivals sees the bytes that frames are made of, {@code frames} sees the frames */
+    public static ChannelHandlerContext insert(
+            ServerWebSocket webSocket, ChannelHandler arrivals, ChannelHandler frames) {
+        ChannelHandlerContext vertx = ((WebSocketInternal) webSocket).channelHandlerContext();
+        ChannelPipeline pipeline = vertx.pipeline();
+        pipeline.channel().config().setWriteBufferWaterMark(WATER_MARK);
+        pipeline.addBefore(HTTP_DECODER, "nostr-relay-arrivals", arrivals);
+        pipeline.addBefore(VERTX, "nostr-relay-frames", frames);
+        return pipeline.context(frames);
+    }
+
+    public static HttpConnection connection(ServerWebSocket webSocket) {
+        return ((WebSocketInternal) webSocket).connection();
+    }
+
+    public static Channel channel(HttpConnection connection) {
+        return ((ConnectionBase) connection).channel();
+    }
+
+    /** Vert.x's own handler inflates without a limit: a few KB would become a GB. */
+    public static void limitInflation(HttpConnection connection, NostrRelayConfiguration configuration) {
+        ChannelPipeline pipeline = channel(connection).pipeline();
+        pipeline.replace(EXTENSIONS, EXTENSIONS, new WebSocketServerExtensionHandler(deflate(configuration)));
+    }
+
+    private static PerMessageDeflateServerExtensionHandshaker deflate(NostrRelayConfiguration configuration) {
+        return new PerMessageDeflateServerExtensionHandshaker(
+                configuration.getCompressionLevel(),
+                ZlibCodecFactory.isSupportingWindowSizeAndMemLevel(),
+                PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
+                true,
+                true,
+                new LargeMessages(),
+                configuration.getMaxMessageBytes());
+    }
+
+    private static final class LargeMessages implements WebSocketExtensionFilterProvider {
+        @Override
+        public WebSocketExtensionFilter encoderFilter() {
+            return frame -> (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame)
+                    && frame.content().readableBytes() < SMALLEST_COMPRESSED;
+        }
+
+        @Override
+        public WebSocketExtensionFilter decoderFilter() {
+            return WebSocketExtensionFilter.NEVER_SKIP;
+        }
+    }
+}

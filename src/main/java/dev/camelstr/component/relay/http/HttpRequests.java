@@ -1,0 +1,223 @@
+package dev.camelstr.component.relay.http;
+
+import dev.camelstr.component.relay.NostrRelayConfiguration;
+import dev.camelstr.component.relay.Page;
+import dev.camelstr.component.relay.PageRequest;
+import dev.camelstr.component.relay.RpcRequest;
+import dev.camelstr.component.relay.frames.Channels;
+import dev.camelstr.component.relay.limits.Origins;
+import dev.camelstr.component.relay.session.Connections;
+import dev.camelstr.component.relay.session.SessionContext;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Plain HTTP on the relay's port: its document (NIP-11), pages, and calls. */
+public final class HttpRequests {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpRequests.class);
+
+    /** Nothing inline, nothing from elsewhere; connections to this very server are what the pages live on. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final String METHODS = "GET, HEAD, OPTIONS";
+    private static final Page NOT_FOUND = Page.text(404, "There is nothing here.\n");
+    private static final Page BAD_REQUEST = Page.text(400, "The query of this URL cannot be read.\n");
+    private static final Page FAILED = Page.text(500, "Something went wrong here.\n");
+    private static final Page LANDING = Page.text(
+            200, "This is a Nostr relay: use a Nostr client, with this address and ws:// or wss:// before it.\n");
+
+    private final NostrRelayConfiguration configuration;
+    private final Executor workers;
+    private final Origins origins;
+    private final Connections connections;
+    private final Calls calls;
+
+    public HttpRequests(SessionContext context, Origins origins, Connections connections) {
+        this.configuration = context.configuration();
+        this.workers = context.workers();
+        this.origins = origins;
+        this.connections = connections;
+        this.calls = new Calls(context.arriving(), context.counters().calls);
+    }
+
+    public void handle(HttpServerRequest request) {
+        if (!connections.requested(request)) {
+            request.response()
+                    .putHeader(HttpHeaders.RETRY_AFTER, "1")
+                    .setStatusCode(429)
+                    .end();
+            return;
+        }
+        HttpMethod method = request.method();
+        if (method == HttpMethod.GET || method == HttpMethod.HEAD) {
+            get(request);
+        } else if (method == HttpMethod.OPTIONS) {
+            allowOrigins(request.response()).setStatusCode(204).end();
+        } else if (method == HttpMethod.POST && configuration.getRpc() != null) {
+            post(request);
+        } else {
+            request.response()
+                    .putHeader(HttpHeaderNames.ALLOW, allowedMethods())
+                    .setStatusCode(405)
+                    .end();
+        }
+    }
+
+    private void get(HttpServerRequest request) {
+        if (configuration.getInformation() != null
+                && AcceptHeader.wantsInformation(request.headers().getAll(HttpHeaders.ACCEPT))) {
+            answer(
+                    request,
+                    () -> Page.of(
+                            AcceptHeader.NOSTR, configuration.getInformation().json()));
+        } else {
+            answer(request, () -> page(request));
+        }
+    }
+
+    private Page page(HttpServerRequest request) {
+        if (configuration.getPages() != null) {
+            Optional<PageRequest> wanted = pageRequest(request);
+            if (wanted.isEmpty()) {
+                return BAD_REQUEST;
+            }
+            Optional<Page> page = configuration.getPages().page(wanted.get());
+            if (page.isPresent()) {
+                return page.get();
+            }
+        }
+        return request.path().equals("/") ? LANDING : NOT_FOUND;
+    }
+
+    /** Nothing if the query is not encoded as it must be: no fault of ours to be logged. */
+    private Optional<PageRequest> pageRequest(HttpServerRequest request) {
+        Map<String, String> query = new HashMap<>();
+        try {
+            new QueryStringDecoder(request.uri())
+                    .parameters()
+                    .forEach((name, values) -> query.putIfAbsent(name, values.get(0)));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new PageRequest(request.path(), query, origins.client(request).getHostAddress()));
+    }
+
+    private void post(HttpServerRequest request) {
+        Optional<Calls.Call> begun = calls.begin(origins.site(request));
+        if (begun.isEmpty()) {
+            refuse(request, 429);
+            return;
+        }
+        Calls.Call call = begun.get();
+        // However it ends: answered, refused, or cut with half of its body.
+        request.response().endHandler(done -> call.end()).closeHandler(gone -> call.end());
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() + part.length() > configuration.getMaxMessageBytes()) {
+                refuse(request, 413);
+            } else if (!call.arrived(part.length())) {
+                refuse(request, 503);
+            } else {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(end -> {
+            if (call.mayBeAnswered()) {
+                answer(request, () -> configuration.getRpc().answer(rpcRequest(request, body.getBytes())));
+            } else {
+                refuse(request, 503);
+            }
+        });
+    }
+
+    private static void refuse(HttpServerRequest request, int status) {
+        request.handler(null).endHandler(null);
+        request.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end();
+    }
+
+    private RpcRequest rpcRequest(HttpServerRequest request, byte[] body) {
+        return new RpcRequest(
+                origins.url(request, "http"),
+                header(request, HttpHeaderNames.CONTENT_TYPE),
+                header(request, HttpHeaderNames.AUTHORIZATION),
+                body,
+                origins.client(request).getHostAddress());
+    }
+
+    private static String header(HttpServerRequest request, CharSequence name) {
+        return Optional.ofNullable(request.getHeader(name)).orElse("");
+    }
+
+    /** Asks for the page on a worker thread. The connection is not read meanwhile: requests do not pile up. */
+    private void answer(HttpServerRequest request, Supplier<Page> supplier) {
+        var channel = Channels.channel(request.connection());
+        channel.config().setAutoRead(false);
+        connections.answering(request.connection());
+        workers.execute(() -> {
+            try {
+                send(request, pageOrFailure(request, supplier));
+            } finally {
+                connections.answered(request.connection());
+                channel.config().setAutoRead(true);
+            }
+        });
+    }
+
+    private static Page pageOrFailure(HttpServerRequest request, Supplier<Page> supplier) {
+        try {
+            return supplier.get();
+        } catch (RuntimeException e) {
+            LOG.warn("{} {} failed", request.method(), request.path(), e);
+            return FAILED;
+        }
+    }
+
+    private void send(HttpServerRequest request, Page page) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        allowOrigins(response)
+                .setStatusCode(page.status())
+                .putHeader(HttpHeaderNames.CONTENT_TYPE, page.contentType())
+                .putHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-cache")
+                .putHeader(HttpHeaderNames.VARY, "Accept")
+                .putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(page.body().length));
+        page.headers().forEach(response::putHeader);
+        if (request.method() == HttpMethod.HEAD) {
+            response.end();
+        } else {
+            response.end(Buffer.buffer(page.body()));
+        }
+    }
+
+    /** NIP-11: the document must be readable from any page. */
+    private HttpServerResponse allowOrigins(HttpServerResponse response) {
+        return response.putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+                .putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "*, Authorization")
+                .putHeader(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, allowedMethods());
+    }
+
+    private String allowedMethods() {
+        return configuration.getRpc() == null ? METHODS : METHODS + ", POST";
+    }
+}
