@@ -46,6 +46,12 @@ public final class CheckCommand implements Callable<Integer> {
         check("settings", () -> settings.file().map(Path::toString).orElse("the packaged defaults"));
         settings.warnings().forEach(warning -> line("warning", "settings", warning));
         check("data folder", () -> dataDir(settings));
+        if (!settings.get("camelstr.relay.tls.certificate").isEmpty()) {
+            check("certificate", () -> {
+                preflight.requireTls();
+                return settings.get("camelstr.relay.tls.certificate");
+            });
+        }
         if (settings.usesRabbitMq()) {
             check("broker", preflight::broker);
         }

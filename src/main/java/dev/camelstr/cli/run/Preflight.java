@@ -7,6 +7,7 @@ import dev.camelstr.cli.output.Version;
 import dev.camelstr.cli.settings.Settings;
 import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.rabbitmq.RabbitMqStreamComponent;
+import dev.camelstr.component.relay.tls.TlsKeys;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.store.database.Database;
@@ -74,6 +75,23 @@ public final class Preflight {
             throw new UserError(
                     prefix + key + ": " + server + " cannot listen on " + host + ":" + port + ": " + Reasons.of(e)
                             + ". Choose another port or host, or free this one",
+                    e);
+        }
+    }
+
+    /** That the relay's certificate and key can be used, where it has some. */
+    void requireTls() {
+        String certificate = settings.get("camelstr.relay.tls.certificate");
+        if (certificate.isEmpty()) {
+            return;
+        }
+        try {
+            TlsKeys.require(certificate, settings.get("camelstr.relay.tls.key"));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(
+                    "camelstr.relay.tls.certificate: " + certificate + " cannot be used with camelstr.relay.tls.key "
+                            + settings.get("camelstr.relay.tls.key") + ": " + Reasons.of(e)
+                            + ". Both are files in PEM, and belong together",
                     e);
         }
     }

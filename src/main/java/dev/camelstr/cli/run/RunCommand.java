@@ -59,6 +59,9 @@ public final class RunCommand implements Callable<Integer> {
         settings.warnings().forEach(LOG::warn);
         warnOfLonelyParts(settings);
         Preflight preflight = new Preflight(settings);
+        if (parts.contains("serve")) {
+            preflight.requireTls();
+        }
         preflight.requireServers();
         try (Application application = Application.observed(settings, parts);
                 ControlServer control = new ControlServer(application)) {

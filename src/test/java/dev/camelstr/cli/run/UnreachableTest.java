@@ -57,6 +57,16 @@ class UnreachableTest {
     }
 
     @Test
+    void aCertificateThatIsNone() {
+        String file = Path.of("pom.xml").toAbsolutePath().toString();
+        for (String command : List.of("run", "check")) {
+            assertThat(execute(command, "camelstr.relay.tls.certificate=" + file, "camelstr.relay.tls.key=" + file))
+                    .contains("camelstr.relay.tls.certificate: " + file + " cannot be used with camelstr.relay.tls.key")
+                    .contains("Both are files in PEM");
+        }
+    }
+
+    @Test
     void aPortThatIsTaken() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(run("camelstr.relay.host=127.0.0.1", "camelstr.relay.port=" + other.getLocalPort()))
