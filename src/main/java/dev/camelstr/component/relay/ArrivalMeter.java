@@ -60,6 +60,10 @@ final class ArrivalMeter extends ChannelInboundHandlerAdapter {
         messageComplete();
     }
 
+    boolean isBroken() {
+        return broken;
+    }
+
     /** When the message that is coming in began, or 0. */
     long since() {
         return since;

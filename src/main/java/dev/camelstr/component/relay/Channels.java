@@ -8,6 +8,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilter;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
@@ -41,8 +42,19 @@ final class Channels {
         return pipeline.context(frames);
     }
 
-    static HttpConnection connection(ServerWebSocket webSocket) {
-        return ((WebSocketInternal) webSocket).connection();
+    static void insert(HttpConnection connection, PlainConnection plain) {
+        channel(connection).pipeline().addBefore(VERTX, "nostr-relay-requests", plain);
+    }
+
+    static PlainConnection plain(ServerWebSocket webSocket) {
+        return channel(((WebSocketInternal) webSocket).connection()).pipeline().get(PlainConnection.class);
+    }
+
+    /** What cannot be inflated would fail again when the connection ends, and keep that from all behind it. */
+    static void removeInflater(ChannelPipeline pipeline) {
+        if (pipeline.get(WebSocketExtensionDecoder.class) != null) {
+            pipeline.remove(WebSocketExtensionDecoder.class);
+        }
     }
 
     static Channel channel(HttpConnection connection) {

@@ -41,7 +41,8 @@ final class HttpRequests {
         this.workers = context.workers();
         this.origins = origins;
         this.connections = connections;
-        this.calls = new Calls(context.arriving(), context.counters().calls);
+        this.calls =
+                new Calls(context.arriving(), context.configuration().getMaxMessageBytes(), context.counters().calls);
     }
 
     void handle(HttpServerRequest request) {
@@ -108,14 +109,16 @@ final class HttpRequests {
     }
 
     private void post(HttpServerRequest request) {
-        Optional<Calls.Call> begun = calls.begin(origins.site(request));
-        if (begun.isEmpty()) {
-            refuse(request, 429);
-            return;
-        }
-        Calls.Call call = begun.get();
+        Calls.Call call = calls.begin(origins.site(request));
         // However it ends: answered, refused, or cut with half of its body.
         request.response().endHandler(done -> call.end()).closeHandler(gone -> call.end());
+        if (announcedLength(request) > configuration.getMaxMessageBytes()) {
+            refuse(request, 413);
+            return;
+        }
+        if (request.headers().contains(HttpHeaderNames.EXPECT)) {
+            request.response().writeContinue();
+        }
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (body.length() + part.length() > configuration.getMaxMessageBytes()) {
@@ -130,9 +133,15 @@ final class HttpRequests {
             if (call.mayBeAnswered()) {
                 answer(request, () -> configuration.getRpc().answer(rpcRequest(request, body.getBytes())));
             } else {
-                refuse(request, 503);
+                refuse(request, 429);
             }
         });
+    }
+
+    /** Netty has seen to it that it is a number. */
+    private static long announcedLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     private static void refuse(HttpServerRequest request, int status) {
@@ -156,25 +165,15 @@ final class HttpRequests {
         return Optional.ofNullable(request.getHeader(name)).orElse("");
     }
 
-    /** Asks for the page on a worker thread. The connection is not read meanwhile: requests do not pile up. */
+    /** Asks for the page on a worker thread. */
     private void answer(HttpServerRequest request, Supplier<Page> supplier) {
-        var channel = Channels.channel(request.connection());
-        channel.config().setAutoRead(false);
-        connections.answering(request.connection());
-        workers.execute(() -> {
-            try {
-                send(request, pageOrFailure(request, supplier));
-            } finally {
-                connections.answered(request.connection());
-                channel.config().setAutoRead(true);
-            }
-        });
+        workers.execute(() -> send(request, pageOrFailure(request, supplier)));
     }
 
     private static Page pageOrFailure(HttpServerRequest request, Supplier<Page> supplier) {
         try {
             return supplier.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("{} {} failed", request.method(), request.path(), e);
             return FAILED;
         }

@@ -56,10 +56,19 @@ final class WebSocketSession implements Session {
         this.rateLimit = address.rateLimit(context.configuration());
     }
 
+    /** From now on what it holds is given back when the connection is closed, whatever its handlers do then. */
+    void endsWithItsConnection() {
+        socket.channel().closeFuture().addListener(closed -> ended());
+    }
+
     /** The handshake is done. */
     void opened() {
         context.registry().add(this);
         context.counters().sessions.increment();
+        if (closing.isOver()) {
+            context.registry().remove(this);
+            return;
+        }
         context.listener().opened(this);
     }
 
@@ -208,7 +217,9 @@ final class WebSocketSession implements Session {
 
     @Override
     public void onWritable(Runnable action) {
-        outbox.onWritable(action);
+        if (!outbox.onWritable(action)) {
+            tooSlow(CloseCode.POLICY, "too slow to read");
+        }
     }
 
     @Override
@@ -299,11 +310,12 @@ final class WebSocketSession implements Session {
     }
 
     /** The connection is gone. On the event loop. */
-    void ended() {
+    private void ended() {
         if (!closing.end()) {
             return;
         }
         try {
+            arrivals.drop();
             outbox.discard();
             context.registry().remove(this);
             closing.runActions();
