@@ -47,7 +47,11 @@ final class Channels {
     }
 
     static PlainConnection plain(ServerWebSocket webSocket) {
-        return channel(((WebSocketInternal) webSocket).connection()).pipeline().get(PlainConnection.class);
+        return plain(((WebSocketInternal) webSocket).connection());
+    }
+
+    static PlainConnection plain(HttpConnection connection) {
+        return channel(connection).pipeline().get(PlainConnection.class);
     }
 
     /** What cannot be inflated would fail again when the connection ends, and keep that from all behind it. */

@@ -167,7 +167,17 @@ final class HttpRequests {
 
     /** Asks for the page on a worker thread. */
     private void answer(HttpServerRequest request, Supplier<Page> supplier) {
-        workers.execute(() -> send(request, pageOrFailure(request, supplier)));
+        PlainConnection connection = Channels.plain(request.connection());
+        connection.answering();
+        workers.execute(() -> {
+            Page page = pageOrFailure(request, supplier);
+            try {
+                send(request, page);
+            } catch (RuntimeException e) {
+                LOG.warn("the answer to {} {} could not be sent", request.method(), request.path(), e);
+                connection.cut();
+            }
+        });
     }
 
     private static Page pageOrFailure(HttpServerRequest request, Supplier<Page> supplier) {

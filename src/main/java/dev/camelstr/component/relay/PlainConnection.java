@@ -46,6 +46,9 @@ final class PlainConnection extends ChannelDuplexHandler {
     /** A request's head has been handed on, and its end has not. */
     private boolean arriving;
 
+    /** That request has a body. */
+    private boolean bodied;
+
     /** A request has been handed on whose answer is not yet with the client's system. */
     private boolean unanswered;
 
@@ -112,9 +115,6 @@ final class PlainConnection extends ChannelDuplexHandler {
         }
         if (part instanceof LastHttpContent) {
             arriving = false;
-            if (unanswered) {
-                within(FOR_EVER);
-            }
         }
         context.fireChannelRead(part);
     }
@@ -133,6 +133,7 @@ final class PlainConnection extends ChannelDuplexHandler {
     private void begin(HttpRequest request) {
         arriving = true;
         unanswered = true;
+        bodied = RequestRules.hasBody(request);
         last = RequestRules.isLast(request);
         within(requestNanos);
         place.heard();
@@ -196,7 +197,8 @@ final class PlainConnection extends ChannelDuplexHandler {
             return;
         }
         // An answer that is given before the request is whole: what is left of it would be read for nothing.
-        last |= arriving || response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
+        last |= arriving && bodied
+                || response.headers().containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE, true);
         if (last) {
             deaf = true;
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -274,6 +276,16 @@ final class PlainConnection extends ChannelDuplexHandler {
         if (readWanted && removed.channel().config().isAutoRead()) {
             removed.channel().read();
         }
+    }
+
+    /** Its request is in good hands: however long the answer takes, it is not cut for that. */
+    void answering() {
+        within(FOR_EVER);
+    }
+
+    /** Its request will not be answered. On any thread. */
+    void cut() {
+        context.executor().execute(() -> context.close());
     }
 
     /** It is a session from now on. */

@@ -52,6 +52,11 @@ final class RequestRules {
                 || request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
     }
 
+    static boolean hasBody(HttpRequest request) {
+        return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+                || HttpUtil.getContentLength(request, 0L) > 0;
+    }
+
     private static HttpResponseStatus unreadable(Throwable cause) {
         if (cause instanceof TooLongHttpLineException) {
             return HttpResponseStatus.REQUEST_URI_TOO_LONG;
@@ -83,9 +88,7 @@ final class RequestRules {
     }
 
     private static boolean mayHaveBody(HttpRequest request) {
-        return !isBodyless(request.method())
-                || !request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
-                        && HttpUtil.getContentLength(request, 0L) == 0;
+        return !isBodyless(request.method()) || !hasBody(request);
     }
 
     private static boolean isBodyless(HttpMethod method) {

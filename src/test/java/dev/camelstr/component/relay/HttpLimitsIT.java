@@ -117,6 +117,17 @@ class HttpLimitsIT {
     }
 
     @Test
+    void whatIsAnsweredAtOnceKeepsItsConnection() throws Exception {
+        start(120_000);
+        RawClient client = client();
+        for (int i = 0; i < 3; i++) {
+            assertThat(client.http("OPTIONS / HTTP/1.1\r\nHost: x\r\n\r\n"))
+                    .startsWith("HTTP/1.1 204")
+                    .doesNotContain("onnection: close");
+        }
+    }
+
+    @Test
     void whoDoesNotReadHisAnswersCostsOneOfThemAndIsCut() throws Exception {
         start(3_000);
         RawClient deaf = client();
