@@ -16,7 +16,7 @@ public interface RelayStatistics {
     /** Handshakes that succeeded. */
     long sessions();
 
-    /** Connections that were refused because of a limit. */
+    /** Connections that were refused, or made room for others, because of a limit. */
     long refusedConnections();
 
     /** Messages from clients. */

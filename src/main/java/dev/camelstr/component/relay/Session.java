@@ -74,6 +74,7 @@ public interface Session {
 
     /**
      * Runs the action once, on a worker thread, as soon as half of {@code writeQueue} is free, or the session is closed.
+     * A session for which more than 1,000 actions wait is closed.
      */
     void onWritable(Runnable action);
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.testing.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever comes and however it ends: when all have gone, nothing is held for anybody. */
 class AccountingIT {
+    private static final int PLACES = 40;
     private static final String HALF_A_PAIR = "[\"REQ\",\"x\",{\"\\ud800\":[1]}]";
 
     private final AtomicInteger failures = new AtomicInteger();
@@ -36,12 +39,19 @@ class AccountingIT {
             throw new IllegalStateException("a defect");
         };
         relay = TestRelay.start(
-                Map.of("rpc", rpc, "compression", true, "handshakeTimeout", 2_000, "byteRate", 0, "addressByteRate", 0),
+                Map.of(
+                        "rpc", rpc,
+                        "compression", true,
+                        "maxConnections", PLACES,
+                        "handshakeTimeout", 2_000,
+                        "slowReaderTimeout", 2_000,
+                        "byteRate", 0,
+                        "addressByteRate", 0),
                 faulty);
     }
 
     @AfterEach
-    void nothingIsHeld() {
+    void nothingIsHeld() throws Exception {
         RelayStatistics statistics = relay.statistics();
         Awaitility.await().untilAsserted(() -> {
             assertThat(statistics.openSessions()).as("sessions").isZero();
@@ -50,8 +60,26 @@ class AccountingIT {
             assertThat(statistics.arrivingBytes()).as("arriving bytes").isZero();
             assertThat(statistics.leavingBytes()).as("leaving bytes").isZero();
             assertThat(statistics.queuedBytes()).as("queued bytes").isZero();
+            assertThat(relay.context().getInflightRepository().size())
+                    .as("exchanges")
+                    .isZero();
         });
+        everyPlaceIsFree();
         relay.close();
+    }
+
+    private void everyPlaceIsFree() throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < PLACES; i++) {
+                clients.add(connect());
+                assertThat(clients.get(i).handshake()).startsWith("HTTP/1.1 101");
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
     }
 
     @Test
@@ -103,6 +131,36 @@ class AccountingIT {
                 client.text("not json");
                 client.write(new byte[] {(byte) 0xff, (byte) 0xff, 1, 2, 3});
                 assertThat(client.closeCode()).isEqualTo(1002);
+            }
+        }
+    }
+
+    @Test
+    void whatCannotBeInflatedIsGivenBack() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            try (RawClient client =
+                    RawClient.connect(relay.port(), "Sec-WebSocket-Extensions: permessage-deflate\r\n")) {
+                client.write(RawClient.encode(0x80 | 0x40 | RawClient.TEXT, new byte[] {0x07, 0x55, -1, -1, 0x13}));
+                assertThat(client.closeCode()).isEqualTo(1002);
+            }
+        }
+    }
+
+    @Test
+    void refusedUpgradesAreGivenBack() throws Exception {
+        for (int i = 0; i < 3 * PLACES; i++) {
+            try (RawClient client = new RawClient(relay.port())) {
+                client.write(ascii("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"));
+                assertThat(client.rest()).startsWith("HTTP/1.1 400");
+            }
+        }
+    }
+
+    @Test
+    void manyRequestsInOnePacketAreGivenBack() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (RawClient client = new RawClient(relay.port())) {
+                client.write(ascii("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}".repeat(100)));
             }
         }
     }

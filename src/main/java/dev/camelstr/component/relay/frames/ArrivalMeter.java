@@ -56,9 +56,13 @@ public final class ArrivalMeter extends ChannelInboundHandlerAdapter {
     }
 
     /** The framing is broken: what follows is dropped unread. */
-    void drop() {
+    public void drop() {
         broken = true;
         messageComplete();
+    }
+
+    boolean isBroken() {
+        return broken;
     }
 
     /** When the message that is coming in began, or 0. */

@@ -39,6 +39,9 @@ final class Outbox {
     /** What is queued waits for a flush up to here, which is less than any soft limit. */
     private static final int PACKET = 16 * 1024;
 
+    /** How many may wait until it is writable. */
+    static final int MOST_WAITERS = 1_000;
+
     private final ChannelHandlerContext socket;
     private final Executor workers;
     private final Counters counters;
@@ -194,14 +197,16 @@ final class Outbox {
         return bytes < softLimit && (bytes <= FLOOR || !budget.isUsedUp());
     }
 
-    void onWritable(Runnable action) {
+    /** @return false if too many wait; the action runs nevertheless, when the session ends or is writable */
+    boolean onWritable(Runnable action) {
         synchronized (this) {
             if (!ended && !isWritable()) {
                 waiters.add(action);
-                return;
+                return waiters.size() <= MOST_WAITERS;
             }
         }
         workers.execute(action);
+        return true;
     }
 
     synchronized boolean awaitWritable(Duration timeout) throws InterruptedException {

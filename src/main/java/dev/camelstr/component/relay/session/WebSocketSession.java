@@ -66,10 +66,19 @@ public final class WebSocketSession implements Session, FrameListener {
         this.rateLimit = address.rateLimit(context.configuration());
     }
 
+    /** From now on what it holds is given back when the connection is closed, whatever its handlers do then. */
+    void endsWithItsConnection() {
+        socket.channel().closeFuture().addListener(closed -> ended());
+    }
+
     /** The handshake is done. */
     void opened() {
         context.registry().add(this);
         context.counters().sessions.increment();
+        if (closing.isOver()) {
+            context.registry().remove(this);
+            return;
+        }
         context.listener().opened(this);
     }
 
@@ -222,7 +231,9 @@ public final class WebSocketSession implements Session, FrameListener {
 
     @Override
     public void onWritable(Runnable action) {
-        outbox.onWritable(action);
+        if (!outbox.onWritable(action)) {
+            tooSlow(CloseCode.POLICY, "too slow to read");
+        }
     }
 
     @Override
@@ -315,12 +326,12 @@ public final class WebSocketSession implements Session, FrameListener {
     }
 
     /** The connection is gone. On the event loop. */
-    @Override
-    public void ended() {
+    private void ended() {
         if (!closing.end()) {
             return;
         }
         try {
+            arrivals.drop();
             outbox.discard();
             context.registry().remove(this);
             closing.runActions();
