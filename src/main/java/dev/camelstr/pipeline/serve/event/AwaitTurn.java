@@ -35,8 +35,7 @@ public final class AwaitTurn extends Step {
 
         @Override
         public void refuse() {
-            exchange.setException(new RefusedException(
-                    new Refusal("store-line", "rate-limited", "the store is busy with others' events; try again")));
+            exchange.setException(new RefusedException(new Refusal("overloaded", "error", "overloaded, try again")));
             callback.done(false);
         }
     }
