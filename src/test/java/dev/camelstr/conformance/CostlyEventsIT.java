@@ -72,6 +72,7 @@ class CostlyEventsIT {
         }
 
         flood(events);
+        someWait();
 
         servedMeanwhile(TestRelay.author(), 6);
         nothingIsHeldInTheEnd();
@@ -85,6 +86,7 @@ class CostlyEventsIT {
         }
 
         flood(events);
+        someWait();
 
         servedMeanwhile(TestRelay.author(), 4_000);
         for (RawClient attacker : attackers) {
@@ -187,12 +189,19 @@ class CostlyEventsIT {
                 .isLessThanOrEqualTo(mostTaken);
     }
 
+    private void someWait() {
+        Awaitility.await().until(() -> ahead().getWaiting() > 0);
+    }
+
     /** Whether their clients are there or not. */
     private void nothingIsHeldInTheEnd() {
-        Ahead ahead = relay.application().context().getRegistry().lookupByNameAndType("ahead", Ahead.class);
         Awaitility.await()
-                .untilAsserted(
-                        () -> assertThat(ahead.getCost() + ahead.getWaiting()).isZero());
+                .untilAsserted(() ->
+                        assertThat(ahead().getCost() + ahead().getWaiting()).isZero());
+    }
+
+    private Ahead ahead() {
+        return relay.application().context().getRegistry().lookupByNameAndType("ahead", Ahead.class);
     }
 
     private static String message(Event event) {
