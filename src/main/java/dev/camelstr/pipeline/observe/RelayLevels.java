@@ -1,6 +1,7 @@
 package dev.camelstr.pipeline.observe;
 
 import dev.camelstr.component.relay.RelayStatistics;
+import dev.camelstr.pipeline.serve.event.Ahead;
 import dev.camelstr.pipeline.serve.event.Answers;
 import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -14,6 +15,7 @@ import org.apache.camel.Processor;
 public final class RelayLevels implements Processor {
     private Subscriptions subscriptions = new Subscriptions();
     private Answers answers = new Answers();
+    private Ahead ahead = new Ahead();
     private boolean bound;
 
     public void setSubscriptions(Subscriptions subscriptions) {
@@ -22,6 +24,10 @@ public final class RelayLevels implements Processor {
 
     public void setAnswers(Answers answers) {
         this.answers = answers;
+    }
+
+    public void setAhead(Ahead ahead) {
+        this.ahead = ahead;
     }
 
     @Override
@@ -42,6 +48,8 @@ public final class RelayLevels implements Processor {
         gauge(meters, "relay.calls", "HTTP calls under way", statistics, RelayStatistics::calls);
         gauge(meters, "relay.subscriptions", "Subscriptions that are open", subscriptions, Subscriptions::size);
         gauge(meters, "relay.pending.answers", "OKs that clients wait for", answers, Answers::getPending);
+        gauge(meters, "relay.ahead.cost", "Cost of clients' events at the store", ahead, Ahead::getCost);
+        gauge(meters, "relay.waiting.cost", "Cost of clients' events that wait for it", ahead, Ahead::getWaiting);
         counter(meters, "relay.connects", "Clients that have connected", statistics, RelayStatistics::sessions);
         counter(
                 meters,

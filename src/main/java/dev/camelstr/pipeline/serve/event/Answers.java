@@ -32,7 +32,7 @@ import org.apache.camel.CamelContextAware;
 public final class Answers implements CamelContextAware {
     private static final long SWEEP_MILLIS = 50;
 
-    private record Owed(long token, Session session, EventId id, PublicKey author, long rows, long askedAtNanos) {}
+    private record Owed(long token, Session session, EventId id, long askedAtNanos) {}
 
     private final String node = randomName();
     private final AtomicLong tokens = new AtomicLong();
@@ -42,7 +42,7 @@ public final class Answers implements CamelContextAware {
     private CamelContext context;
     private Duration timeout = Duration.ofSeconds(4);
     private int maxPending = 100_000;
-    private UnansweredRows unanswered = new UnansweredRows();
+    private Ahead ahead = new Ahead();
     private Optional<ScheduledExecutorService> sweeper = Optional.empty();
 
     /** How long a verdict is waited for. */
@@ -55,8 +55,9 @@ public final class Answers implements CamelContextAware {
         this.maxPending = maxPending;
     }
 
-    public void setUnanswered(UnansweredRows unanswered) {
-        this.unanswered = unanswered;
+    /** Is told which events have their verdict, or will have none. */
+    public void setAhead(Ahead ahead) {
+        this.ahead = ahead;
     }
 
     @Override
@@ -93,26 +94,11 @@ public final class Answers implements CamelContextAware {
             throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
         }
         startSweeping();
-        Owed answer = new Owed(
-                tokens.incrementAndGet(),
-                session,
-                event.id(),
-                event.pubkey(),
-                rowsOf(session, event),
-                System.nanoTime());
+        Owed answer = new Owed(tokens.incrementAndGet(), session, event.id(), System.nanoTime());
         session.expectAnswer();
         owed.put(answer.token(), answer);
         inOrder.add(answer);
         return node + ":" + answer.token();
-    }
-
-    private long rowsOf(Session session, Event event) {
-        try {
-            return unanswered.take(session, event);
-        } catch (RefusedException e) {
-            count.decrementAndGet();
-            throw e;
-        }
     }
 
     /** Whether the answer to that address was not given yet. */
@@ -120,8 +106,12 @@ public final class Answers implements CamelContextAware {
         return token(replyTo).map(owed::containsKey).orElse(false);
     }
 
-    /** Gives the answer that is owed to that address; does nothing if it was given before, or is another node's. */
+    /**
+     * Gives the answer that is owed to that address, if it was not given before, and makes room for other events; does nothing
+     * if it is another node's.
+     */
     public void give(String replyTo, boolean accepted, String message) {
+        ahead.over(replyTo);
         token(replyTo).map(owed::remove).ifPresent(answer -> give(answer, accepted, message));
     }
 
@@ -133,7 +123,6 @@ public final class Answers implements CamelContextAware {
 
     private void give(Owed answer, boolean accepted, String message) {
         count.decrementAndGet();
-        unanswered.give(answer.session().site(), answer.author(), answer.rows());
         answer.session().send(TextFrame.of(RelayMessages.ok(answer.id(), accepted, message)));
         answer.session().answered();
     }
