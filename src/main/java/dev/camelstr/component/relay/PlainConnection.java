@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -31,6 +32,9 @@ final class PlainConnection extends ChannelDuplexHandler {
     /** How many requests may wait behind the one that is being answered; RFC 9112 (section 9.3.2) lets a client send some. */
     static final int MOST_WAITING = 16;
 
+    /** Of their bodies; nobody has a reason to send a call before the last one is answered. */
+    private static final int MOST_BYTES_WAITING = 64 * 1024;
+
     private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
     private final WaitingRoom.Place place;
@@ -40,6 +44,8 @@ final class PlainConnection extends ChannelDuplexHandler {
 
     private final Queue<HttpObject> waiting = new ArrayDeque<>(0);
     private int requestsWaiting;
+    private int bytesWaiting;
+    private boolean tooMuchWaits;
     private ChannelHandlerContext context;
     private volatile long deadline;
 
@@ -91,7 +97,10 @@ final class PlainConnection extends ChannelDuplexHandler {
     }
 
     private void await(HttpObject part) {
-        if (part instanceof HttpRequest && ++requestsWaiting > MOST_WAITING) {
+        requestsWaiting += part instanceof HttpRequest ? 1 : 0;
+        bytesWaiting += part instanceof HttpContent content ? content.content().readableBytes() : 0;
+        if (requestsWaiting > MOST_WAITING || bytesWaiting > MOST_BYTES_WAITING) {
+            tooMuchWaits = true;
             deaf = true;
             ReferenceCountUtil.release(part);
         } else {
@@ -232,13 +241,15 @@ final class PlainConnection extends ChannelDuplexHandler {
         while (!waiting.isEmpty() && (!unanswered || arriving)) {
             HttpObject part = waiting.poll();
             requestsWaiting -= part instanceof HttpRequest ? 1 : 0;
+            bytesWaiting -=
+                    part instanceof HttpContent content ? content.content().readableBytes() : 0;
             some = true;
             takeTurn(part);
         }
         if (some) {
             context.fireChannelReadComplete();
         }
-        if (!unanswered && deaf && !last) {
+        if (tooMuchWaits && (!unanswered || arriving)) {
             refuse(HttpResponseStatus.TOO_MANY_REQUESTS);
         } else if (readWanted && mayRead()) {
             readWanted = false;
@@ -266,6 +277,16 @@ final class PlainConnection extends ChannelDuplexHandler {
             context.read();
         } else {
             readWanted = true;
+        }
+    }
+
+    /** What fails where nothing was asked failed over the head of a request: its extensions cannot be read, for one. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext same, Throwable cause) {
+        if (unanswered || deaf || cause instanceof IOException) {
+            context.fireExceptionCaught(cause);
+        } else {
+            refuse(HttpResponseStatus.BAD_REQUEST);
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,6 +99,27 @@ class HttpLimitsIT {
         assertThat(answers.split("HTTP/1.1 200", -1).length - 1).isLessThanOrEqualTo(1 + PlainConnection.MOST_WAITING);
         assertThat(answers).contains("HTTP/1.1 429").contains("onnection: close");
         assertThat(asked.get()).isBetween(1, 1 + PlainConnection.MOST_WAITING);
+    }
+
+    @Test
+    void aBodyBehindAnotherRequestIsLeftWithTheClientUntilItsTurn() throws Exception {
+        start(120_000);
+        RawClient client = client();
+        byte[] requests = ascii(POST + "Content-Length: 4\r\n\r\nwait" + POST + "Transfer-Encoding: chunked\r\n\r\n"
+                + ("1000\r\n" + "y".repeat(4_096) + "\r\n").repeat(5_000));
+        CompletableFuture<Void> written = CompletableFuture.runAsync(() -> {
+            try {
+                client.write(requests);
+            } catch (IOException e) {
+                // It was cut while it wrote.
+            }
+        });
+        Awaitility.await().until(() -> called.get() == 1);
+        assertThat(written).as("20 MB").isNotDone();
+        assertThat(relay.statistics().arrivingBytes()).isLessThan(MAX_MESSAGE);
+        go.countDown();
+        assertThat(client.rest()).startsWith("HTTP/1.1 200").containsPattern("HTTP/1.1 4(13|29)");
+        assertThat(called).hasValue(1);
     }
 
     @Test
