@@ -64,8 +64,6 @@ final class PlainConnection extends ChannelDuplexHandler {
     /** What comes in is dropped. */
     private boolean deaf;
 
-    private boolean readWanted;
-
     PlainConnection(WaitingRoom.Place place, ByteBudget leaving, NostrRelayConfiguration configuration) {
         this.place = place;
         this.leaving = leaving;
@@ -93,6 +91,14 @@ final class PlainConnection extends ChannelDuplexHandler {
             await(part);
         } else {
             handOn(part);
+        }
+        pauseOrGoOn();
+    }
+
+    /** An upgrade may have ended what this handler has to say. */
+    private void pauseOrGoOn() {
+        if (!context.isRemoved()) {
+            context.channel().config().setAutoRead(mayRead());
         }
     }
 
@@ -234,7 +240,7 @@ final class PlainConnection extends ChannelDuplexHandler {
 
     /** Takes what has waited, up to the end of the next request. */
     private void next() {
-        if (context.isRemoved()) {
+        if (context.isRemoved() || !context.channel().isActive()) {
             return;
         }
         boolean some = false;
@@ -251,10 +257,8 @@ final class PlainConnection extends ChannelDuplexHandler {
         }
         if (tooMuchWaits && (!unanswered || arriving)) {
             refuse(HttpResponseStatus.TOO_MANY_REQUESTS);
-        } else if (readWanted && mayRead()) {
-            readWanted = false;
-            context.read();
         }
+        pauseOrGoOn();
     }
 
     /** What follows an upgrade is no HTTP, but has been read as such where others were before it. */
@@ -271,15 +275,6 @@ final class PlainConnection extends ChannelDuplexHandler {
         return !deaf && waiting.isEmpty() && (!unanswered || arriving);
     }
 
-    @Override
-    public void read(ChannelHandlerContext same) {
-        if (mayRead()) {
-            context.read();
-        } else {
-            readWanted = true;
-        }
-    }
-
     /** What fails where nothing was asked failed over the head of a request: its extensions cannot be read, for one. */
     @Override
     public void exceptionCaught(ChannelHandlerContext same, Throwable cause) {
@@ -294,9 +289,6 @@ final class PlainConnection extends ChannelDuplexHandler {
     public void handlerRemoved(ChannelHandlerContext removed) {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
-        if (readWanted && removed.channel().config().isAutoRead()) {
-            removed.channel().read();
-        }
     }
 
     /** Its request is in good hands: however long the answer takes, it is not cut for that. */
@@ -309,9 +301,13 @@ final class PlainConnection extends ChannelDuplexHandler {
         context.executor().execute(() -> context.close());
     }
 
+    /** It is about to become a session: whoever hears that it is one finds its place free. */
+    void leaves() {
+        place.leave();
+    }
+
     /** It is a session from now on. */
     void upgraded() {
-        place.leave();
         context.pipeline().remove(this);
     }
 
