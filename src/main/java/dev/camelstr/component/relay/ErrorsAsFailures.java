@@ -35,28 +35,24 @@ public final class ErrorsAsFailures implements ContextServicePlugin, InterceptSt
             super(target);
         }
 
-        /** What a step says before it returns waits until it has returned: it may say so and still throw. */
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
             Later later = new Later(callback);
-            boolean sync;
             try {
-                sync = super.process(exchange, later);
+                return later.returned(super.process(exchange, later));
             } catch (Error e) {
                 exchange.setException(e);
-                sync = true;
+                return later.returned(true);
             }
-            if (sync) {
-                later.complete(true);
-            }
-            return sync;
         }
     }
 
-    /** Goes on once: when a step returns that is done by then, or when another thread says so. */
+    /** What a step says before it returns waits until it has returned: it may say that it is done, and still throw. */
     private static final class Later implements AsyncCallback {
         private final AsyncCallback callback;
         private final AtomicBoolean done = new AtomicBoolean();
+        private volatile boolean returned;
+        private volatile boolean said;
 
         Later(AsyncCallback callback) {
             this.callback = callback;
@@ -64,12 +60,21 @@ public final class ErrorsAsFailures implements ContextServicePlugin, InterceptSt
 
         @Override
         public void done(boolean doneSync) {
-            if (!doneSync) {
+            said = true;
+            if (!doneSync || returned) {
                 complete(false);
             }
         }
 
-        void complete(boolean doneSync) {
+        boolean returned(boolean sync) {
+            returned = true;
+            if (sync || said) {
+                complete(sync);
+            }
+            return sync;
+        }
+
+        private void complete(boolean doneSync) {
             if (done.compareAndSet(false, true)) {
                 callback.done(doneSync);
             }

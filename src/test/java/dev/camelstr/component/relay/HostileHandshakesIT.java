@@ -65,6 +65,8 @@ class HostileHandshakesIT {
         "426, GET / HTTP/1.1, " + UPGRADE + KEY + "Sec-WebSocket-Version: 0|",
         "426, GET / HTTP/1.1, " + UPGRADE + KEY + VERSION + VERSION,
         "505, GET  / /HTTP/1.1, " + UPGRADE + KEY + VERSION,
+        "400, GET / HTTP/1.1, Sec-WebSocket-Extensions: ;|" + UPGRADE + KEY + VERSION,
+        "505, PRI * HTTP/2.0, SM: x|",
         "400, GET /%zz[ HTTP/1.1, " + UPGRADE + KEY + VERSION,
     })
     void aHandshakeThatIsNoneIsRefusedAndCut(int status, String line, String headers) throws Exception {

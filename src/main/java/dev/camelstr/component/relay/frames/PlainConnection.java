@@ -20,6 +20,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -34,6 +35,9 @@ public final class PlainConnection extends ChannelDuplexHandler {
     /** How many requests may wait behind the one that is being answered; RFC 9112 (section 9.3.2) lets a client send some. */
     public static final int MOST_WAITING = 16;
 
+    /** Of their bodies; nobody has a reason to send a call before the last one is answered. */
+    private static final int MOST_BYTES_WAITING = 64 * 1024;
+
     private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
     private final WaitingRoom.Place place;
@@ -43,6 +47,8 @@ public final class PlainConnection extends ChannelDuplexHandler {
 
     private final Queue<HttpObject> waiting = new ArrayDeque<>(0);
     private int requestsWaiting;
+    private int bytesWaiting;
+    private boolean tooMuchWaits;
     private ChannelHandlerContext context;
     private volatile long deadline;
 
@@ -60,8 +66,6 @@ public final class PlainConnection extends ChannelDuplexHandler {
 
     /** What comes in is dropped. */
     private boolean deaf;
-
-    private boolean readWanted;
 
     public PlainConnection(WaitingRoom.Place place, ByteBudget leaving, NostrRelayConfiguration configuration) {
         this.place = place;
@@ -91,10 +95,21 @@ public final class PlainConnection extends ChannelDuplexHandler {
         } else {
             handOn(part);
         }
+        pauseOrGoOn();
+    }
+
+    /** An upgrade may have ended what this handler has to say. */
+    private void pauseOrGoOn() {
+        if (!context.isRemoved()) {
+            context.channel().config().setAutoRead(mayRead());
+        }
     }
 
     private void await(HttpObject part) {
-        if (part instanceof HttpRequest && ++requestsWaiting > MOST_WAITING) {
+        requestsWaiting += part instanceof HttpRequest ? 1 : 0;
+        bytesWaiting += part instanceof HttpContent content ? content.content().readableBytes() : 0;
+        if (requestsWaiting > MOST_WAITING || bytesWaiting > MOST_BYTES_WAITING) {
+            tooMuchWaits = true;
             deaf = true;
             ReferenceCountUtil.release(part);
         } else {
@@ -228,25 +243,25 @@ public final class PlainConnection extends ChannelDuplexHandler {
 
     /** Takes what has waited, up to the end of the next request. */
     private void next() {
-        if (context.isRemoved()) {
+        if (context.isRemoved() || !context.channel().isActive()) {
             return;
         }
         boolean some = false;
         while (!waiting.isEmpty() && (!unanswered || arriving)) {
             HttpObject part = waiting.poll();
             requestsWaiting -= part instanceof HttpRequest ? 1 : 0;
+            bytesWaiting -=
+                    part instanceof HttpContent content ? content.content().readableBytes() : 0;
             some = true;
             takeTurn(part);
         }
         if (some) {
             context.fireChannelReadComplete();
         }
-        if (!unanswered && deaf && !last) {
+        if (tooMuchWaits && (!unanswered || arriving)) {
             refuse(HttpResponseStatus.TOO_MANY_REQUESTS);
-        } else if (readWanted && mayRead()) {
-            readWanted = false;
-            context.read();
         }
+        pauseOrGoOn();
     }
 
     /** What follows an upgrade is no HTTP, but has been read as such where others were before it. */
@@ -263,12 +278,13 @@ public final class PlainConnection extends ChannelDuplexHandler {
         return !deaf && waiting.isEmpty() && (!unanswered || arriving);
     }
 
+    /** What fails where nothing was asked failed over the head of a request: its extensions cannot be read, for one. */
     @Override
-    public void read(ChannelHandlerContext same) {
-        if (mayRead()) {
-            context.read();
+    public void exceptionCaught(ChannelHandlerContext same, Throwable cause) {
+        if (unanswered || deaf || cause instanceof IOException) {
+            context.fireExceptionCaught(cause);
         } else {
-            readWanted = true;
+            refuse(HttpResponseStatus.BAD_REQUEST);
         }
     }
 
@@ -276,9 +292,6 @@ public final class PlainConnection extends ChannelDuplexHandler {
     public void handlerRemoved(ChannelHandlerContext removed) {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
-        if (readWanted && removed.channel().config().isAutoRead()) {
-            removed.channel().read();
-        }
     }
 
     /** Its request is in good hands: however long the answer takes, it is not cut for that. */
@@ -291,9 +304,13 @@ public final class PlainConnection extends ChannelDuplexHandler {
         context.executor().execute(() -> context.close());
     }
 
+    /** It is about to become a session: whoever hears that it is one finds its place free. */
+    void leaves() {
+        place.leave();
+    }
+
     /** It is a session from now on. */
     public void upgraded() {
-        place.leave();
         context.pipeline().remove(this);
     }
 

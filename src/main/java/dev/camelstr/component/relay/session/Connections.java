@@ -101,6 +101,7 @@ public final class Connections {
         PlainConnection entered = Channels.plain(webSocket);
         WebSocketSession session = new WebSocketSession(context, webSocket, address, origins.url(webSocket));
         session.endsWithItsConnection();
+        entered.leaves();
         accept(webSocket);
         entered.upgraded();
         plain.remove(entered);
