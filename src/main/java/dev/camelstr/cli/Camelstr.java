@@ -86,10 +86,13 @@ public final class Camelstr implements Runnable {
         throw new ParameterException(spec.commandLine(), "Name a command.");
     }
 
-    /** What the user can mend is one line and exit code 2; anything else is a defect, shown whole, and exit code 1. */
+    /** What the user can mend is a line for each fault and exit code 2; anything else is a defect, shown whole, and exit code 1. */
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
         if (failure instanceof UserError) {
-            command.getErr().println(command.getColorScheme().errorText("camelstr: " + failure.getMessage()));
+            failure.getMessage()
+                    .lines()
+                    .forEach(line ->
+                            command.getErr().println(command.getColorScheme().errorText("camelstr: " + line)));
             return CommandLine.ExitCode.USAGE;
         }
         command.getErr().println(command.getColorScheme().stackTraceText(failure));

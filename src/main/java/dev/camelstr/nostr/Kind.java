@@ -1,5 +1,6 @@
 package dev.camelstr.nostr;
 
+import dev.camelstr.nostr.text.ShownText;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,8 +37,16 @@ public final class Kind {
         return Arrays.stream(text.split(","))
                 .map(String::strip)
                 .filter(kind -> !kind.isEmpty())
-                .map(Integer::valueOf)
+                .map(Kind::ofText)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** @throws IllegalArgumentException if it is no number from 0 to {@link #MAX} */
+    public static int ofText(String text) {
+        if (text.matches("\\d{1,5}") && Integer.parseInt(text) <= MAX) {
+            return Integer.parseInt(text);
+        }
+        throw new IllegalArgumentException("'" + ShownText.line(text, 32) + "' is no kind, a number from 0 to " + MAX);
     }
 
     /** Only the newest of an author is kept: {@code 0}, {@code 3} and {@code 10000..19999}. */

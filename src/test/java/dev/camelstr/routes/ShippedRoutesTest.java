@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -86,6 +87,21 @@ class ShippedRoutesTest {
         assertThat(text.toLowerCase()).doesNotContain("password:");
     }
 
+    @Test
+    void noErrorHandlerLogsAttempts() {
+        List<Map<String, Object>> handlers = new ArrayList<>();
+        for (Object entry : list(load(ROUTES.resolve("errors.camel.yaml")))) {
+            for (Object handler : list(child(map(entry), "routeConfiguration").get("onException"))) {
+                handlers.add(child(map(handler), "onException"));
+            }
+        }
+        assertThat(handlers)
+                .hasSizeGreaterThan(5)
+                .allSatisfy(handler -> assertThat(child(handler, "redeliveryPolicy"))
+                        .as("%s", handler.get("id"))
+                        .containsEntry("logRetryAttempted", false));
+    }
+
     /** The routes of a file; of a template both the template, which has the id, and its route. */
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> routes(Path file) {
@@ -103,6 +119,16 @@ class ShippedRoutesTest {
             }
         }
         return routes;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Object> list(Object value) {
+        return (List<Object>) value;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> map(Object value) {
+        return (Map<String, Object>) value;
     }
 
     private static Object load(Path file) {

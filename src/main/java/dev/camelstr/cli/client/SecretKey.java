@@ -1,7 +1,7 @@
 package dev.camelstr.cli.client;
 
 import dev.camelstr.cli.output.UserError;
-import dev.camelstr.cli.settings.SettingsFiles;
+import dev.camelstr.cli.settings.EnvFile;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.nostr.nip19.Nip19;
@@ -33,8 +33,7 @@ final class SecretKey {
         String where = keyFile == null ? VARIABLE : keyFile.toString();
         String text = keyFile == null
                 ? environment.getOrDefault(
-                        VARIABLE,
-                        SettingsFiles.read(workingFolder.resolve(".env")).getOrDefault(VARIABLE, ""))
+                        VARIABLE, EnvFile.read(workingFolder.resolve(".env")).getOrDefault(VARIABLE, ""))
                 : content(keyFile);
         if (text.isBlank()) {
             throw new UserError("there is no secret key: set " + VARIABLE + ", or name a file with --key-file");

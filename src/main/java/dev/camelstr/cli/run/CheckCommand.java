@@ -44,7 +44,14 @@ public final class CheckCommand implements Callable<Integer> {
         Settings settings = config.settings();
         Preflight preflight = new Preflight(settings);
         check("settings", () -> settings.file().map(Path::toString).orElse("the packaged defaults"));
+        settings.warnings().forEach(warning -> line("warning", "settings", warning));
         check("data folder", () -> dataDir(settings));
+        if (!settings.get("camelstr.relay.tls.certificate").isEmpty()) {
+            check("certificate", () -> {
+                preflight.requireTls();
+                return settings.get("camelstr.relay.tls.certificate");
+            });
+        }
         if (settings.usesRabbitMq()) {
             check("broker", preflight::broker);
         }
@@ -54,13 +61,17 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private void check(String what, Supplier<String> finding) {
-        PrintWriter out = spec.commandLine().getOut();
         try {
-            out.printf("ok      %-28s %s%n", what, finding.get());
+            line("ok", what, finding.get());
         } catch (UserError e) {
             well = false;
-            out.printf("WRONG   %-28s %s%n", what, e.getMessage());
+            line("WRONG", what, e.getMessage());
         }
+    }
+
+    private void line(String verdict, String what, String finding) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%-7s %-28s %s%n", verdict, what, finding);
         out.flush();
     }
 

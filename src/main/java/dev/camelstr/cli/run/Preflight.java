@@ -1,22 +1,24 @@
 package dev.camelstr.cli.run;
 
 import dev.camelstr.cli.instance.Databases;
+import dev.camelstr.cli.output.Reasons;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.output.Version;
 import dev.camelstr.cli.settings.Settings;
 import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.rabbitmq.RabbitMqStreamComponent;
+import dev.camelstr.component.relay.tls.TlsKeys;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.store.database.Database;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.channels.UnresolvedAddressException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -64,13 +66,33 @@ public final class Preflight {
      */
     void requirePort(String prefix, String server) {
         String host = settings.get(prefix + ".host");
-        String port = settings.get(prefix + ".port");
-        if (!port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new UserError(prefix + ".port is '" + port + "': use a number from 0 to 65535");
+        int port = Integer.parseInt(settings.get(prefix + ".port"));
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        } catch (IOException e) {
+            String key = e instanceof UnknownHostException ? ".host" : ".port";
+            throw new UserError(
+                    prefix + key + ": " + server + " cannot listen on " + host + ":" + port + ": " + Reasons.of(e)
+                            + ". Choose another port or host, or free this one",
+                    e);
         }
-        if (!isFree(host, Integer.parseInt(port))) {
-            throw new UserError(prefix + ".port: " + server + " cannot listen on " + host + ":" + port
-                    + ", another process may be using the port. Stop that, or choose another port or host");
+    }
+
+    /** That the relay's certificate and key can be used, where it has some. */
+    void requireTls() {
+        String certificate = settings.get("camelstr.relay.tls.certificate");
+        if (certificate.isEmpty()) {
+            return;
+        }
+        try {
+            TlsKeys.require(certificate, settings.get("camelstr.relay.tls.key"));
+        } catch (IllegalArgumentException e) {
+            throw new UserError(
+                    "camelstr.relay.tls.certificate: " + certificate + " cannot be used with camelstr.relay.tls.key "
+                            + settings.get("camelstr.relay.tls.key") + ": " + Reasons.of(e)
+                            + ". Both are files in PEM, and belong together",
+                    e);
         }
     }
 
@@ -134,18 +156,18 @@ public final class Preflight {
 
     /** @return what was found, in a few words */
     String database() {
-        try (Database database = Databases.own(settings);
-                Connection connection = database.getConnection()) {
-            int version = connection.getMetaData().getDatabaseMajorVersion();
+        try (Database database = Databases.own(settings)) {
+            int version = database.askServer();
             if (version < OLDEST_DATABASE) {
                 throw new UserError("camelstr.datasource.url: this is PostgreSQL " + version + ", and "
                         + OLDEST_DATABASE + " or newer is needed");
             }
+            database.getConnection().close(); // brings the schema up to date
             return "PostgreSQL " + version + ", schema up to date";
         } catch (SQLException e) {
             String key = settings.usesEmbeddedDatabase() ? "camelstr.data-dir" : "camelstr.datasource.url";
             throw new UserError(
-                    key + ": the database cannot be used: " + oneLine(innermost(e))
+                    key + ": the database cannot be used: " + Reasons.of(e)
                             + ". Check host, port, user and password, and that it runs",
                     e);
         }
@@ -164,24 +186,13 @@ public final class Preflight {
             return "answers";
         } catch (CompletionException e) {
             throw new UserError(
-                    "camelstr.relays: " + RelayUrl.withoutSecrets(url) + " cannot be reached: " + oneLine(innermost(e))
+                    "camelstr.relays: " + RelayUrl.withoutSecrets(url) + " cannot be reached: " + Reasons.of(e)
                             + ". Check the URL and the network, or take it out",
                     e);
         }
     }
 
-    private static Throwable innermost(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        return cause;
-    }
-
     private static String oneLine(Throwable failure) {
-        if (failure instanceof UnresolvedAddressException) {
-            return "its host name is not known here";
-        }
         String message = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         return message.replaceAll("\\s*\\R\\s*", " ").replaceAll("\\.$", "");
     }

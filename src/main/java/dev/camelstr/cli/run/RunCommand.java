@@ -56,8 +56,12 @@ public final class RunCommand implements Callable<Integer> {
         Settings settings = config.settings(hawtio ? Map.of("camelstr.hawtio.enabled", "true") : Map.of());
         Logging.use(settings);
         LOG.info("Settings from {}", settings.file().map(Object::toString).orElse("the packaged defaults"));
+        settings.warnings().forEach(LOG::warn);
         warnOfLonelyParts(settings);
         Preflight preflight = new Preflight(settings);
+        if (parts.contains("serve")) {
+            preflight.requireTls();
+        }
         preflight.requireServers();
         try (Application application = Application.observed(settings, parts);
                 ControlServer control = new ControlServer(application)) {

@@ -1,10 +1,5 @@
 package dev.camelstr.cli.settings;
 
-import dev.camelstr.cli.output.UserError;
-import dev.camelstr.nostr.RelayUrl;
-import dev.camelstr.pipeline.serve.client.Administrators;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +13,9 @@ import java.util.TreeMap;
  *
  * @param values all {@code camelstr.*} and {@code camel.*} settings by key
  * @param file the properties file in use, if there is one
+ * @param warnings lines for whoever runs it: what is probably not meant, and no reason not to start
  */
-public record Settings(Map<String, String> values, Optional<Path> file) {
-
-    private static final String PARTITIONS = "camelstr.stream.partitions";
-    private static final int MAX_PARTITIONS = 255;
+public record Settings(Map<String, String> values, Optional<Path> file, List<String> warnings) {
 
     static Settings load(
             Path config,
@@ -33,24 +26,22 @@ public record Settings(Map<String, String> values, Optional<Path> file) {
         Optional<Path> file = SettingsFiles.find(config, workingFolder);
         SettingsLayers layers = new SettingsLayers(SettingsFiles.packagedDefaults());
         file.ifPresent(path -> layers.put(SettingsFiles.read(path), path.toString()));
-        layers.putVariables(SettingsFiles.read(workingFolder.resolve(".env")));
-        layers.putVariables(environment);
+        layers.putVariablesOf(EnvFile.read(workingFolder.resolve(".env")), ".env");
+        layers.putEnvironment(environment);
         layers.put(overrides, "the command line");
-
-        Settings settings = with(layers.values(), forced, file);
-        settings.validate();
-        return settings;
+        return with(layers.checked(), forced, file, layers.warnings());
     }
 
     /** The packaged defaults, whatever this machine's files and environment say. */
     public static Settings defaults(Map<String, String> forced) {
-        return with(SettingsFiles.packagedDefaults(), forced, Optional.empty());
+        return with(SettingsFiles.packagedDefaults(), forced, Optional.empty(), List.of());
     }
 
-    private static Settings with(Map<String, String> values, Map<String, String> forced, Optional<Path> file) {
+    private static Settings with(
+            Map<String, String> values, Map<String, String> forced, Optional<Path> file, List<String> warnings) {
         Map<String, String> all = new TreeMap<>(values);
         all.putAll(forced);
-        return new Settings(Map.copyOf(all), file);
+        return new Settings(Map.copyOf(all), file, warnings);
     }
 
     public String get(String key) {
@@ -92,53 +83,6 @@ public record Settings(Map<String, String> values, Optional<Path> file) {
 
     /** How many partitions the streams of events have. */
     public int partitions() {
-        return Integer.parseInt(get(PARTITIONS));
-    }
-
-    private void validate() {
-        requireOneOf("camelstr.stream", "local-stream", "rabbitmq-stream");
-        if (usesRabbitMq() && get("camelstr.rabbitmq.uri").isBlank()) {
-            throw new UserError("camelstr.rabbitmq.uri is empty: camelstr.stream=rabbitmq-stream needs it,"
-                    + " for example rabbitmq-stream://guest:guest@localhost:5552");
-        }
-        if (!get(PARTITIONS).matches("\\d{1,3}") || partitions() < 1 || partitions() > MAX_PARTITIONS) {
-            throw new UserError(PARTITIONS + " is '" + get(PARTITIONS) + "': use a number from 1 to " + MAX_PARTITIONS);
-        }
-        requireOneOf("camelstr.trace.exporter", "none", "zipkin", "otlp", "console");
-        requireOneOf("camelstr.log.format", "text", "json");
-        for (String relay : relays()) {
-            requireRelayUrl(relay);
-        }
-        requireAdministrators(get("camelstr.relay.admins"));
-    }
-
-    private static void requireAdministrators(String keys) {
-        try {
-            new Administrators().setKeys(keys);
-        } catch (IllegalArgumentException e) {
-            throw new UserError(e.getMessage(), e);
-        }
-    }
-
-    private void requireOneOf(String key, String... words) {
-        if (!List.of(words).contains(get(key))) {
-            String last = words[words.length - 1];
-            String others = String.join(", ", List.of(words).subList(0, words.length - 1));
-            throw new UserError(key + " is '" + get(key) + "': use " + others + " or " + last);
-        }
-    }
-
-    private static void requireRelayUrl(String relay) {
-        try {
-            URI uri = new URI(relay);
-            boolean named = uri.getHost() != null && List.of("ws", "wss").contains(String.valueOf(uri.getScheme()));
-            if (named && uri.getRawUserInfo() == null && uri.getRawFragment() == null) {
-                return;
-            }
-        } catch (URISyntaxException e) {
-            // Answered below, in the words of the setting.
-        }
-        throw new UserError("camelstr.relays has '" + RelayUrl.withoutSecrets(relay)
-                + "': a relay's URL begins with ws:// or wss://, names a host, and has neither user nor fragment");
+        return Integer.parseInt(get("camelstr.stream.partitions"));
     }
 }

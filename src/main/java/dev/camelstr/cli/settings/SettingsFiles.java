@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -23,13 +24,18 @@ public final class SettingsFiles {
     private SettingsFiles() {}
 
     static Map<String, String> packagedDefaults() {
-        try (InputStream in = SettingsFiles.class.getResourceAsStream("/dev/camelstr/" + FILE_NAME)) {
+        try (InputStream in = packaged()) {
             Properties properties = new Properties();
             properties.load(in);
             return asMap(properties);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The file that the jar has. */
+    static InputStream packaged() {
+        return Objects.requireNonNull(SettingsFiles.class.getResourceAsStream("/dev/camelstr/" + FILE_NAME));
     }
 
     /** @param config the file that is named; null: the working folder's, else the one beside the jar */

@@ -1,85 +1,160 @@
 package dev.camelstr.cli.settings;
 
 import dev.camelstr.cli.output.UserError;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
-/** Settings laid over each other, the stronger over the weaker. Of our own keys those are known that have a default. */
+/** Settings laid over each other, the stronger over the weaker; each knows where it came from. */
 final class SettingsLayers {
+    private static final String OUR_VARIABLES = "CAMELSTR_";
+    private static final String BROKER = "camelstr.rabbitmq.uri";
+    private static final String STREAM = "camelstr.stream";
 
     /** Variables of the original exercise and of hosting platforms, and the keys that they stand for. */
     private static final Map<String, String> FOREIGN_VARIABLES = Map.of(
-            "RABBITMQ_CONNECTION_ENDPOINT", "camelstr.rabbitmq.uri",
-            "DATABASE_URL", "camelstr.datasource.url",
-            "PORT", "camelstr.relay.port");
+            "RABBITMQ_CONNECTION_ENDPOINT",
+            BROKER,
+            "DATABASE_URL",
+            "camelstr.datasource.url",
+            "PORT",
+            "camelstr.relay.port");
 
-    private final Map<String, String> known;
+    /** Variables that are ours, and no settings. */
+    private static final Set<String> NO_SETTINGS = Set.of("CAMELSTR_ROUTES", "CAMELSTR_LOG_LEVEL");
+
+    private final SettingsCatalogue catalogue = SettingsCatalogue.get();
     private final Map<String, String> values;
+    private final Map<String, String> origins = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final Set<String> wrong = new HashSet<>();
+    private final List<String> warnings = new ArrayList<>();
 
     SettingsLayers(Map<String, String> defaults) {
-        known = defaults;
         values = new TreeMap<>(defaults);
     }
 
-    Map<String, String> values() {
-        return Map.copyOf(values);
-    }
-
-    /** @param where the keys are written, for whom one of them is unknown */
+    /** @param where the keys are written */
     void put(Map<String, String> added, String where) {
         added.forEach((key, value) -> {
-            if (key.startsWith("camelstr.") && !known.containsKey(key)) {
-                throw new UserError("unknown setting " + key + " in " + where + ": did you mean " + nearest(key) + "?");
+            if (catalogue.isMeant(key) && catalogue.find(key).isEmpty()) {
+                problems.add(
+                        "unknown setting " + key + " in " + where + ": did you mean " + catalogue.nearest(key) + "?");
+            } else {
+                set(key, value, where);
             }
-            values.put(key, value);
         });
     }
 
-    /** Takes from all variables of an environment those that stand for a key. */
-    void putVariables(Map<String, String> variables) {
+    /** Takes from the variables of a file those that stand for a key; one that looks as if it did is refused. */
+    void putVariablesOf(Map<String, String> file, String where) {
+        putVariables(file, where);
+        unknown(file.keySet())
+                .forEach((variable, nearest) -> problems.add(
+                        "unknown variable " + variable + " in " + where + ": did you mean " + nearest + "?"));
+    }
+
+    /** Takes from all variables of an environment those that stand for a key. Others may be somebody else's. */
+    void putEnvironment(Map<String, String> environment) {
+        putVariables(environment, "the environment");
+        unknown(environment.keySet())
+                .forEach((variable, nearest) -> warnings.add(
+                        "The variable " + variable + " stands for no setting: did you mean " + nearest + "?"));
+    }
+
+    private void putVariables(Map<String, String> variables, String where) {
         FOREIGN_VARIABLES.forEach((variable, key) -> {
             String value = variables.getOrDefault(variable, "");
             if (!value.isBlank()) {
-                values.put(key, value);
-                if (key.equals("camelstr.rabbitmq.uri")) {
-                    values.put("camelstr.stream", "rabbitmq-stream");
+                set(key, value.strip(), where);
+                if (key.equals(BROKER)) {
+                    set(STREAM, "rabbitmq-stream", where);
                 }
             }
         });
-        for (String key : known.keySet()) {
-            String value = variables.get(variableOf(key));
+        for (Setting setting : catalogue.all()) {
+            String value = variables.get(SettingsCatalogue.variableOf(setting.key()));
             if (value != null) {
-                values.put(key, value.strip());
+                set(setting.key(), value.strip(), where);
             }
         }
     }
 
-    private static String variableOf(String key) {
-        return key.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
+    private void set(String key, String value, String where) {
+        values.put(key, value);
+        origins.put(key, where);
     }
 
-    private String nearest(String key) {
-        return known.keySet().stream()
-                .min(Comparator.comparingInt(candidate -> distance(key, candidate)))
-                .orElseThrow();
+    /** Container platforms make variables of their own from the names of services: {@code CAMELSTR_PORT_8080_TCP}. */
+    private Map<String, String> unknown(Set<String> variables) {
+        Map<String, String> keys = catalogue.all().stream()
+                .collect(Collectors.toMap(setting -> SettingsCatalogue.variableOf(setting.key()), Setting::key));
+        return variables.stream()
+                .filter(variable -> variable.startsWith(OUR_VARIABLES) && !variable.startsWith("CAMELSTR_TEST_"))
+                .filter(variable -> !variable.matches(".*_(SERVICE_(HOST|PORT.*)|PORT(_\\d+_.*)?)"))
+                .filter(variable -> !keys.containsKey(variable) && !NO_SETTINGS.contains(variable))
+                .collect(Collectors.toMap(
+                        UnaryOperator.identity(),
+                        variable -> SettingsCatalogue.variableOf(catalogue.nearest(
+                                variable.toLowerCase(Locale.ROOT).replace('_', '.')))));
     }
 
-    /** Levenshtein's. */
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+    /**
+     * Checks every value, and brings it into the form that the routes read.
+     *
+     * @throws UserError with a line for each value that may not be
+     */
+    Map<String, String> checked() {
+        for (Setting setting : catalogue.all()) {
+            String key = setting.key();
+            String value = values.get(key);
+            Optional<String> problem = setting.problem(value, origins.getOrDefault(key, "the packaged defaults"));
+            problem.ifPresent(line -> {
+                problems.add(line);
+                wrong.add(key);
+            });
+            if (problem.isEmpty() && origins.containsKey(key) && !value.isEmpty()) {
+                values.put(key, setting.type().canonical(value));
             }
         }
-        return row[b.length()];
+        requireTogether();
+        if (!problems.isEmpty()) {
+            throw new UserError(String.join(System.lineSeparator(), problems));
+        }
+        return values;
+    }
+
+    private void requireTogether() {
+        boolean broker = values.get(STREAM).equals("rabbitmq-stream");
+        if (broker && values.get(BROKER).isBlank()) {
+            problems.add(BROKER + " is empty: " + STREAM + "=rabbitmq-stream needs it,"
+                    + " for example rabbitmq-stream://guest:guest@localhost:5552");
+        }
+        if (!broker && !values.get(BROKER).isBlank()) {
+            warnings.add(BROKER + " is set and not used: that takes " + STREAM + "=rabbitmq-stream");
+        }
+        requireBoth("camelstr.relay.tls.certificate", "camelstr.relay.tls.key");
+        requireBoth("camelstr.relay.tls.key", "camelstr.relay.tls.certificate");
+    }
+
+    private void requireBoth(String given, String needed) {
+        if (!values.get(given).isEmpty()
+                && !wrong.contains(given)
+                && values.get(needed).isEmpty()) {
+            problems.add(needed + " is empty: " + given + " needs it, for TLS takes both");
+        }
+    }
+
+    /** What is no reason not to start. */
+    List<String> warnings() {
+        return List.copyOf(warnings);
     }
 }

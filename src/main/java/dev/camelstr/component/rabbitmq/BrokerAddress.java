@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** Where a broker is and as whom to connect. Its text never shows the password. */
-record BrokerAddress(boolean tls, String host, int port, String user, String password, String virtualHost) {
+public record BrokerAddress(boolean tls, String host, int port, String user, String password, String virtualHost) {
     private static final int PORT = 5552;
     private static final int TLS_PORT = 5551;
 
@@ -18,7 +18,7 @@ record BrokerAddress(boolean tls, String host, int port, String user, String pas
      *
      * @throws IllegalArgumentException if it is none of these; the message does not repeat the URI, for its password
      */
-    static BrokerAddress parse(String text) {
+    public static BrokerAddress parse(String text) {
         URI uri;
         try {
             uri = new URI(text.strip());

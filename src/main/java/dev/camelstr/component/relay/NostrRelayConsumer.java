@@ -44,8 +44,7 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
         super.doStart();
         NostrRelayConfiguration configuration = endpoint.getConfiguration();
         configuration.setMaxConnections(FileLimit.connections(configuration.getMaxConnections()));
-        Origins origins = new Origins(TrustedProxies.parse(
-                configuration.getTrustedProxies() == null ? "" : configuration.getTrustedProxies()));
+        Origins origins = new Origins(trustedProxies(configuration));
         workers = workers(workerCount(configuration));
         SessionContext context = context(configuration);
         Connections connections = new Connections(context, origins);
@@ -53,6 +52,15 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
         server = new RelayServer(configuration, connections, new HttpRequests(context, origins, connections));
         endpoint.bound(server.start());
         setHealthCheck(newHealthCheck());
+    }
+
+    private static TrustedProxies trustedProxies(NostrRelayConfiguration configuration) {
+        String list = configuration.getTrustedProxies() == null ? "" : configuration.getTrustedProxies();
+        try {
+            return TrustedProxies.parse(list);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("nostr-relay: trustedProxies: " + e.getMessage(), e);
+        }
     }
 
     /**

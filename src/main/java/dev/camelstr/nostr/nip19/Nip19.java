@@ -3,6 +3,8 @@ package dev.camelstr.nostr.nip19;
 import dev.camelstr.nostr.Address;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.text.Hex;
+import dev.camelstr.nostr.text.ShownText;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,6 +60,30 @@ public sealed interface Nip19 {
      */
     static Nip19 decode(String text) {
         return Nip19Codec.decode(text);
+    }
+
+    /**
+     * A public key as people write it.
+     *
+     * @param text 64 lower-case hex digits, or npub
+     * @throws IllegalArgumentException if it is neither; what may be a secret key is not in the message
+     */
+    static PublicKey publicKey(String text) {
+        if (Hex.isLowerHex(text, PublicKey.BYTES)) {
+            return PublicKey.ofHex(text);
+        }
+        if (text.startsWith("nsec")) {
+            throw new IllegalArgumentException("that is a secret key, and no public one");
+        }
+        String shown = "'" + ShownText.line(text, 70) + "'";
+        try {
+            if (decode(text) instanceof Npub npub) {
+                return npub.pubkey();
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(shown + " is no public key: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException(shown + " is no public key");
     }
 
     /**

@@ -1,9 +1,9 @@
 package dev.camelstr.pipeline.admit;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.nip19.Nip19;
-import dev.camelstr.nostr.text.Hex;
 import dev.camelstr.nostr.text.LowerCase;
 import java.util.Optional;
 import java.util.Set;
@@ -22,21 +22,21 @@ public final class EventLists {
     private Listing<String> blockedWords = Listing.none();
 
     public void setAllowedKinds(String kinds) {
-        allowedKinds = Listing.of("camelstr.policy.allow-kinds", kinds, EventLists::kind);
+        allowedKinds = Listing.of("camelstr.policy.allow-kinds", kinds, Kind::ofText);
     }
 
     public void setBlockedKinds(String kinds) {
-        blockedKinds = Listing.of("camelstr.policy.block-kinds", kinds, EventLists::kind);
+        blockedKinds = Listing.of("camelstr.policy.block-kinds", kinds, Kind::ofText);
     }
 
     /** Of authors, npub or hex. */
     public void setAllowedPubkeys(String pubkeys) {
-        allowedPubkeys = Listing.of("camelstr.policy.allow-pubkeys", pubkeys, EventLists::pubkey);
+        allowedPubkeys = Listing.of("camelstr.policy.allow-pubkeys", pubkeys, Nip19::publicKey);
     }
 
     /** Of authors, npub or hex. */
     public void setBlockedPubkeys(String pubkeys) {
-        blockedPubkeys = Listing.of("camelstr.policy.block-pubkeys", pubkeys, EventLists::pubkey);
+        blockedPubkeys = Listing.of("camelstr.policy.block-pubkeys", pubkeys, Nip19::publicKey);
     }
 
     public void setAllowedWords(String words) {
@@ -47,22 +47,19 @@ public final class EventLists {
         blockedWords = Listing.of("camelstr.policy.block-words", words, EventLists::word);
     }
 
-    private static int kind(String text) {
-        try {
-            return Integer.parseUnsignedInt(text);
-        } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("not a kind", e);
-        }
+    /** @throws IllegalArgumentException if this is no such list, or its file cannot be read */
+    public static void requireKinds(String kinds) {
+        Listing.require(kinds, Kind::ofText);
     }
 
-    private static PublicKey pubkey(String text) {
-        if (Hex.isLowerHex(text, PublicKey.BYTES)) {
-            return PublicKey.ofHex(text);
-        }
-        if (Nip19.decode(text) instanceof Nip19.Npub npub) {
-            return npub.pubkey();
-        }
-        throw new IllegalArgumentException("not a public key: use npub1… or 64 hex digits");
+    /** @throws IllegalArgumentException if this is no such list, or its file cannot be read */
+    public static void requirePubkeys(String pubkeys) {
+        Listing.require(pubkeys, Nip19::publicKey);
+    }
+
+    /** @throws IllegalArgumentException if its file cannot be read */
+    public static void requireWords(String words) {
+        Listing.require(words, EventLists::word);
     }
 
     private static String word(String text) {

@@ -46,13 +46,26 @@ final class Listing<T> {
      * @throws IllegalArgumentException if an entry is none, or the file cannot be read
      */
     static <T> Listing<T> of(String key, String setting, Function<String, T> entry) {
+        try {
+            return read(key, setting, entry);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** @throws IllegalArgumentException if an entry is none, or the file cannot be read; it names no setting */
+    static <T> void require(String setting, Function<String, T> entry) {
+        read("", setting, entry);
+    }
+
+    private static <T> Listing<T> read(String key, String setting, Function<String, T> entry) {
         Listing<T> listing = new Listing<>(key, setting.strip(), entry);
         if (listing.file != null) {
             try {
                 listing.version = listing.versionOfFile();
                 listing.load();
             } catch (IOException e) {
-                throw new IllegalArgumentException(key + ": " + listing.file + " cannot be read", e);
+                throw new IllegalArgumentException(listing.file + " cannot be read", e);
             }
             listing.lookedAtNanos = System.nanoTime();
         }
@@ -93,7 +106,7 @@ final class Listing<T> {
                 version = null;
             }
         } catch (IllegalArgumentException e) {
-            LOG.warn("{}; what {} said before holds", e.getMessage(), file);
+            LOG.warn("{}: {}; what {} said before holds", key, e.getMessage(), file);
         }
     }
 
@@ -110,11 +123,7 @@ final class Listing<T> {
         for (String text : texts) {
             String stripped = (file == null ? text : text.replaceFirst("#.*", "")).strip();
             if (!stripped.isEmpty()) {
-                try {
-                    parsed.add(entry.apply(stripped));
-                } catch (IllegalArgumentException e) {
-                    throw new IllegalArgumentException(key + ": '" + stripped + "': " + e.getMessage(), e);
-                }
+                parsed.add(entry.apply(stripped));
             }
         }
         return Set.copyOf(parsed);

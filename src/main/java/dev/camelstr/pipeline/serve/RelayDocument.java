@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.relay.RelayInformation;
 import dev.camelstr.nostr.Kind;
+import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.pipeline.admit.Admission;
 import dev.camelstr.pipeline.serve.client.Administrators;
 import dev.camelstr.pipeline.serve.client.OwnUrl;
@@ -52,9 +53,9 @@ public final class RelayDocument implements RelayInformation {
         this.description = description;
     }
 
-    /** The administrator's public key in hex; may be empty, as may be all texts. */
+    /** The administrator's public key in hex or as npub; may be empty, as may be all texts. */
     public void setPubkey(String pubkey) {
-        this.pubkey = pubkey;
+        this.pubkey = pubkey.isBlank() ? "" : Nip19.publicKey(pubkey.strip()).hex();
     }
 
     public void setContact(String contact) {

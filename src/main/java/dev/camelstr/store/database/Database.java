@@ -13,11 +13,13 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.flywaydb.core.Flyway;
+import org.postgresql.Driver;
 
 /**
  * The database: an outside PostgreSQL (14 or newer) where a URL is given, else an embedded one below the data folder.
@@ -107,6 +109,28 @@ public class Database implements DataSource, Closeable, CamelContextAware {
     @Override
     public Connection getConnection() throws SQLException {
         return pool().getConnection();
+    }
+
+    /**
+     * Connects once, outside of the pool, which would try again for as long as its timeout.
+     *
+     * @return the server's major version
+     * @throws SQLException as the server or the network gives it
+     */
+    public int askServer() throws SQLException {
+        if (isEmbedded()) {
+            try (Connection connection = getConnection()) {
+                return connection.getMetaData().getDatabaseMajorVersion();
+            }
+        }
+        DatabaseUrl server = DatabaseUrl.parse(url);
+        Properties options = new Properties();
+        server.user().ifPresent(user -> options.setProperty("user", user));
+        server.password().ifPresent(password -> options.setProperty("password", password));
+        options.setProperty("loginTimeout", Long.toString(Math.max(1, connectTimeout.toSeconds())));
+        try (Connection connection = new Driver().connect(server.jdbcUrl(), options)) {
+            return connection.getMetaData().getDatabaseMajorVersion();
+        }
     }
 
     /**

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /** Where a database is, in the form that JDBC takes; user and password apart where the URL had them before the host. */
-record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> password) {
+public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> password) {
 
     /**
      * Takes {@code jdbc:postgresql://…} as it is, and {@code postgres://} or {@code postgresql://} with user and password
@@ -17,7 +17,7 @@ record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> passw
      *
      * @throws SQLException if it is neither; the message does not repeat the URL, which may hold a password
      */
-    static DatabaseUrl parse(String url) throws SQLException {
+    public static DatabaseUrl parse(String url) throws SQLException {
         if (url.startsWith("jdbc:postgresql:")) {
             return new DatabaseUrl(url, Optional.empty(), Optional.empty());
         }

@@ -86,7 +86,9 @@ class SettingsTest {
     void anAdministratorThatIsNoPublicKeyIsRefusedAndNotShown() {
         assertThatExceptionOfType(UserError.class)
                 .isThrownBy(() -> load(Map.of("camelstr.relay.admins", "nsec1x"), Map.of()))
-                .withMessage("camelstr.relay.admins: one entry is no public key, neither in hex nor as npub");
+                .withMessage(
+                        "camelstr.relay.admins (the command line): expected public keys, in hex or as npub, separated by"
+                                + " commas; that is a secret key, and no public one");
     }
 
     @Test

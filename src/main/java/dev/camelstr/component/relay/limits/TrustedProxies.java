@@ -56,8 +56,7 @@ public final class TrustedProxies {
                 return new Network(prefix, bits);
             }
         }
-        throw new IllegalArgumentException(
-                "nostr-relay: trustedProxies: '" + text + "' is neither an address nor a network such as 10.0.0.0/8");
+        throw new IllegalArgumentException("'" + text + "' is neither an address nor a network such as 10.0.0.0/8");
     }
 
     private static int bits(String text) {

@@ -44,6 +44,16 @@ public final class TlsKeys extends X509ExtendedKeyManager {
         }
     }
 
+    /** @throws IllegalArgumentException if the files, in PEM, cannot be read or are no pair */
+    public static void require(String certificate, String key) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            new TlsKeys(vertx, certificate, key);
+        } finally {
+            vertx.close();
+        }
+    }
+
     /** Reads the files again if they have changed; what cannot be used leaves everything as it was. */
     public synchronized void reloadIfChanged() {
         try {

@@ -24,9 +24,7 @@ public final class Administrators {
 
     private static PublicKey key(String text) {
         try {
-            return text.startsWith("npub1") && Nip19.decode(text) instanceof Nip19.Npub npub
-                    ? npub.pubkey()
-                    : PublicKey.ofHex(text);
+            return Nip19.publicKey(text);
         } catch (IllegalArgumentException e) {
             // Not shown: it may be a secret key.
             throw new IllegalArgumentException(
