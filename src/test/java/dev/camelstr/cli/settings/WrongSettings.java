@@ -3,6 +3,10 @@ package dev.camelstr.cli.settings;
 /** Keys, values that they may not have, and what is said of them; several parts of it have … between them. */
 public final class WrongSettings {
     public static final String TABLE = """
+            limits.max-deletions | -1 | a number from 1 … did you mean 1?
+            relay.max-ahead | big | a size … did you mean 2MB?
+            relay.max-waiting | big | a size … did you mean 48MB?
+            datasource.max-size | big | a size … did you mean 0?
             relays | http://nos.lol | 'http://nos.lol' is none
             relays | nos.lol | 'nos.lol' is none
             collect.filters | {} | did you mean [{}]?
@@ -99,8 +103,6 @@ public final class WrongSettings {
             relay.author-byte-rate | big | a size … did you mean 0?
             relay.address-forged-rate | -1 | a number from 0 … did you mean 0?
             relay.address-forged-rate | many | did you mean 100?
-            relay.max-unanswered-rows | -1 | a number from 0 … did you mean 0?
-            relay.max-unanswered-rows | many | did you mean 20000?
             relay.write-queue | big | a size … did you mean 1048576?
             relay.write-queue | 0 | did you mean 1KB?
             relay.max-write-queue | big | a size … did you mean 8388608?
@@ -213,7 +215,7 @@ public final class WrongSettings {
             routes-dir | /nonexistent | there is no such folder
             store.max-batch | -1 | a number from 1 … did you mean 1?
             store.max-batch | many | did you mean 500?
-            store.max-batch-size | big | a size … did you mean 1MB?
+            store.max-batch-size | big | a size … did you mean 2MB?
             store.max-batch-size | 0 | did you mean 1KB?
             store.lease | 15 | a time with its unit … did you mean 15s?
             store.lease | soon | did you mean 10s?
