@@ -36,7 +36,7 @@ public final class RejectedCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say list or show.");
+        throw new ParameterException(spec.commandLine(), "say list or show");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest dead letters, oldest first.")
