@@ -76,6 +76,7 @@ public final class Camelstr implements Runnable {
 
     public static CommandLine commandLine() {
         return new CommandLine(new Camelstr())
+                .setResourceBundle(new HelpWords())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(120) // else examples are broken at the dots of settings
                 .setParameterExceptionHandler(new UsageErrors())

@@ -107,7 +107,12 @@ class CommandsIT {
         assertThat(oldest.out().lines().filter(line -> line.contains("  kind ")))
                 .hasSize(20);
 
-        Outcome newest = run("display", "-o", "desc", "-a", "3", "--kind", "1", "--json");
+        assertThat(oldest.out().lines().filter(line -> line.matches("note1[a-z0-9]{58}")))
+                .hasSize(20);
+        assertThat(oldest.out().lines().findFirst().orElseThrow())
+                .matches("[-0-9]{10} [:0-9]{8} [+-]\\d\\d:\\d\\d  kind \\d.*  .*npub1[a-z0-9]{58}\\)?");
+
+        Outcome newest = run("display", "-o", "desc", "-a", "3", "--kind", "note", "--json");
         assertThat(newest.out().lines()).hasSize(3);
         assertThat(times(newest.out())).isSortedAccordingTo((a, b) -> Long.compare(b, a));
     }
@@ -148,13 +153,42 @@ class CommandsIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(printed(() -> run("rejected", "show", number))).isEqualTo("no event\n");
+        assertThat(run("rejected", "show", number, "--json").out())
+                .startsWith("{\"number\":" + number + ",")
+                .contains("\"original\":\"no event\"");
+        assertThat(run("rejected", "list", "-n", "1000", "--json").out().lines())
+                .hasSizeGreaterThan(1)
+                .allMatch(line -> line.startsWith("{\"number\":") && line.endsWith("}"));
+    }
+
+    @Test
+    @Order(3)
+    void aNumberThatThereIsNotIsOneLineAndExitCode1() {
+        Outcome missing = run("rejected", "show", "987654321");
+
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err().lines()).singleElement().asString().contains("no dead letter 987654321");
+    }
+
+    /** Generated authors have profiles: what is shown beside the key is the name of the newest. */
+    @Test
+    @Order(3)
+    void anAuthorIsShownByItsNameAndAnEventIsFoundByItsShownId() {
+        Outcome profile = run("display", "--kind", "profile", "-o", "desc", "-a", "1", "--json");
+        String name = profile.out().replaceAll("(?s).*\\\\\"name\\\\\":\\\\\"([^\\\\\"]+).*", "$1");
+        Outcome shown = run("display", "--kind", "profile", "-o", "desc", "-a", "1");
+        assertThat(shown.out()).contains("kind 0 (profile)  " + name + " (npub1");
+
+        List<String> lines = shown.out().lines().toList();
+        Outcome again = run("display", "--id", lines.get(1));
+        assertThat(again.out()).isEqualTo(shown.out());
     }
 
     @Test
     @Order(4)
     void anExportTakesAFilterAndOverwritesNothing() throws IOException {
         Path target = folder.resolve("notes.jsonl");
-        assertThat(run("export", "--filter", "{\"kinds\":[1]}", target.toString())
+        assertThat(run("export", "--filter", "{\"kinds\":[1]}", "--since", "2020-01-01", target.toString())
                         .code())
                 .isZero();
         assertThat(Files.readAllLines(target)).isNotEmpty().allMatch(line -> line.contains("\"kind\":1,"));
