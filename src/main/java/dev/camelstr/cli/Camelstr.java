@@ -60,7 +60,7 @@ public final class Camelstr implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** @param args a command and its options; none prints the usage and exits with 2 */
+    /** @param args a command and its options; none is told that it should name one and exits with 2 */
     public static void main(String[] args) {
         Logging.begin();
         OutOfMemory.endsTheProcess();
@@ -76,14 +76,16 @@ public final class Camelstr implements Runnable {
 
     public static CommandLine commandLine() {
         return new CommandLine(new Camelstr())
+                .setResourceBundle(new HelpWords())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(120) // else examples are broken at the dots of settings
+                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(Camelstr::explain);
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command.");
+        throw new ParameterException(spec.commandLine(), "name a command, such as demo, run or import");
     }
 
     /** What the user can mend is a line for each fault and exit code 2; anything else is a defect, shown whole, and exit code 1. */
