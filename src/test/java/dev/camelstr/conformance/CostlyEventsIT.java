@@ -2,11 +2,11 @@ package dev.camelstr.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.nostr.message.ClientMessages;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
-import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.message.ClientMessages;
+import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.pipeline.serve.event.Ahead;
 import dev.camelstr.testing.RawClient;
 import dev.camelstr.testing.RelayClient;

@@ -2,6 +2,7 @@ package dev.camelstr.component.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.relay.session.Outbox;
 import dev.camelstr.testing.RawClient;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

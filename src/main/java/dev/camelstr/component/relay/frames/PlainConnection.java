@@ -305,7 +305,7 @@ public final class PlainConnection extends ChannelDuplexHandler {
     }
 
     /** It is about to become a session: whoever hears that it is one finds its place free. */
-    void leaves() {
+    public void leaves() {
         place.leave();
     }
 

@@ -94,7 +94,7 @@ public final class WaitingRoom {
     }
 
     /** @return the connection that is displaced, to be closed by the caller */
-    Optional<Channel> enter(Channel channel, InetAddress peer) {
+    public Optional<Channel> enter(Channel channel, InetAddress peer) {
         Place place = new Place(channel, IpAddress.site(peer));
         Optional<Channel> displaced = seat(place, isProxy.test(peer) ? most : mostOfSite);
         channel.attr(PLACE).set(place);

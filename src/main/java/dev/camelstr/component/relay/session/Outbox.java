@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * more; Netty's own buffer holds 32 KiB at most. So a client that does not read costs what is counted here and nothing
  * else.
  */
-final class Outbox {
+public final class Outbox {
     enum Outcome {
         TAKEN,
         CLOSED,
@@ -40,7 +40,7 @@ final class Outbox {
     private static final int PACKET = 16 * 1024;
 
     /** How many may wait until it is writable. */
-    static final int MOST_WAITERS = 1_000;
+    public static final int MOST_WAITERS = 1_000;
 
     private final ChannelHandlerContext socket;
     private final Executor workers;

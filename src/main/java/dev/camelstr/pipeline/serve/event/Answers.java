@@ -4,7 +4,6 @@ import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
-import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.message.RelayMessages;
 import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;

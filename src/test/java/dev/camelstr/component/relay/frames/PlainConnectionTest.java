@@ -2,6 +2,9 @@ package dev.camelstr.component.relay.frames;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.relay.NostrRelayConfiguration;
+import dev.camelstr.component.relay.limits.ByteBudget;
+import dev.camelstr.component.relay.limits.WaitingRoom;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
