@@ -1,6 +1,7 @@
 package dev.camelstr.fuzz;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.RelayMessage;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;
@@ -33,8 +34,9 @@ final class HonestClient implements Runnable {
             for (int i = 0; System.nanoTime() < endNanos && failures.isEmpty(); i++) {
                 Event note = TestRelay.note(author, "honest " + i);
                 long before = System.nanoTime();
-                if (!client.publish(note).accepted()) {
-                    failures.add("an honest note was refused");
+                RelayMessage.Ok ok = client.publish(note);
+                if (!ok.accepted()) {
+                    failures.add("an honest note was refused: " + ok.message());
                 }
                 measured(before);
                 before = System.nanoTime();

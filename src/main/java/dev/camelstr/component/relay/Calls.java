@@ -1,5 +1,7 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.memory.ClientMemory;
+import dev.camelstr.component.relay.memory.Use;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,14 +18,14 @@ final class Calls {
     static final int MOST_OF_SITE = 8;
     private static final int MOST_ANSWERED = 64;
 
-    private final ByteBudget budget;
+    private final ClientMemory memory;
     private final LongAdder gauge;
     private final Map<String, Integer> bySite = new ConcurrentHashMap<>();
     private final AtomicInteger answered = new AtomicInteger();
 
     /** @param gauge shows how many there are */
-    Calls(ByteBudget budget, LongAdder gauge) {
-        this.budget = budget;
+    Calls(ClientMemory memory, LongAdder gauge) {
+        this.memory = memory;
         this.gauge = gauge;
     }
 
@@ -42,8 +44,8 @@ final class Calls {
         /** @return whether there is room for so many more bytes of its body */
         boolean arrived(int count) {
             bytes.addAndGet(count);
-            budget.charge(count);
-            return !budget.isUsedUp();
+            memory.charge(Use.ARRIVING, count);
+            return memory.hasRoom(Use.ARRIVING);
         }
 
         /** Its body is whole. @return whether it may be answered now */
@@ -59,7 +61,7 @@ final class Calls {
         void end() {
             if (open.compareAndSet(true, false)) {
                 gauge.decrement();
-                budget.charge(-bytes.get());
+                memory.charge(Use.ARRIVING, -bytes.get());
                 bySite.computeIfPresent(site, (same, there) -> there == 1 ? null : there - 1);
                 if (isAnswered) {
                     answered.decrementAndGet();

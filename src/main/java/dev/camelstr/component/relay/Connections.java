@@ -30,7 +30,7 @@ final class Connections {
         this.context = context;
         this.configuration = context.configuration();
         this.origins = origins;
-        this.sites = new ClientSites(configuration);
+        this.sites = new ClientSites(configuration, context.memory());
         this.newcomers = new Newcomers(
                 configuration.getMaxConnections(),
                 Math.min(configuration.getMaxPendingPerAddress(), Math.max(1, configuration.getMaxConnections() / 2)),

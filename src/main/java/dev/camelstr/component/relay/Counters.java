@@ -1,5 +1,7 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.memory.MemoryTotals;
+import dev.camelstr.component.relay.memory.Use;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted, written from many threads. */
@@ -14,12 +16,12 @@ final class Counters implements RelayStatistics {
     final LongAdder bytesSent = new LongAdder();
     final LongAdder invalidMessages = new LongAdder();
     final LongAdder rateLimited = new LongAdder();
+    final LongAdder shortOfMemory = new LongAdder();
     final LongAdder slowReadersClosed = new LongAdder();
     final LongAdder violations = new LongAdder();
     final LongAdder idleClosed = new LongAdder();
     final LongAdder queuedBytes = new LongAdder();
-    final LongAdder arrivingBytes = new LongAdder();
-    final LongAdder leavingBytes = new LongAdder();
+    final MemoryTotals memory = new MemoryTotals();
     final LongAdder newcomers = new LongAdder();
     final LongAdder calls = new LongAdder();
     final LongAdder httpRequests = new LongAdder();
@@ -74,6 +76,11 @@ final class Counters implements RelayStatistics {
     }
 
     @Override
+    public long shortOfMemory() {
+        return shortOfMemory.sum();
+    }
+
+    @Override
     public long slowReadersClosed() {
         return slowReadersClosed.sum();
     }
@@ -95,12 +102,17 @@ final class Counters implements RelayStatistics {
 
     @Override
     public long arrivingBytes() {
-        return arrivingBytes.sum();
+        return memory.used(Use.ARRIVING);
     }
 
     @Override
     public long leavingBytes() {
-        return leavingBytes.sum();
+        return memory.used(Use.LEAVING);
+    }
+
+    @Override
+    public long memory(Use use) {
+        return memory.used(use);
     }
 
     @Override

@@ -23,8 +23,11 @@ final class Dispatcher {
         this.bridge = bridge;
     }
 
-    /** @param completed runs once, when the exchange is complete; in this thread if it was never asynchronous */
-    void dispatch(WebSocketSession session, byte[] json, Runnable completed) {
+    /**
+     * @param fits whether there is room for what is made of it
+     * @param completed runs once, when the exchange is complete; in this thread if it was never asynchronous
+     */
+    void dispatch(WebSocketSession session, byte[] json, boolean fits, Runnable completed) {
         ClientMessage message;
         try {
             message = ClientMessageParser.parse(json);
@@ -38,6 +41,12 @@ final class Dispatcher {
             return;
         }
         if (isMoot(session, message) || isRateLimited(session, json, message)) {
+            completed.run();
+            return;
+        }
+        if (!isEnd(message) && (!fits || Shortage.forbids(session, message, json.length))) {
+            counters.shortOfMemory.increment();
+            session.send(Refusals.of(message, Shortage.TEXT));
             completed.run();
             return;
         }

@@ -51,6 +51,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         try {
             if (session.isOpen()) {
                 read(context, frame);
+            } else {
+                arrivals.messageComplete(); // and dropped
             }
         } finally {
             ReferenceCountUtil.release(frame);

@@ -41,7 +41,7 @@ final class HttpRequests {
         this.workers = context.workers();
         this.origins = origins;
         this.connections = connections;
-        this.calls = new Calls(context.arriving(), context.counters().calls);
+        this.calls = new Calls(context.memory(), context.counters().calls);
     }
 
     void handle(HttpServerRequest request) {

@@ -1,12 +1,12 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.memory.ClientMemory;
 import java.util.concurrent.Executor;
 
 /**
  * What the sessions of one server share.
  *
- * @param arriving what has arrived and is not yet in the route
- * @param leaving what waits for clients
+ * @param memory what is kept for their clients
  */
 record SessionContext(
         NostrRelayConfiguration configuration,
@@ -15,5 +15,4 @@ record SessionContext(
         Executor workers,
         Dispatcher dispatcher,
         SessionListener listener,
-        ByteBudget arriving,
-        ByteBudget leaving) {}
+        ClientMemory memory) {}

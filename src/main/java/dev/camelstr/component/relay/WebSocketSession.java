@@ -1,5 +1,7 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.memory.SessionMemory;
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.nostr.PublicKey;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -47,12 +49,12 @@ final class WebSocketSession implements Session {
         this.webSocket = webSocket;
         this.address = address;
         this.url = url;
-        this.arrivals = new ArrivalMeter(this, context.arriving());
+        this.arrivals = new ArrivalMeter(this, address.memory());
         FrameHandler frames = new FrameHandler(this, arrivals, context.configuration());
         this.socket = Channels.insert(webSocket, arrivals, frames);
         this.gate = new ReadGate(socket.channel());
-        this.inbox = new Inbox(context, gate, this::dispatch, this::failed);
-        this.outbox = new Outbox(context, socket, gate, this::sendClose);
+        this.inbox = new Inbox(context, address.memory(), gate, this::dispatch, this::failed);
+        this.outbox = new Outbox(context, address.memory(), socket, gate, this::sendClose);
         this.rateLimit = address.rateLimit(context.configuration());
     }
 
@@ -67,8 +69,8 @@ final class WebSocketSession implements Session {
         return context == server;
     }
 
-    private void dispatch(byte[] message, Runnable completed) {
-        context.dispatcher().dispatch(this, message, completed);
+    private void dispatch(byte[] message, boolean fits, Runnable completed) {
+        context.dispatcher().dispatch(this, message, fits, completed);
     }
 
     /** Nobody knows what the client was told: it is not left to wait. */
@@ -95,6 +97,11 @@ final class WebSocketSession implements Session {
 
     void socketWritable() {
         outbox.writable();
+    }
+
+    @Override
+    public SessionMemory memory() {
+        return address.memory();
     }
 
     RateLimit rateLimit() {
@@ -133,7 +140,9 @@ final class WebSocketSession implements Session {
 
     @Override
     public void authenticate(PublicKey pubkey) {
-        authentication.add(pubkey);
+        if (authentication.add(pubkey)) {
+            memory().charge(Use.CONNECTIONS, Authentication.KEY);
+        }
     }
 
     @Override
@@ -305,6 +314,7 @@ final class WebSocketSession implements Session {
         }
         try {
             outbox.discard();
+            memory().charge(Use.CONNECTIONS, -authentication.end());
             context.registry().remove(this);
             closing.runActions();
             context.listener().closed(this);
@@ -316,6 +326,7 @@ final class WebSocketSession implements Session {
     /** Looks after what only the clock tells. Called every now and then, by one thread. */
     void check(long now) {
         NostrRelayConfiguration limits = context.configuration();
+        outbox.check();
         if (closing.handshakeSince() != 0) {
             if (isOver(closing.handshakeSince(), limits.getCloseTimeout(), now)) {
                 socket.close();
