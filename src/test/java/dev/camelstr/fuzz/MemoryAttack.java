@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,6 +22,7 @@ final class MemoryAttack implements Runnable, AutoCloseable {
     private static final int CONNECTIONS = 40;
     private static final int STEPS = 60;
     private static final int MANY = 4_900;
+    private static final long PAUSE_NANOS = 20_000_000;
 
     private final String address;
     private final int port;
@@ -45,6 +47,7 @@ final class MemoryAttack implements Runnable, AutoCloseable {
                 int steps = client.handshake().contains(" 101 ") ? STEPS : 0;
                 for (int i = 0; i < steps && System.nanoTime() < endNanos; i++) {
                     step(client, i);
+                    LockSupport.parkNanos(PAUSE_NANOS); // else making it all takes the processors of who is attacked
                 }
             } catch (IOException e) {
                 // Cut or refused, as it may be.

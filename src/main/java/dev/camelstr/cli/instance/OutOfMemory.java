@@ -15,6 +15,8 @@ public final class OutOfMemory {
     /** As HotSpot's own. */
     private static final int EXIT_CODE = 3;
 
+    private static final String HEAP_SPACE = "Java heap space";
+    private static final byte[] HEAP_IS_FULL = line(HEAP_SPACE);
     private static final byte[] HEAP_STAYS_FULL = line("the heap stays full");
     private static final FileOutputStream ERRORS = new FileOutputStream(FileDescriptor.err);
 
@@ -35,7 +37,8 @@ public final class OutOfMemory {
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < 20; cause = cause.getCause(), depth++) {
             if (cause instanceof OutOfMemoryError) {
-                end(line(cause.toString()));
+                // Of the heap there is no room for another line than the one that is there.
+                end(HEAP_SPACE.equals(cause.getMessage()) ? HEAP_IS_FULL : line(cause.toString()));
             }
         }
     }

@@ -139,7 +139,10 @@ class AccountingIT {
             try (RawClient client = connect()) {
                 byte[] frame = RawClient.encode(0x81, new byte[200_000]);
                 for (int j = 0; j < 50; j++) {
-                    client.frame(RawClient.TEXT, true, ("[\"REQ\",\"" + "x".repeat(60) + "\",{}]").getBytes(StandardCharsets.UTF_8));
+                    client.frame(
+                            RawClient.TEXT,
+                            true,
+                            ("[\"REQ\",\"" + "x".repeat(60) + "\",{}]").getBytes(StandardCharsets.UTF_8));
                 }
                 client.write(new byte[] {(byte) 0xff, (byte) 0xff}); // broken, and it goes on
                 client.write(frame);
