@@ -49,8 +49,8 @@ public final class OutOfMemory {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Without taking memory; what cannot be written is left out. */
-    private static void end(byte[] line) {
+    /** Without taking memory; what cannot be written is left out. Who comes second waits for the end. */
+    private static synchronized void end(byte[] line) {
         try {
             ERRORS.write(line);
         } catch (IOException e) {
