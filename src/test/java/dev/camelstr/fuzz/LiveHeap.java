@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /** How much of a process's heap is in use, by the tools of the JDK and its log of collections. */
 final class LiveHeap {
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
-    private static final Pattern COLLECTION = Pattern.compile("Pause .*?\\d+M->(\\d+)M\\(");
+    private static final Pattern COLLECTION = Pattern.compile("Pause Full .*?\\d+M->(\\d+)M\\(");
 
     private LiveHeap() {}
 
@@ -29,7 +29,7 @@ final class LiveHeap {
         return Long.parseLong(total.group(1)) >> 20;
     }
 
-    /** The most that any collection has left, in MB. */
+    /** The most that any full collection has left, in MB: the others leave garbage. */
     static long most(Path log) throws IOException {
         return COLLECTION
                 .matcher(Files.readString(log))

@@ -133,8 +133,7 @@ class MemoryIT {
                         .as("live heap in MB")
                         .isLessThan(before + MEGABYTES_MORE));
         LOG.info(
-                "live heap {} MB before, {} MB afterwards, {} MB at the most; {} MB used at the most after a collection;"
-                        + " {} honest answers, {} others, p50 {} ms, p99 {} ms, longest {} ms",
+                "live heap {} MB before, {} MB afterwards, {} MB at the most, {} MB after full collections; {} honest answers, {} others, p50 {} ms, p99 {} ms, longest {} ms",
                 before,
                 LiveHeap.megabytes(relay.pid()),
                 most,
