@@ -65,6 +65,7 @@ public final class Camelstr implements Runnable {
         Logging.begin();
         OutOfMemory.endsTheProcess();
         leaveNothingInTheTempFolder();
+        hideArguments();
         System.exit(commandLine().execute(args));
     }
 
@@ -72,6 +73,12 @@ public final class Camelstr implements Runnable {
     private static void leaveNothingInTheTempFolder() {
         System.setProperty("vertx.disableFileCaching", "true");
         System.setProperty("vertx.disableFileCPResolving", "true");
+    }
+
+    /** Java shows them as a system property, and so to whoever reads its beans; there are passwords among settings. */
+    private static void hideArguments() {
+        String command = System.getProperty("sun.java.command", "");
+        System.setProperty("sun.java.command", command.split(" ", 2)[0]);
     }
 
     public static CommandLine commandLine() {

@@ -215,6 +215,14 @@ public class NostrRelayConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer",
+            defaultValue = "0",
+            description =
+                    "How many bytes may be kept for all clients together, whatever for. One connection gets at most "
+                            + "a sixth of it, one address three eighths. 0: three eighths of the largest heap.")
+    private long maxClientMemory;
+
+    @UriParam(
+            label = "consumer",
             description = "The proxies whose X-Forwarded-For and X-Forwarded-Proto are believed: "
                     + "addresses and networks such as 10.0.0.0/8, separated by commas.")
     private String trustedProxies;
@@ -517,6 +525,14 @@ public class NostrRelayConfiguration implements Cloneable {
 
     public void setMaxReadTotal(long maxReadTotal) {
         this.maxReadTotal = maxReadTotal;
+    }
+
+    public long getMaxClientMemory() {
+        return maxClientMemory;
+    }
+
+    public void setMaxClientMemory(long maxClientMemory) {
+        this.maxClientMemory = maxClientMemory;
     }
 
     public String getTrustedProxies() {

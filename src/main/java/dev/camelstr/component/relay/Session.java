@@ -1,5 +1,6 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.memory.SessionMemory;
 import dev.camelstr.nostr.PublicKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public interface Session {
 
     /** Adds a key that has answered the challenge. */
     void authenticate(PublicKey pubkey);
+
+    /** What is kept for this client is charged here. */
+    SessionMemory memory();
 
     /** How many subscriptions are open, as last told by {@link #openSubscriptions(int)}. */
     int openSubscriptions();

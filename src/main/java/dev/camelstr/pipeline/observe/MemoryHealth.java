@@ -1,19 +1,15 @@
 package dev.camelstr.pipeline.observe;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
+import dev.camelstr.component.relay.memory.HeapShortage;
 import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Down while the heap is full of what cannot be collected: of what the last collection has left. What lives for long is
- * counted, as the rest comes and goes.
+ * Down while the heap is so full of what cannot be freed that the relay refuses whatever it would have to keep; see
+ * {@link HeapShortage}.
  */
 public final class MemoryHealth extends AbstractHealthCheck {
-    private static final double FULL = 0.95;
 
     public MemoryHealth() {
         super("camelstr", "memory");
@@ -22,22 +18,14 @@ public final class MemoryHealth extends AbstractHealthCheck {
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         long most = Runtime.getRuntime().maxMemory();
-        long left = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .mapToLong(MemoryHealth::afterCollection)
-                .sum();
+        long left = HeapShortage.used();
         builder.detail("used", left).detail("max", most);
-        if (left < FULL * most) {
-            builder.up();
-        } else {
-            builder.message("the heap is full: " + (left >> 20) + " of " + (most >> 20)
-                            + " MB cannot be freed; give it more (-Xmx)")
+        if (HeapShortage.isShort()) {
+            builder.message("short of memory: " + (left >> 20) + " of " + (most >> 20)
+                            + " MB cannot be freed, clients' work is refused; give it more (-Xmx)")
                     .down();
+        } else {
+            builder.up();
         }
-    }
-
-    private static long afterCollection(MemoryPoolMXBean pool) {
-        MemoryUsage usage = pool.getCollectionUsage();
-        return usage == null ? 0 : usage.getUsed();
     }
 }

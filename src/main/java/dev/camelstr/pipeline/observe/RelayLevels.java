@@ -1,12 +1,14 @@
 package dev.camelstr.pipeline.observe;
 
 import dev.camelstr.component.relay.RelayStatistics;
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.pipeline.serve.event.Ahead;
 import dev.camelstr.pipeline.serve.event.Answers;
 import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -44,6 +46,13 @@ public final class RelayLevels implements Processor {
         gauge(meters, "relay.queued.bytes", "Bytes that wait for clients", statistics, RelayStatistics::queuedBytes);
         gauge(meters, "relay.arriving.bytes", "Bytes on their way in", statistics, RelayStatistics::arrivingBytes);
         gauge(meters, "relay.leaving.bytes", "Memory of what waits", statistics, RelayStatistics::leavingBytes);
+        for (Use use : Use.values()) {
+            Gauge.builder("relay.memory.bytes", statistics, source -> source.memory(use))
+                    .description("Memory kept for clients, as it is charged to them")
+                    .tag("use", use.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .strongReference(true)
+                    .register(meters);
+        }
         gauge(meters, "relay.newcomers", "Connections that are no clients", statistics, RelayStatistics::newcomers);
         gauge(meters, "relay.calls", "HTTP calls under way", statistics, RelayStatistics::calls);
         gauge(meters, "relay.subscriptions", "Subscriptions that are open", subscriptions, Subscriptions::size);
@@ -78,6 +87,12 @@ public final class RelayLevels implements Processor {
                 "Messages refused for their rate",
                 statistics,
                 RelayStatistics::rateLimited);
+        counter(
+                meters,
+                "relay.short.of.memory",
+                "Messages refused for want of memory",
+                statistics,
+                RelayStatistics::shortOfMemory);
         counter(
                 meters,
                 "relay.slow.readers.cut",

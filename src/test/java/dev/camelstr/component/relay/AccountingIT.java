@@ -2,6 +2,7 @@ package dev.camelstr.component.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.testing.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,9 @@ class AccountingIT {
             assertThat(relay.context().getInflightRepository().size())
                     .as("exchanges")
                     .isZero();
+            for (Use use : Use.values()) {
+                assertThat(statistics.memory(use)).as("memory: " + use).isZero();
+            }
         });
         everyPlaceIsFree();
         relay.close();
@@ -183,6 +187,25 @@ class AccountingIT {
             try (RawClient large = new RawClient(relay.port())) {
                 assertThat(large.http("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n"))
                         .startsWith("HTTP/1.1 413");
+            }
+        }
+    }
+
+    @Test
+    void whatIsSentToWhoHasNoRoomIsGivenBack() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (RawClient client = connect()) {
+                byte[] frame = RawClient.encode(0x81, new byte[200_000]);
+                for (int j = 0; j < 50; j++) {
+                    client.frame(
+                            RawClient.TEXT,
+                            true,
+                            ("[\"REQ\",\"" + "x".repeat(60) + "\",{}]").getBytes(StandardCharsets.UTF_8));
+                }
+                client.write(new byte[] {(byte) 0xff, (byte) 0xff}); // broken, and it goes on
+                client.write(frame);
+            } catch (IOException e) {
+                // It was cut before it had sent all.
             }
         }
     }

@@ -52,6 +52,8 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
         try {
             if (listener.isOpen()) {
                 read(context, frame);
+            } else {
+                arrivals.messageComplete(); // and dropped
             }
         } finally {
             ReferenceCountUtil.release(frame);

@@ -1,8 +1,9 @@
 package dev.camelstr.component.relay.frames;
 
 import dev.camelstr.component.relay.NostrRelayConfiguration;
-import dev.camelstr.component.relay.limits.ByteBudget;
 import dev.camelstr.component.relay.limits.WaitingRoom;
+import dev.camelstr.component.relay.memory.ClientMemory;
+import dev.camelstr.component.relay.memory.Use;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -41,7 +42,7 @@ public final class PlainConnection extends ChannelDuplexHandler {
     private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
     private final WaitingRoom.Place place;
-    private final ByteBudget leaving;
+    private final ClientMemory memory;
     private final long requestNanos;
     private final long answerNanos;
 
@@ -67,9 +68,9 @@ public final class PlainConnection extends ChannelDuplexHandler {
     /** What comes in is dropped. */
     private boolean deaf;
 
-    public PlainConnection(WaitingRoom.Place place, ByteBudget leaving, NostrRelayConfiguration configuration) {
+    public PlainConnection(WaitingRoom.Place place, ClientMemory memory, NostrRelayConfiguration configuration) {
         this.place = place;
-        this.leaving = leaving;
+        this.memory = memory;
         this.requestNanos = configuration.getHandshakeTimeout() * 1_000_000L;
         this.answerNanos = Math.max(requestNanos, configuration.getSlowReaderTimeout() * 1_000_000L);
         within(requestNanos);
@@ -139,7 +140,7 @@ public final class PlainConnection extends ChannelDuplexHandler {
 
     private Optional<HttpResponseStatus> faultOf(HttpRequest request) {
         Optional<HttpResponseStatus> fault = RequestRules.fault(request);
-        return fault.isEmpty() && asksForPage(request) && leaving.isUsedUp()
+        return fault.isEmpty() && asksForPage(request) && !memory.hasRoom(Use.LEAVING)
                 ? Optional.of(HttpResponseStatus.SERVICE_UNAVAILABLE)
                 : fault;
     }
@@ -225,8 +226,8 @@ public final class PlainConnection extends ChannelDuplexHandler {
 
     private void charge(int bytes, ChannelPromise written) {
         if (bytes > 0) {
-            leaving.charge(bytes);
-            written.addListener(done -> leaving.charge(-bytes));
+            memory.charge(Use.LEAVING, bytes);
+            written.addListener(done -> memory.charge(Use.LEAVING, -bytes));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.camelstr.component.relay.http;
 
-import dev.camelstr.component.relay.limits.ByteBudget;
+import dev.camelstr.component.relay.memory.ClientMemory;
+import dev.camelstr.component.relay.memory.Use;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,7 @@ public final class Calls {
     /** What a call may always have of its body. */
     private static final int FLOOR = 16 * 1024;
 
-    private final ByteBudget budget;
+    private final ClientMemory memory;
     private final long mostBytesOfSite;
     private final LongAdder gauge;
     private final Map<String, Held> bySite = new ConcurrentHashMap<>();
@@ -29,8 +30,8 @@ public final class Calls {
      * @param mostBytes of one call
      * @param gauge shows how many there are
      */
-    Calls(ByteBudget budget, int mostBytes, LongAdder gauge) {
-        this.budget = budget;
+    Calls(ClientMemory memory, int mostBytes, LongAdder gauge) {
+        this.memory = memory;
         this.mostBytesOfSite = (long) MOST_OF_SITE * mostBytes;
         this.gauge = gauge;
     }
@@ -68,9 +69,9 @@ public final class Calls {
         /** @return whether there is room for so many more bytes of its body */
         boolean arrived(int count) {
             int own = bytes.addAndGet(count);
-            budget.charge(count);
+            memory.charge(Use.ARRIVING, count);
             Held held = change(site, 0, 0, count);
-            return own <= FLOOR || held.bytes() <= mostBytesOfSite && !budget.isUsedUp();
+            return own <= FLOOR || held.bytes() <= mostBytesOfSite && memory.hasRoom(Use.ARRIVING);
         }
 
         /** Its body is whole. @return whether it may be answered now */
@@ -82,7 +83,7 @@ public final class Calls {
         void end() {
             if (open.compareAndSet(true, false)) {
                 gauge.decrement();
-                budget.charge(-bytes.get());
+                memory.charge(Use.ARRIVING, -bytes.get());
                 change(site, -1, -turns.get(), -bytes.get());
             }
         }

@@ -51,7 +51,7 @@ public final class HttpRequests {
         this.origins = origins;
         this.connections = connections;
         this.calls =
-                new Calls(context.arriving(), context.configuration().getMaxMessageBytes(), context.counters().calls);
+                new Calls(context.memory(), context.configuration().getMaxMessageBytes(), context.counters().calls);
     }
 
     public void handle(HttpServerRequest request) {

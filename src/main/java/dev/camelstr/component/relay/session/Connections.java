@@ -39,7 +39,7 @@ public final class Connections {
         this.context = context;
         this.configuration = context.configuration();
         this.origins = origins;
-        this.sites = new ClientSites(configuration);
+        this.sites = new ClientSites(configuration, context.memory());
         this.room = new WaitingRoom(
                 configuration.getMaxConnections(),
                 Math.min(configuration.getMaxPendingPerAddress(), Math.max(1, configuration.getMaxConnections() / 2)),
@@ -63,7 +63,7 @@ public final class Connections {
             Channels.limitInflation(connection, configuration);
         }
         Channel channel = Channels.channel(connection);
-        PlainConnection entered = new PlainConnection(WaitingRoom.placeOf(channel), context.leaving(), configuration);
+        PlainConnection entered = new PlainConnection(WaitingRoom.placeOf(channel), context.memory(), configuration);
         Channels.insert(connection, entered);
         plain.add(entered);
         channel.closeFuture().addListener(closed -> plain.remove(entered));

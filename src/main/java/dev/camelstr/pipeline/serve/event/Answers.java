@@ -2,6 +2,7 @@ package dev.camelstr.pipeline.serve.event;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.message.RelayMessages;
@@ -30,6 +31,9 @@ import org.apache.camel.CamelContextAware;
  */
 public final class Answers implements CamelContextAware {
     private static final long SWEEP_MILLIS = 50;
+
+    /** What owing one takes. */
+    private static final long BYTES = 384;
 
     private record Owed(long token, Session session, EventId id, long askedAtNanos) {}
 
@@ -93,6 +97,10 @@ public final class Answers implements CamelContextAware {
             throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
         }
         startSweeping();
+        if (!session.memory().take(Use.ANSWERS, BYTES)) {
+            count.decrementAndGet();
+            throw new RefusedException(new Refusal("short-of-memory", "error", "short of memory, try again later"));
+        }
         Owed answer = new Owed(tokens.incrementAndGet(), session, event.id(), System.nanoTime());
         session.expectAnswer();
         owed.put(answer.token(), answer);
@@ -122,6 +130,7 @@ public final class Answers implements CamelContextAware {
 
     private void give(Owed answer, boolean accepted, String message) {
         count.decrementAndGet();
+        answer.session().memory().charge(Use.ANSWERS, -BYTES);
         answer.session().send(TextFrame.of(RelayMessages.ok(answer.id(), accepted, message)));
         answer.session().answered();
     }

@@ -3,8 +3,9 @@ package dev.camelstr.component.relay.frames;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.component.relay.NostrRelayConfiguration;
-import dev.camelstr.component.relay.limits.ByteBudget;
 import dev.camelstr.component.relay.limits.WaitingRoom;
+import dev.camelstr.component.relay.memory.ClientMemory;
+import dev.camelstr.component.relay.memory.MemoryTotals;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -30,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class PlainConnectionTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
-    private final LongAdder leaving = new LongAdder();
+    private final MemoryTotals memory = new MemoryTotals();
     private final LongAdder places = new LongAdder();
     private final EmbeddedChannel channel = new EmbeddedChannel(new HttpRequestDecoder(), new HttpResponseEncoder());
     private final List<HttpRequest> asked = new ArrayList<>();
@@ -40,7 +41,7 @@ class PlainConnectionTest {
     void insert() {
         new WaitingRoom(10, 10, address -> false, places).enter(channel, InetAddress.getLoopbackAddress());
         connection = new PlainConnection(
-                WaitingRoom.placeOf(channel), new ByteBudget(1_000_000, leaving), new NostrRelayConfiguration());
+                WaitingRoom.placeOf(channel), new ClientMemory(memory, 1_000_000), new NostrRelayConfiguration());
         channel.pipeline().addLast(connection, new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object message) {
@@ -55,7 +56,7 @@ class PlainConnectionTest {
     @AfterEach
     void nothingIsHeld() {
         channel.finishAndReleaseAll();
-        assertThat(leaving.sum()).isZero();
+        assertThat(memory.used()).isZero();
         assertThat(places.sum()).isZero();
     }
 
