@@ -68,6 +68,7 @@ final class EmbeddedServer implements AutoCloseable {
             endTheOneThatWasLeft(installed);
             return launch(installed);
         } catch (IOException | UncheckedIOException e) {
+            pauseForTheEnd();
             if (ending) {
                 throw new SQLException("the database is closed", "08003", e);
             }
@@ -88,6 +89,15 @@ final class EmbeddedServer implements AutoCloseable {
             guard.filter(shell -> !children.isEmpty())
                     .ifPresent(shell -> shell.endOnly(children.get(0).pid()));
         });
+    }
+
+    /** Ctrl-C ends the programs and this process: in this time it is gone, without a word about what was broken off. */
+    private static void pauseForTheEnd() {
+        try {
+            Thread.sleep(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void requireGoingOn() throws IOException {
