@@ -29,8 +29,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -208,6 +210,27 @@ class CommandsIT {
         assertThat(cut.code()).isEqualTo(1);
         assertThat(cut.err()).contains(damaged + ", after line ", "damaged or cut off", one + " line 2: ");
         assertThat(run("import", folder.resolve("none").toString()).code()).isEqualTo(2);
+    }
+
+    @Test
+    @Order(2)
+    void importsThatWaitComeOneAfterTheOther() throws Exception {
+        Path file = folder.resolve("waiting.jsonl");
+        Files.write(
+                file,
+                imported.stream()
+                        .filter(sample -> sample.truth() == Truth.TRUE)
+                        .peek(sample -> expect(sample.raw()))
+                        .map(sample -> new String(sample.raw(), StandardCharsets.UTF_8))
+                        .toList());
+        List<CompletableFuture<Outcome>> imports = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> run("import", "--wait", "--strict", file.toString())))
+                .limit(3)
+                .toList();
+        for (CompletableFuture<Outcome> each : imports) {
+            Outcome outcome = each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(outcome.code()).as(outcome.err()).isZero();
+        }
     }
 
     private static byte[] gzip(String text) throws IOException {

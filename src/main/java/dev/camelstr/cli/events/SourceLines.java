@@ -90,7 +90,8 @@ final class SourceLines extends InputStream {
                 return;
             }
         } catch (IOException e) {
-            onDamage.accept(source + ", after line " + (lines - firsts.lastKey() + 1) + ": " + Reasons.of(e));
+            onDamage.accept(source + ", after line " + (lines - firsts.lastKey() + 1) + ": "
+                    + (e.getMessage() == null ? Reasons.of(e) : e.getMessage()));
         }
         left.remove();
         close();

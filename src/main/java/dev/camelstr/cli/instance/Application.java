@@ -24,6 +24,7 @@ import org.apache.camel.cli.connector.DefaultCliConnectorFactory;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.SimpleEventNotifierSupport;
@@ -85,6 +86,8 @@ public final class Application implements AutoCloseable {
         // Settings has read the files already, in its own order of precedence.
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties);
+        // It would hold up the end of a process in which nobody waits for Camel's; see awaitStop.
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.configure()
                 .withName("camelstr")
                 .withRoutesIncludePattern(String.join(",", files))
@@ -204,6 +207,10 @@ public final class Application implements AutoCloseable {
 
     @Override
     public void close() {
+        // Else routes that wait for it would have to be waited for.
+        Optional.ofNullable(context())
+                .map(context -> context.getRegistry().lookupByNameAndType("database", Database.class))
+                .ifPresent(Database::endStart);
         hawtio.ifPresent(HawtioServer::close);
         main.stop();
         instance.close();

@@ -62,7 +62,8 @@ final class Decompressed extends FilterInputStream {
         } catch (MalformedInputException | IndexOutOfBoundsException e) {
             throw new IOException("the compressed data is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new IOException("the compressed data is damaged or cut off: " + e.getMessage(), e);
+            String why = e.getMessage() == null ? "" : ": " + e.getMessage();
+            throw new IOException("the compressed data is damaged or cut off" + why, e);
         }
     }
 }

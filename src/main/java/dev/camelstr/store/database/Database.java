@@ -33,12 +33,12 @@ public class Database implements DataSource, Closeable, CamelContextAware {
     private Path dataDir = Path.of("camelstr-data");
     private int maxConnections = 10;
     private Duration connectTimeout = Duration.ofSeconds(10);
-    private Optional<EmbeddedServer> server = Optional.empty();
+    private volatile Optional<EmbeddedServer> server = Optional.empty();
     private Optional<CamelContext> context = Optional.empty();
     private DatabaseUrl address;
     private volatile HikariDataSource pool;
     private volatile TagHash tagHash;
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
      * @param url {@code jdbc:postgresql://…} or {@code postgres://user:password@host:port/database?sslmode=…}; empty for the
@@ -215,9 +215,25 @@ public class Database implements DataSource, Closeable, CamelContextAware {
                 .migrate();
     }
 
+    /**
+     * Ends the start of the embedded database if it is under way, at once: who waits for a connection gets an exception.
+     * Nothing else is given up; there is no way back.
+     */
+    public void endStart() {
+        if (pool == null) {
+            closed = true;
+            server.ifPresent(EmbeddedServer::endStart);
+        }
+    }
+
     /** Gives all connections up and stops the embedded database; there is no way back. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        endStart();
+        closeAll();
+    }
+
+    private synchronized void closeAll() {
         closed = true;
         if (pool != null) {
             pool.close();

@@ -37,8 +37,9 @@ final class EmbeddedServer implements AutoCloseable {
     private final Path home;
     private final Path data;
     private final Path passwordFile;
-    private Optional<PostgresTools> tools = Optional.empty();
-    private Optional<ServerGuard> guard = Optional.empty();
+    private volatile Optional<PostgresTools> tools = Optional.empty();
+    private volatile Optional<ServerGuard> guard = Optional.empty();
+    private volatile boolean ending;
 
     EmbeddedServer(Path dataDir) {
         this.home = dataDir.toAbsolutePath().normalize().resolve("postgres");
@@ -52,10 +53,12 @@ final class EmbeddedServer implements AutoCloseable {
      * @throws SQLException with a message that says what to do, if that cannot be done
      */
     DatabaseUrl start() throws SQLException {
-        try {
+        try (WhileStarting hook = WhileStarting.of(this::endStart)) {
+            hook.require();
             PrivateFiles.claimFolder(home.getParent());
             PrivateFiles.claimFolder(home);
-            PostgresTools installed = PostgresTools.unpack(home);
+            PostgresTools installed = PostgresTools.unpack(home, this::requireGoingOn);
+            requireGoingOn();
             installed.openWay(home.getParent());
             tools = Optional.of(installed);
             if (!Files.exists(data.resolve("PG_VERSION"))) {
@@ -65,8 +68,41 @@ final class EmbeddedServer implements AutoCloseable {
             endTheOneThatWasLeft(installed);
             return launch(installed);
         } catch (IOException | UncheckedIOException e) {
+            pauseForTheEnd();
+            if (ending) {
+                throw new SQLException("the database is closed", "08003", e);
+            }
             throw new SQLException(
                     "the embedded database in " + home + " cannot be started: " + e.getMessage(), "08001", e);
+        }
+    }
+
+    /**
+     * Ends a start that is under way, at once; afterwards none is possible. Whoever starts it is told by an exception. A
+     * server that runs already is left to {@link #close()}. From any thread.
+     */
+    void endStart() {
+        ending = true;
+        tools.ifPresent(it -> {
+            List<ProcessHandle> children = it.end();
+            // The server itself, where it had been started: it is told in its own way.
+            guard.filter(shell -> !children.isEmpty())
+                    .ifPresent(shell -> shell.endOnly(children.get(0).pid()));
+        });
+    }
+
+    /** Ctrl-C ends the programs and this process: in this time it is gone, without a word about what was broken off. */
+    private static void pauseForTheEnd() {
+        try {
+            Thread.sleep(1_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void requireGoingOn() throws IOException {
+        if (ending) {
+            throw new IOException("this process is ending");
         }
     }
 
@@ -78,7 +114,7 @@ final class EmbeddedServer implements AutoCloseable {
     void requireOwnVersion() throws SQLException {
         try {
             if (Files.exists(data.resolve("PG_VERSION"))) {
-                checkVersion(PostgresTools.unpack(home));
+                checkVersion(PostgresTools.unpack(home, this::requireGoingOn));
             }
         } catch (IOException e) {
             throw new SQLException("the embedded database in " + home + " cannot be read: " + e.getMessage(), e);
@@ -154,8 +190,10 @@ final class EmbeddedServer implements AutoCloseable {
                 launch(installed, port);
                 return url(port);
             } catch (IOException e) {
-                guard.ifPresent(ServerGuard::dismiss);
-                if (attempt == ATTEMPTS || isFree(port)) {
+                if (!ending) {
+                    guard.ifPresent(ServerGuard::dismiss);
+                }
+                if (ending || attempt == ATTEMPTS || isFree(port)) {
                     throw e;
                 }
                 LOG.info("port {} was taken before the embedded database could listen there", port);
@@ -258,7 +296,7 @@ final class EmbeddedServer implements AutoCloseable {
     }
 
     private void stop(PostgresTools installed) throws IOException {
-        installed.run(
+        installed.runAfterAll(
                 "pg_ctl",
                 List.of(
                         "stop",

@@ -35,14 +35,25 @@ final class PostgresTools {
 
     private final Path folder;
     private final List<String> asOrdinaryUser;
+    private Process current;
+    private boolean ended;
 
     private PostgresTools(Path folder) throws IOException {
         this.folder = folder;
         this.asOrdinaryUser = isRoot(folder) ? becomeOrdinary(folder) : List.of();
     }
 
-    /** Unpacks the programs for this machine, unless that was done before. */
-    static PostgresTools unpack(Path home) throws IOException {
+    /** Asked now and then in the course of something long. */
+    interface GoingOn {
+        void require() throws IOException;
+    }
+
+    /**
+     * Unpacks the programs for this machine, unless that was done before.
+     *
+     * @param goingOn throws when that is not wanted any more
+     */
+    static PostgresTools unpack(Path home, GoingOn goingOn) throws IOException {
         byte[] archive = archive();
         Path folder = home.resolve("bin-" + digest(archive));
         Path marker = folder.resolve("complete");
@@ -51,7 +62,7 @@ final class PostgresTools {
                 var held = lock.lock()) {
             if (held.isValid() && !Files.exists(marker)) {
                 deleteAll(folder);
-                extract(archive, folder);
+                extract(archive, folder, goingOn);
                 Files.createFile(marker);
             }
         }
@@ -88,10 +99,11 @@ final class PostgresTools {
         }
     }
 
-    private static void extract(byte[] archive, Path folder) throws IOException {
+    private static void extract(byte[] archive, Path folder, GoingOn goingOn) throws IOException {
         try (TarArchiveInputStream tar =
                 new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+                goingOn.require();
                 Path target = folder.resolve(entry.getName()).normalize();
                 if (!target.startsWith(folder)) {
                     throw new IOException(entry.getName() + " leads out of the archive");
@@ -141,17 +153,57 @@ final class PostgresTools {
     /**
      * Runs one of the programs to its end; yields what it printed.
      *
-     * @throws IOException with what it printed, if it fails
+     * @throws IOException with what it printed, if it fails; or if it was ended, or may not begin any more
      */
     String run(String program, List<String> arguments) throws IOException {
+        return run(folder, command(program, arguments), this::begin);
+    }
+
+    /** The same, after {@link #end} as well. */
+    String runAfterAll(String program, List<String> arguments) throws IOException {
+        return run(folder, command(program, arguments), ProcessBuilder::start);
+    }
+
+    private List<String> command(String program, List<String> arguments) {
         List<String> command = new ArrayList<>(asOrdinaryUser);
         command.add(folder.resolve("bin").resolve(program).toString());
         command.addAll(arguments);
-        return run(folder, command);
+        return command;
+    }
+
+    private synchronized Process begin(ProcessBuilder builder) throws IOException {
+        if (ended) {
+            throw new IOException("this process is ending");
+        }
+        current = builder.start();
+        return current;
+    }
+
+    /**
+     * Ends the program that runs, and lets none begin any more.
+     *
+     * @return what that program had started itself
+     */
+    synchronized List<ProcessHandle> end() {
+        ended = true;
+        if (current == null || !current.isAlive()) {
+            return List.of();
+        }
+        List<ProcessHandle> children = current.descendants().toList();
+        current.destroy();
+        return children;
+    }
+
+    private interface Start {
+        Process of(ProcessBuilder builder) throws IOException;
+    }
+
+    private static String run(Path scratch, List<String> command) throws IOException {
+        return run(scratch, command, ProcessBuilder::start);
     }
 
     /** @param scratch where a file may stand while it runs */
-    private static String run(Path scratch, List<String> command) throws IOException {
+    private static String run(Path scratch, List<String> command, Start start) throws IOException {
         // a file, not a pipe: the server inherits it and would keep a pipe open
         Path output = Files.createTempFile(scratch, "run", ".out");
         try {
@@ -159,7 +211,7 @@ final class PostgresTools {
             builder.redirectOutput(output.toFile());
             builder.environment().put("LC_ALL", "C");
             builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
-            Process process = builder.start();
+            Process process = start.of(builder);
             process.getOutputStream().close();
             if (!process.waitFor(TIMEOUT_MINUTES, TimeUnit.MINUTES)) {
                 process.destroyForcibly();

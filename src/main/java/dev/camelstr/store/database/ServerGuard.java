@@ -63,6 +63,15 @@ final class ServerGuard implements AutoCloseable {
         pipe.flush();
     }
 
+    /** Asks that server to end, without waiting for it. @param pid its number */
+    void endOnly(long pid) {
+        try (OutputStream pipe = shell.getOutputStream()) {
+            pipe.write((pid + "\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            LOG.debug("the guard of the embedded database has gone", e);
+        }
+    }
+
     /** There is nothing to guard any more. */
     void dismiss() {
         shell.destroyForcibly();
