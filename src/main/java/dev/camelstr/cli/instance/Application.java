@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -40,6 +41,7 @@ public final class Application implements AutoCloseable {
     private final DefaultCliConnectorFactory connector = new DefaultCliConnectorFactory();
     private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Path hawtioPassword;
+    private final CompletableFuture<Integer> relayPort = new CompletableFuture<>();
     private Optional<HawtioServer> hawtio = Optional.empty();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -168,9 +170,15 @@ public final class Application implements AutoCloseable {
                 if (event instanceof CamelEvent.RouteStartedEvent started
                         && started.getRoute().getEndpoint() instanceof NostrRelayEndpoint relay) {
                     describe(Map.of("relay", "ws://" + host + ":" + relay.getBoundPort()));
+                    relayPort.complete(relay.getBoundPort());
                 }
             }
         });
+    }
+
+    /** The relay's port once it has opened, of one whose relay is described. */
+    public CompletableFuture<Integer> relayPort() {
+        return relayPort;
     }
 
     public CamelContext context() {

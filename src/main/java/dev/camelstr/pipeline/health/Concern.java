@@ -1,0 +1,24 @@
+package dev.camelstr.pipeline.health;
+
+import java.util.Locale;
+
+/** What has a condition, the weightiest first. */
+public enum Concern {
+    DATABASE,
+    /** The broker, or the embedded log. */
+    STREAM,
+    DISK,
+    MEMORY,
+    /** Messages that were lost before they were stored. */
+    GAPS,
+    /** How far the store is behind. */
+    LAG,
+    UPSTREAMS;
+
+    private final String word = name().toLowerCase(Locale.ROOT);
+
+    /** As figures name it. */
+    public String word() {
+        return word;
+    }
+}
