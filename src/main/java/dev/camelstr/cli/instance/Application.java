@@ -24,7 +24,10 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.cli.connector.DefaultCliConnectorFactory;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.SimpleEventNotifierSupport;
@@ -84,7 +87,15 @@ public final class Application implements AutoCloseable {
         properties.putAll(forced);
         connector.setEnabled(false); // it is there as soon as it is on the class path
         main.bind("cliConnectorFactory", connector);
-        // Settings has read the files already, in its own order of precedence.
+        // Settings has read files and environment already, in its own order of precedence.
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                if (starting.getCamelContext().getPropertiesComponent() instanceof PropertiesComponent placeholders) {
+                    placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+                }
+            }
+        });
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties);
         main.configure()
