@@ -115,6 +115,7 @@ export class Pipeline {
     old(this.#stations.stream.item, streamsAt > 0 && time - streamsAt > OLD * 1000, streamsAt);
     const stopped = trouble('database') ?? trouble('stream');
     old(this.#stations.store.item, Boolean(stopped), stopped?.since);
+    old(byId('hour'), Boolean(trouble('database')), trouble('database')?.since);
     for (const panel of ['latency-chart', 'verdict-chart'].map((id) => byId(id).parentElement)) {
       old(panel, Boolean(stopped), stopped?.since);
     }

@@ -229,6 +229,17 @@ class MustShowIT {
     }
 
     @Test
+    void theTableOfRelaysSorts() {
+        String first = "document.querySelector('#upstreams tr').dataset.relay";
+        page.click("#upstream-heads [data-column='relay'] button")
+                .await("document.querySelector('#upstream-heads [data-column=relay]').ariaSort === 'ascending'");
+        Object upwards = page.evaluate(first);
+        page.click("#upstream-heads [data-column='relay'] button")
+                .await("document.querySelector('#upstream-heads [data-column=relay]').ariaSort === 'descending'");
+        assertThat(List.of(upwards, page.evaluate(first))).containsExactlyInAnyOrder(good.url(), bad.url());
+    }
+
+    @Test
     void aBrokerThatIsAway() {
         servers.broker().stop();
         try {

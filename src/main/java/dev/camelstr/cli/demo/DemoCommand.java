@@ -107,8 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private int collect(
-            SampleNetwork network, Schnorr schnorr, Path folder, PrintWriter out, CountDownLatch stop)
+    private int collect(SampleNetwork network, Schnorr schnorr, Path folder, PrintWriter out, CountDownLatch stop)
             throws IOException, InterruptedException {
         Settings settings = settings(folder, network.urls(), relayPort(), freePort(USUAL_METRICS_PORT));
         try (Application application = Application.observed(settings, RouteFiles.PARTS)) {

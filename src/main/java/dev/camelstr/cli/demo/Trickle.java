@@ -20,8 +20,8 @@ final class Trickle implements AutoCloseable {
     private static final long PERIOD_MILLIS = 250;
     private static final int AUTHORS = 12;
 
-    /** Of so many events one is forged, and one a profile that replaces its author's last. */
-    private static final int ONE_OF = 10;
+    /** Of so many events one is forged, and two are profiles that replace their author's last. */
+    private static final int ONE_OF = 20;
 
     /** In seconds: how long the relay is there, and then away. */
     private static final int THERE = 60;
@@ -65,7 +65,7 @@ final class Trickle implements AutoCloseable {
 
     private void give() {
         EventSigner author = authors.get(random.nextInt(AUTHORS));
-        boolean isProfile = random.nextInt(ONE_OF) == 0;
+        boolean isProfile = random.nextInt(ONE_OF) < 2;
         Event event = author.sign(isProfile ? profile() : note());
         if (random.nextInt(ONE_OF) == 0) {
             give(forged(event));

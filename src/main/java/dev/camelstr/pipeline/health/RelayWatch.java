@@ -30,8 +30,8 @@ public final class RelayWatch {
     /** A relay is judged by what it has sent in these seconds. */
     private static final int WINDOW = 5;
 
-    private static final long LEAST_BAD = 3;
-    private static final double BAD_SHARE = 0.1;
+    private static final long LEAST_BAD = 5;
+    private static final double BAD_SHARE = 0.25;
 
     /** What no honest relay sends; other refusals are our own choice. */
     private static final Set<String> BAD = Stream.concat(
