@@ -1,4 +1,4 @@
-// The last hour as the statistics have it; hidden where nothing was counted.
+// The last hour as the statistics have it; where there is nothing it says why.
 
 import { byId, el, number, setText } from './dom.js';
 import { LineChart } from './charts.js';
@@ -20,9 +20,13 @@ export class Hour {
     this.#choose = choose;
   }
 
-  update(hour) {
+  update({ hour, health, parts = [] }) {
     byId('hour').hidden = !hour;
+    byId('no-hour').hidden = Boolean(hour);
     if (!hour) {
+      const away = health?.troubles.some((trouble) => trouble.concern === 'database');
+      setText(byId('no-hour'), away ? 'The last hour is not known while the database is away.'
+        : parts.includes('statistics') ? 'Nothing was counted in the last hour.' : 'The last hour is not counted: no process runs the part statistics.');
       return;
     }
     const sum = (wanted) => Array.from({ length: MINUTES }, (_, minute) => Object.entries(hour.verdicts)

@@ -1,8 +1,10 @@
 // The pipeline at a glance, from /api/status: asked each second while the page is in view.
 
-import { byId, bytes, duration, el, millis, number, rate, setText, svg } from './dom.js';
+import { byId, bytes, el, millis, number, rate, setText, svg } from './dom.js';
 import { LineChart, Shares } from './charts.js';
+import { Health, OLD, old } from './health.js';
 import { Hour } from './hour.js';
+import { Upstreams } from './upstreams.js';
 
 const SECONDS = 300;
 const PERIOD = 1000;
@@ -14,9 +16,6 @@ const STATIONS = [
   { id: 'serve', title: 'Serve', what: 'to every client' },
 ];
 const VERDICTS = ['stored', 'ephemeral', 'duplicate', 'superseded', 'deleted', 'expired', 'vanished', 'banned', 'error'];
-const STATES = {
-  live: 'live', connected: 'catching up', connecting: 'connecting', backoff: 'waiting to try again', refused: 'refused', suspended: 'paused', stopped: 'stopped',
-};
 
 export class Pipeline {
   #stations = {};
@@ -30,6 +29,8 @@ export class Pipeline {
   #verdicts = new Shares(byId('verdict-chart'), 'Shares of the verdicts');
 
   #hour;
+  #health = new Health();
+  #upstreams = new Upstreams();
 
   /** choose: see Hour */
   constructor(choose) {
@@ -54,8 +55,9 @@ export class Pipeline {
         this.#show(await answer.json());
       }
     } catch {
-      // The relay's connection says whether it is there.
+      // Said below, once it is more than a hiccup.
     }
+    this.#health.miss();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), PERIOD);
   }
@@ -75,6 +77,7 @@ export class Pipeline {
   }
 
   #show(status) {
+    this.#health.show(status.health);
     this.#merge(status.history);
     this.#showParts(status.parts ?? []);
     this.#showFlow(status);
@@ -82,8 +85,9 @@ export class Pipeline {
     this.#latencyChart.update(this.#history);
     const verdicts = status.store?.verdicts ?? {};
     this.#verdicts.update(VERDICTS.filter((key, i) => i === 0 || verdicts[key] > 0).map((key) => ({ key, label: key, value: verdicts[key] ?? 0 })));
-    this.#showUpstreams(status);
-    this.#hour.update(status.hour);
+    this.#upstreams.update(status);
+    this.#hour.update(status);
+    this.#markOld(status);
     document.body.dataset.status = 'shown';
   }
 
@@ -103,6 +107,31 @@ export class Pipeline {
     this.#history = Object.fromEntries(Object.entries(news).map(([key, value]) => [key, Array.isArray(value) ? value.slice(cut) : from + cut]));
   }
 
+  /** What is shown though it is not how it is now. */
+  #markOld({ time, streamsAt = 0, health = { troubles: [] }, upstreams = [] }) {
+    const trouble = (concern) => health.troubles.find((one) => one.concern === concern);
+    old(byId('pipeline'), false);
+    old(byId('upstream-panel'), false);
+    old(this.#stations.stream.item, streamsAt > 0 && time - streamsAt > OLD * 1000, streamsAt);
+    const stopped = trouble('database') ?? trouble('stream');
+    old(this.#stations.store.item, Boolean(stopped), stopped?.since);
+    old(byId('hour'), Boolean(trouble('database')), trouble('database')?.since);
+    for (const panel of ['latency-chart', 'verdict-chart'].map((id) => byId(id).parentElement)) {
+      old(panel, Boolean(stopped), stopped?.since);
+    }
+    if (trouble('database') && byId('events').children.length === 0) {
+      byId('nothing').hidden = false;
+      setText(byId('nothing'), 'What is stored cannot be read while the database is away. New events appear once it is back.');
+    }
+    this.#stations.collect.item.dataset.level = trouble('upstreams')?.level ?? 'up';
+    this.#stations.stream.item.dataset.level = trouble('stream')?.level ?? 'up';
+    this.#stations.store.item.dataset.level = stopped?.level ?? 'up';
+    setText(byId('no-latency'), stopped ? 'Nothing is stored at the moment.' : 'No event was stored in the last five minutes.');
+    byId('no-latency').hidden = (this.#history.latencyP50Millis ?? []).some((value) => value > 0);
+    setText(byId('no-rate'), upstreams.length > 0 ? 'No event has come in the last five minutes.' : 'No event has come: this process collects from no relay, and no client has published.');
+    byId('no-rate').hidden = ['received', 'stored', 'sent'].some((key) => (this.#history[key] ?? []).some((value) => value > 0));
+  }
+
   #showParts(parts) {
     const missing = ['collect', 'store'].filter((part) => !parts.includes(part));
     byId('parts').hidden = missing.length === 0;
@@ -115,13 +144,14 @@ export class Pipeline {
     const stream = (name) => streams.find((one) => one.stream === name);
     const inward = ['nostr.collected', 'nostr.published'].map(stream).filter(Boolean);
     const sum = (key) => inward.reduce((total, one) => total + (one[key] ?? 0), 0);
-    const live = upstreams.filter((one) => one.state === 'live' || one.state === 'connected').length;
+    const live = upstreams.filter((one) => (one.state === 'live' || one.state === 'connected') && one.trouble !== 'silent').length;
+    const lags = inward.map((one) => one.lag);
     this.#station('collect', collect.perSecond, [
       [`${number(live)} of ${number(upstreamCount)}`, 'relays connected'], [number(collect.received ?? 0), 'received'],
       collect.duplicates !== undefined && [number(collect.duplicates), 'copies dropped'], collect.refused > 0 && [number(collect.refused), 'refused'],
     ]);
     this.#station('stream', sum('perSecond'), [
-      [number(sum('written')), 'written'], [number(sum('lag')), 'not stored yet'], sum('bytes') > 0 && [bytes(sum('bytes')), 'kept'],
+      [number(sum('written')), 'written'], [lags.length === 0 || lags.includes(undefined) ? '?' : number(sum('lag')), 'not stored yet'], sum('bytes') > 0 && [bytes(sum('bytes')), 'kept'],
     ]);
     this.#station('store', store && store.storedPerSecond + store.droppedPerSecond, store ? [
       [number(store.verdicts.stored), 'stored'], [number(Object.values(store.verdicts).reduce((a, b) => a + b, 0) - store.verdicts.stored), 'other verdicts'],
@@ -146,19 +176,5 @@ export class Pipeline {
       setText(line.children[0], figure);
       setText(line.children[1], label);
     });
-  }
-
-  #showUpstreams({ upstreams = [], upstreamCount = 0 }) {
-    byId('upstream-panel').hidden = upstreamCount === 0;
-    byId('upstreams').replaceChildren(...upstreams.map((relay) => el('li', { 'data-state': relay.state },
-      el('p', { class: 'relay' }, el('span', { class: 'dot', 'aria-hidden': 'true' }), el('bdi', { class: 'url' }, relay.relay.replace(/^wss?:\/\//, '').replace(/\/$/, '')),
-        el('span', { class: 'state' }, STATES[relay.state] ?? relay.state)),
-      el('p', { class: 'muted small' }, [
-        `${rate(relay.perSecond)} /s`, `${number(relay.received)} received`, relay.stored !== undefined && `${number(relay.stored)} new`,
-        relay.duplicates !== undefined && `${number(relay.duplicates)} copies`, relay.refused > 0 && `${number(relay.refused)} refused`,
-        relay.lagSeconds !== undefined && `${duration(relay.lagSeconds)} behind`,
-      ].filter(Boolean).join(' · ')),
-      relay.reason && relay.state !== 'live' && el('p', { class: 'small reason' }, el('bdi', {}, relay.reason)))),
-    upstreamCount > upstreams.length && el('li', { class: 'muted' }, `and ${upstreamCount - upstreams.length} more`) || '');
   }
 }

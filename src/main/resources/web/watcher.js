@@ -37,7 +37,7 @@ new Pipeline({ tag: (name) => showEvents(() => filters.tag('t', name)), author: 
 
 function showConnection(state) {
   byId('connection').dataset.state = state;
-  setText(byId('connection-text'), { connecting: 'Connecting', connected: 'Connected', away: 'Connection lost' }[state]);
+  setText(byId('connection-text'), { connecting: 'Connecting', connected: 'Page connected', away: 'Connection lost' }[state]);
 }
 
 /** Begins anew with the filters as they are now. */
@@ -95,6 +95,7 @@ function learn(event) {
 function showEnd(mine) {
   if (mine === run) {
     byId('nothing').hidden = feed.size > 0;
+    setText(byId('nothing'), 'No events match yet. New ones appear here by themselves.');
     byId('older').hidden = feed.size === 0 || feed.isFull;
   }
 }

@@ -1,6 +1,7 @@
 package dev.camelstr.pipeline;
 
 import dev.camelstr.component.nostr.ConnectionListener;
+import dev.camelstr.nostr.InvalidEventException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -8,6 +9,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,12 +17,21 @@ import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.StartupListener;
 
 /**
- * What the pipeline counts. Meters go to the Micrometer registry that is bound in Camel's; where there is none, nothing
+ * What the pipeline counts, from zero on. Meters go to the Micrometer registry that is bound in Camel's; where there is none, nothing
  * is counted.
  */
-public final class PipelineMetrics implements CamelContextAware, ConnectionListener {
+public final class PipelineMetrics implements CamelContextAware, StartupListener, ConnectionListener {
+    private static final List<String> RELAY_COUNTERS = List.of(
+            "relay_connect_counts",
+            "message_received_counts",
+            "queue_publish_counts",
+            "cleanup_counts",
+            "duplicate_counts");
+
     private final Map<String, Counter> received = new ConcurrentHashMap<>();
     private final Map<String, Counter> duplicates = new ConcurrentHashMap<>();
     private final Map<String, Counter> published = new ConcurrentHashMap<>();
@@ -31,6 +42,31 @@ public final class PipelineMetrics implements CamelContextAware, ConnectionListe
     @Override
     public void setCamelContext(CamelContext context) {
         this.context = context;
+        try {
+            context.addStartupListener(this);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    @Override
+    public void onCamelContextStarted(CamelContext started, boolean alreadyStarted) {
+        expect("");
+    }
+
+    /**
+     * Counts what comes from a relay, though nothing has come yet: a counter that is not there yet cannot be told from one
+     * that is gone.
+     *
+     * @param relay the URL, or the empty string for clients and files
+     */
+    public void expect(String relay) {
+        for (String name : RELAY_COUNTERS) {
+            meters().relayCounter(name, relay);
+        }
+        for (InvalidEventException.Reason reason : InvalidEventException.Reason.values()) {
+            meters().refusedCounter(reason.code(), relay);
+        }
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.cli.sample.SampleNetwork;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.store.database.TestDatabases;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.camel.Route;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -129,12 +129,7 @@ class ObserveIT {
             HttpResponse<String> all = get("/observe/health?data=true&exposureLevel=full");
             assertThat(all.statusCode()).as(all.body()).isEqualTo(200);
             assertThat(all.body())
-                    .contains(
-                            "local-stream",
-                            "store",
-                            "lag",
-                            "upstreams",
-                            hostAndPort(relays.urls().get(0)));
+                    .contains("local-stream", "database", "gaps", "lag", "upstreams", "\"condition\":\"UP\"");
         });
         HttpResponse<String> ready = get("/observe/health/ready?exposureLevel=full");
         assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
@@ -145,16 +140,47 @@ class ObserveIT {
         execute("insert into stream_gap (stream, partition, life, first_lost, next_read, reason)"
                 + " select 'nostr.collected', 0, min(life), 5, 9, 'a test' from stream_life");
         try {
-            HttpResponse<String> ready = get("/observe/health/ready");
-            assertThat(ready.statusCode()).isEqualTo(503);
-            assertThat(ready.body()).contains("nostr.collected from 5 to before 9");
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                HttpResponse<String> ready = get("/observe/health/ready");
+                assertThat(ready.statusCode()).isEqualTo(503);
+                assertThat(ready.body()).contains("nostr.collected from 5 to before 9");
+            });
             assertThat(get("/observe/health/live").statusCode()).isEqualTo(200);
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(get("/metrics").body()).contains("store_position_gaps 1"));
         } finally {
             execute("update stream_gap set acknowledged = now()");
         }
-        assertThat(get("/observe/health/ready").statusCode()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(get("/observe/health/ready").statusCode()).isEqualTo(200));
+    }
+
+    @Test
+    void whatHasNotHappenedYetIsCountedAsNone() {
+        for (String relay : relays.urls()) {
+            assertThat(get("/metrics").body())
+                    .containsPattern(series("relay_connect_counts_total", "relay=\"" + relay + "\"", "1"))
+                    .containsPattern(series("cleanup_counts_total", "relay=\"" + relay + "\"", "0"))
+                    .containsPattern(series("refused_counts_total", "reason=\"lone-surrogate\"", "0"));
+        }
+        assertThat(get("/metrics").body()).containsPattern(series("verdict_counts_total", "verdict=\"vanished\"", "0"));
+    }
+
+    @Test
+    void aRouteThatWasStoppedByHandDoesNotMakeItUnready() throws Exception {
+        String route = application.context().getRoutes().stream()
+                .map(Route::getRouteId)
+                .filter(id -> id.startsWith("collect-"))
+                .findFirst()
+                .orElseThrow();
+        application.context().getRouteController().stopRoute(route);
+        try {
+            HttpResponse<String> ready = get("/observe/health/ready?exposureLevel=full");
+            assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
+        } finally {
+            application.context().getRouteController().startRoute(route);
+        }
     }
 
     @Test
@@ -169,11 +195,6 @@ class ObserveIT {
         try (TestApplication second = TestApplication.observed(settings, "store")) {
             assertThatThrownBy(second::start).hasMessageContaining("camelstr.metrics.port");
         }
-    }
-
-    /** In JSON with its slashes escaped. */
-    private static String hostAndPort(String relay) {
-        return URI.create(relay).getAuthority();
     }
 
     private void execute(String sql) throws SQLException {

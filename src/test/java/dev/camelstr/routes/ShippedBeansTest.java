@@ -36,7 +36,16 @@ class ShippedBeansTest {
             Set.of("database", "tracing", "importer", "deadLetters", "status", "statistics");
 
     /** What Camel finds by its type: routes to make, health checks. */
-    private static final Set<String> FOUND_BY_TYPE = Set.of("collectRoutes", "diskHealth", "databaseSizeHealth", "memoryHealth", "lagHealth");
+    private static final Set<String> FOUND_BY_TYPE = Set.of(
+            "collectRoutes",
+            "databaseHealth",
+            "streamHealth",
+            "diskHealth",
+            "databaseSizeHealth",
+            "memoryHealth",
+            "gapsHealth",
+            "lagHealth",
+            "upstreamsHealth");
 
     private static final Pattern REFERENCE = Pattern.compile("(?:[rR]ef: |routePolicy: |#(?:bean:)?)\"?(\\w+)");
 

@@ -4,6 +4,7 @@ import dev.camelstr.cli.instance.Application;
 import dev.camelstr.cli.instance.RouteFiles;
 import dev.camelstr.cli.output.Deadline;
 import dev.camelstr.cli.output.Progress;
+import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.run.Preflight;
 import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.cli.sample.SampleNetwork;
@@ -32,13 +33,15 @@ import picocli.CommandLine.Spec;
         description = {
             "Shows the pipeline at work: two relays on this machine with generated events, of which some are on both, some"
                     + " forged, replaced or deleted; collected, verified, stored on embedded defaults, and served again as a"
-                    + " relay.",
+                    + " relay. Then it goes on with a few new events a second, while one of the relays is away now and"
+                    + " then, until Ctrl-C.",
             "All its files are in a fresh folder that is removed in the end."
         },
         footer = {
             "",
             "Examples:",
-            "  camelstr demo                      then stays up until Ctrl-C",
+            "  camelstr demo                      then goes on until Ctrl-C",
+            "  camelstr demo --port 18080         at another port",
             "  camelstr demo --once --json        ends when all is stored; the last line is one JSON object",
             "",
             "Exit codes: 0 the database holds exactly what it should, 1 it does not, 2 wrong options."
@@ -54,6 +57,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(names = "--once", description = "End when all is stored.")
     private boolean once;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Where the relay and its page are. Default: 8080, or any that is free.")
+    private Integer port;
 
     @Option(names = "--json", description = "Print the result as one JSON object, as the last line.")
     private boolean json;
@@ -89,31 +98,38 @@ public final class DemoCommand implements Callable<Integer> {
 
     private int show(Path folder, PrintWriter out, CountDownLatch stop) throws IOException, InterruptedException {
         say(out, "Generating " + events + " signed events …");
-        try (SampleNetwork network = SampleNetwork.start(sample(), 2, 0.5, Schnorr.of("auto", folder))) {
+        Schnorr schnorr = Schnorr.of("auto", folder);
+        try (SampleNetwork network = SampleNetwork.start(sample(), 2, 0.5, schnorr)) {
             say(
                     out,
                     "Two relays hold " + network.size() + " of them, copies and forgeries included: " + network.urls());
-            return collect(network, folder, out, stop);
+            return collect(network, schnorr, folder, out, stop);
         }
     }
 
-    private int collect(SampleNetwork network, Path folder, PrintWriter out, CountDownLatch stop)
+    private int collect(SampleNetwork network, Schnorr schnorr, Path folder, PrintWriter out, CountDownLatch stop)
             throws IOException, InterruptedException {
-        int port = port(USUAL_PORT);
-        int metricsPort = port(USUAL_METRICS_PORT);
-        try (Application application =
-                Application.observed(settings(folder, network.urls(), port, metricsPort), RouteFiles.PARTS)) {
+        Settings settings = settings(folder, network.urls(), relayPort(), freePort(USUAL_METRICS_PORT));
+        try (Application application = Application.observed(settings, RouteFiles.PARTS)) {
             long began = System.nanoTime();
+            application.describeRelay(HOST);
             application.start();
             MeterRegistry meters = application.meters();
             boolean all = watch(meters, network.size(), out, stop);
             double seconds = (System.nanoTime() - began) / 1e9;
             Counts counts = Counts.of(meters);
             StoredIds.Difference difference = StoredIds.compare(application.database(), network.expected());
-            report(out, counts, seconds, difference, "ws://localhost:" + port, "http://localhost:" + metricsPort);
+            int served = application.relayPort().join(); // all was stored, and a relay opens long before that
+            String metrics = "http://localhost:" + application.metricsPort().orElseThrow();
+            report(out, counts, seconds, difference, "ws://localhost:" + served, metrics);
             if (!once && all) {
-                say(out, "Running until Ctrl-C; open http://localhost:" + port + " in a browser to watch.");
-                stop.await();
+                say(out, "Goes on until Ctrl-C; open http://localhost:" + served + " in a browser to watch.");
+                Trickle trickle = Trickle.start(network.relays(), schnorr);
+                try {
+                    stop.await();
+                } finally {
+                    trickle.close();
+                }
             }
             return all && difference.isNone() ? 0 : 1;
         }
@@ -135,8 +151,19 @@ public final class DemoCommand implements Callable<Integer> {
         return Settings.defaults(forced);
     }
 
+    private int relayPort() throws IOException {
+        if (port == null) {
+            return freePort(USUAL_PORT);
+        } else if (port < 0 || port > 65_535) {
+            throw new UserError("--port " + port + ": a port is a number from 0 to 65535");
+        } else if (port > 0 && !Preflight.isFree(HOST, port)) {
+            throw new UserError("--port " + port + ": another process has it, or it needs another user's rights");
+        }
+        return port;
+    }
+
     /** The usual one, or any other if that is taken. */
-    private static int port(int usual) throws IOException {
+    private static int freePort(int usual) throws IOException {
         if (Preflight.isFree(HOST, usual)) {
             return usual;
         }

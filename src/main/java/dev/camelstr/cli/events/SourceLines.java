@@ -1,7 +1,7 @@
 package dev.camelstr.cli.events;
 
 import dev.camelstr.cli.output.ReadProgress;
-import dev.camelstr.cli.output.Reasons;
+import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.pipeline.imports.EventItems;
 import dev.camelstr.pipeline.imports.Importer;
 import java.io.FilterInputStream;

@@ -17,13 +17,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.cli.connector.DefaultCliConnectorFactory;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.properties.PropertiesComponent;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.LifecycleStrategySupport;
@@ -41,6 +45,7 @@ public final class Application implements AutoCloseable {
     private final DefaultCliConnectorFactory connector = new DefaultCliConnectorFactory();
     private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Path hawtioPassword;
+    private final CompletableFuture<Integer> relayPort = new CompletableFuture<>();
     private Optional<HawtioServer> hawtio = Optional.empty();
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -83,7 +88,15 @@ public final class Application implements AutoCloseable {
         properties.putAll(forced);
         connector.setEnabled(false); // it is there as soon as it is on the class path
         main.bind("cliConnectorFactory", connector);
-        // Settings has read the files already, in its own order of precedence.
+        // Settings has read files and environment already, in its own order of precedence.
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeInitialize(BaseMainSupport starting) {
+                if (starting.getCamelContext().getPropertiesComponent() instanceof PropertiesComponent placeholders) {
+                    placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
+                }
+            }
+        });
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setOverrideProperties(properties);
         // It would hold up the end of a process in which nobody waits for Camel's; see awaitStop.
@@ -171,9 +184,15 @@ public final class Application implements AutoCloseable {
                 if (event instanceof CamelEvent.RouteStartedEvent started
                         && started.getRoute().getEndpoint() instanceof NostrRelayEndpoint relay) {
                     describe(Map.of("relay", "ws://" + host + ":" + relay.getBoundPort()));
+                    relayPort.complete(relay.getBoundPort());
                 }
             }
         });
+    }
+
+    /** The relay's port once it has opened, of one whose relay is described. */
+    public CompletableFuture<Integer> relayPort() {
+        return relayPort;
     }
 
     public CamelContext context() {

@@ -1,7 +1,6 @@
 package dev.camelstr.cli.run;
 
 import dev.camelstr.cli.instance.Databases;
-import dev.camelstr.cli.output.Reasons;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.output.Version;
 import dev.camelstr.cli.settings.Settings;
@@ -10,6 +9,7 @@ import dev.camelstr.component.rabbitmq.RabbitMqStreamComponent;
 import dev.camelstr.component.relay.tls.TlsKeys;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.nostr.RelayUrl;
+import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.store.database.Database;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,10 +3,12 @@ package dev.camelstr.cli.run;
 import dev.camelstr.cli.instance.Application;
 import dev.camelstr.cli.instance.ControlServer;
 import dev.camelstr.cli.instance.RouteFiles;
+import dev.camelstr.cli.output.Version;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Logging;
 import dev.camelstr.cli.settings.Settings;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +81,35 @@ public final class RunCommand implements Callable<Integer> {
             application.start();
             control.start();
             application.describe(facts(settings, application, control));
+            sayReady(settings, application);
             application.awaitStop();
         }
         return 0;
+    }
+
+    /** The last line of the start: with the relay, when it has opened. */
+    private void sayReady(Settings settings, Application application) {
+        String what = String.format(
+                "Camelstr %s, %s, data in %s",
+                Version.current(),
+                parts.contains("collect") ? relays(settings.get("camelstr.relays")) : "collects nothing",
+                settings.dataDir().toAbsolutePath().normalize());
+        if (parts.contains("serve")) {
+            String scheme = settings.get("camelstr.relay.tls.certificate").isEmpty() ? "http" : "https";
+            application
+                    .relayPort()
+                    .thenAccept(port -> LOG.info("{}. Ready: {}://{}:{}", what, scheme, host(settings), port));
+        } else {
+            LOG.info("{}. Ready: {}", what, String.join(", ", parts));
+        }
+    }
+
+    private static String relays(String urls) {
+        long count = Arrays.stream(urls.split("[,\\s]+"))
+                .filter(url -> !url.isEmpty())
+                .distinct()
+                .count();
+        return count == 1 ? "1 relay" : count + " relays";
     }
 
     private static Map<String, String> facts(Settings settings, Application application, ControlServer control)

@@ -5,6 +5,8 @@ import dev.camelstr.cli.instance.InstanceClient;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Settings;
+import dev.camelstr.nostr.text.Reasons;
+import dev.camelstr.pipeline.health.Condition;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -13,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -68,12 +71,20 @@ public final class TopCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Source source = source();
+        String last = "";
+        long lastAt = 0;
         do {
             try {
-                show(source.status(), out);
+                String status = source.status();
+                show(status, out);
+                last = status;
+                lastAt = System.currentTimeMillis();
             } catch (IOException | DeserializationException e) {
-                spec.commandLine().getErr().println("camelstr: no figures: " + e.getMessage());
-                return 1;
+                if (last.isEmpty()) {
+                    spec.commandLine().getErr().println("camelstr: no figures: " + Reasons.of(e));
+                    return 1;
+                }
+                showOld(lastAt, Reasons.of(e), out);
             }
             if (!once) {
                 Thread.sleep(Duration.ofSeconds(Math.max(1, interval)).toMillis());
@@ -86,10 +97,19 @@ public final class TopCommand implements Callable<Integer> {
         if (json) {
             out.println(status);
         } else {
-            String text = TopView.of((JsonObject) Jsoner.deserialize(status));
+            String text = TopView.of((JsonObject) Jsoner.deserialize(status), TopColours.ofTerminal());
             out.print(once || System.console() == null ? text : CLEAR + text);
         }
         out.flush();
+    }
+
+    /** What stands above is no longer how it is. */
+    private void showOld(long at, String why, PrintWriter out) {
+        if (!json) {
+            String line = Condition.line("No figures", at, "what stands above is old", why, ZoneId.systemDefault());
+            out.println(TopColours.ofTerminal().bad(line));
+            out.flush();
+        }
     }
 
     private interface Source {

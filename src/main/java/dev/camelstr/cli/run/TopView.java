@@ -1,29 +1,40 @@
 package dev.camelstr.cli.run;
 
 import dev.camelstr.nostr.text.ShownText;
+import dev.camelstr.pipeline.health.Condition;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.util.json.JsonObject;
 
-/** The figures of {@code /api/status} as plain text. What the node does not know is left out. */
+/** The figures of {@code /api/status} as text. What the node does not know is left out, and what is old is marked. */
 final class TopView {
     private static final int MOST_RELAYS = 40;
     private static final int HOST_WIDTH = 36;
+    private static final String OLD_MARK = "(old: ";
+    private static final long OLD_MILLIS = 5_000;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
     private final JsonObject status;
+    private final TopColours colours;
     private final StringBuilder text = new StringBuilder();
 
-    private TopView(JsonObject status) {
+    private TopView(JsonObject status, TopColours colours) {
         this.status = status;
+        this.colours = colours;
     }
 
-    static String of(JsonObject status) {
-        TopView view = new TopView(status);
+    static String of(JsonObject status, TopColours colours) {
+        TopView view = new TopView(status, colours);
         view.head();
+        view.health();
         view.collect();
         view.streams();
         view.store();
@@ -33,9 +44,39 @@ final class TopView {
     }
 
     private void line(String format, Object... values) {
-        // Names of relays and their reasons are others' words.
+        text.append(shown(format, values)).append('\n');
+    }
+
+    /** Names of relays and their reasons are others' words. */
+    private static String shown(String format, Object... values) {
         String line = String.format(Locale.ROOT, format, values).replace("\n", " ");
-        text.append(ShownText.line(line, line.length()).stripTrailing()).append('\n');
+        return ShownText.line(line, line.length()).stripTrailing();
+    }
+
+    /** What is not well, in the same words as health and page. */
+    private void health() {
+        Collection<?> troubles = list(object(status, "health"), "troubles");
+        for (Object entry : troubles) {
+            Map<?, ?> trouble = (Map<?, ?>) entry;
+            String line = shown(
+                    "%s",
+                    Condition.line(
+                            word(trouble, "what"),
+                            (long) number(trouble, "since"),
+                            word(trouble, "so"),
+                            word(trouble, "why"),
+                            ZoneId.systemDefault()));
+            text.append(word(trouble, "level").equals("down") ? colours.bad(line) : colours.warn(line))
+                    .append('\n');
+        }
+        if (troubles.isEmpty() && status.containsKey("health")) {
+            line("All parts work");
+        }
+    }
+
+    private boolean isInTrouble(String concern) {
+        return list(object(status, "health"), "troubles").stream()
+                .anyMatch(trouble -> word((Map<?, ?>) trouble, "concern").equals(concern));
     }
 
     private void head() {
@@ -58,6 +99,8 @@ final class TopView {
     }
 
     private void streams() {
+        long at = (long) number(status, "streamsAt");
+        boolean old = at > 0 && number(status, "time") - at > OLD_MILLIS;
         for (Object entry : list(status, "streams")) {
             Map<?, ?> stream = (Map<?, ?>) entry;
             station(
@@ -65,7 +108,11 @@ final class TopView {
                     stream.get("perSecond"),
                     fact(stream, "written", "written"),
                     fact(stream, "lag", "not stored yet"),
-                    stream.containsKey("bytes") ? bytes(number(stream, "bytes")) + " kept" : "");
+                    stream.containsKey("bytes") ? bytes(number(stream, "bytes")) + " kept" : "",
+                    old
+                            ? OLD_MARK + "as of "
+                                    + TIME.format(Instant.ofEpochMilli(at).atZone(ZoneId.systemDefault())) + ")"
+                            : "");
         }
     }
 
@@ -80,6 +127,9 @@ final class TopView {
                 verdicts.add(String.format(Locale.ROOT, "%s %,d", verdict, ((Number) count).longValue()));
             }
         });
+        if (isInTrouble("database") || isInTrouble("stream")) {
+            verdicts.add(OLD_MARK + "nothing is stored now)");
+        }
         station(
                 "store",
                 number(store, "storedPerSecond") + number(store, "droppedPerSecond"),
@@ -115,25 +165,33 @@ final class TopView {
 
     private void station(String name, Object perSecond, String... facts) {
         String told = List.of(facts).stream().filter(fact -> !fact.isEmpty()).collect(Collectors.joining("   "));
-        line("%-16s%8s   %s", name, rate(((Number) perSecond).doubleValue()), told);
+        String line = shown("%-16s%8s   %s", name, rate(((Number) perSecond).doubleValue()), told);
+        text.append(told.contains(OLD_MARK) ? colours.old(line) : line).append('\n');
     }
 
     private void upstreams() {
         Collection<?> relays = list(status, "upstreams");
         if (relays.isEmpty()) {
+            line("No relay is collected from here: camelstr.relays is empty, or another process collects");
             return;
         }
         text.append('\n');
         line(
-                "%-" + HOST_WIDTH + "s %-11s %8s %11s %11s %11s  %s",
+                "%-" + HOST_WIDTH + "s %-11s %8s %11s %11s %11s %8s  %-11s %s",
                 "upstream relay",
                 "state",
                 "rate",
                 "received",
                 "copies",
                 "new",
-                "behind");
-        relays.stream().limit(MOST_RELAYS).forEach(relay -> upstream((Map<?, ?>) relay));
+                "refused",
+                "last heard",
+                "newest event");
+        relays.stream()
+                .map(relay -> (Map<?, ?>) relay)
+                .sorted(Comparator.comparing(relay -> !isInTrouble(relay)))
+                .limit(MOST_RELAYS)
+                .forEach(this::upstream);
         long more = (long) number(status, "upstreamCount") - Math.min(MOST_RELAYS, relays.size());
         if (more > 0) {
             line("and %,d more", more);
@@ -143,16 +201,34 @@ final class TopView {
     private void upstream(Map<?, ?> relay) {
         String host =
                 String.valueOf(relay.get("relay")).replaceFirst("^wss?://", "").replaceFirst("/$", "");
-        line(
-                "%-" + HOST_WIDTH + "s %-11s %8s %11s %11s %11s  %-7s %s",
+        String line = shown(
+                "%-" + HOST_WIDTH + "s %-11s %8s %11s %11s %11s %8s  %-11s %-14s %s",
                 host.length() <= HOST_WIDTH ? host : host.substring(0, HOST_WIDTH - 1) + "…",
-                relay.get("state"),
+                isInTrouble(relay) ? relay.get("trouble") : relay.get("state"),
                 rate(number(relay, "perSecond")),
                 count(relay, "received"),
                 count(relay, "duplicates"),
                 count(relay, "stored"),
-                relay.containsKey("lagSeconds") ? duration(number(relay, "lagSeconds")) : "-",
-                relay.get("reason"));
+                share(relay),
+                heard(relay),
+                relay.containsKey("lagSeconds") ? duration(number(relay, "lagSeconds")) + " old" : "-",
+                isInTrouble(relay) ? relay.get("troubleWords") : relay.get("reason"));
+        text.append(isInTrouble(relay) ? colours.bad(line) : line).append('\n');
+    }
+
+    private static boolean isInTrouble(Map<?, ?> relay) {
+        return relay.containsKey("trouble") && !relay.get("trouble").equals("none");
+    }
+
+    private static String share(Map<?, ?> relay) {
+        double refused = number(relay, "refused");
+        double all = Math.max(refused, number(relay, "received") + number(relay, "malformed"));
+        return refused == 0 ? "-" : String.format(Locale.ROOT, "%.1f %%", 100 * refused / all);
+    }
+
+    private String heard(Map<?, ?> relay) {
+        double at = number(relay, "lastHeardAt");
+        return at == 0 ? "-" : duration(Math.max(0, number(status, "time") - at) / 1_000) + " ago";
     }
 
     private static String fact(Map<?, ?> of, String field, String name) {
@@ -190,6 +266,10 @@ final class TopView {
 
     private static double number(Map<?, ?> of, String field) {
         return of.get(field) instanceof Number number ? number.doubleValue() : 0;
+    }
+
+    private static String word(Map<?, ?> of, String field) {
+        return of.get(field) == null ? "" : of.get(field).toString();
     }
 
     private static Map<?, ?> object(Map<?, ?> of, String field) {

@@ -89,6 +89,10 @@ public final class SampleNetwork implements AutoCloseable {
         }
     }
 
+    public List<SampleRelay> relays() {
+        return relays;
+    }
+
     public List<String> urls() {
         return relays.stream().map(SampleRelay::url).toList();
     }

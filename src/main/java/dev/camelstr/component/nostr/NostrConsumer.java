@@ -216,6 +216,18 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         return counters.lastEventAtMillis.get();
     }
 
+    @ManagedAttribute(
+            description = "When anything came last, be it a pong, in milliseconds since 1970; 0 if nothing has")
+    public long getLastHeardAt() {
+        return counters.lastHeardAtMillis.get();
+    }
+
+    /** What the route has not taken holds up all that comes after it, so the relay is not to blame then. */
+    @ManagedAttribute(description = "Since when a ping has had no answer, in milliseconds since 1970; 0 if none waits")
+    public long getUnansweredSince() {
+        return inFlight == null || inFlight.blockedNanos() > 0 ? 0 : counters.unansweredSinceMillis.get();
+    }
+
     @ManagedAttribute(description = "Messages under way in the route")
     public int getInFlight() {
         return inFlight == null ? 0 : inFlight.count();

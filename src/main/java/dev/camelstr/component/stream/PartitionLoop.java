@@ -1,6 +1,7 @@
 package dev.camelstr.component.stream;
 
 import dev.camelstr.component.stream.position.PositionTracker;
+import dev.camelstr.nostr.text.Reasons;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,8 +103,13 @@ final class PartitionLoop implements Runnable {
             control.pause(options.getClaimInterval());
         } catch (RuntimeException | Error e) {
             // An error too: else nobody would read the partition until the next start.
-            LOG.warn("{} cannot read, next attempt in {} ms", name, options.getClaimInterval(), e);
+            boolean again = isTold(e);
             trouble = e instanceof Exception failure ? failure : new IllegalStateException(e);
+            if (again) {
+                LOG.debug("{} cannot read", name, e);
+            } else {
+                LOG.warn("{} cannot read, and tries until it can", name, e);
+            }
             control.pause(options.getClaimInterval());
         }
     }
@@ -192,10 +198,16 @@ final class PartitionLoop implements Runnable {
                 return true;
             }
             throwIfLost(failure.get());
+            boolean again = isTold(failure.get());
             trouble = failure.get();
-            awaitRedelivery(delay.next(), messages);
+            awaitRedelivery(delay.next(), messages, again);
         }
         return false;
+    }
+
+    /** One line for each trouble is enough, however often it is tried. */
+    private boolean isTold(Throwable failure) {
+        return trouble != null && Reasons.of(trouble).equals(Reasons.of(failure));
     }
 
     private boolean awaitRunning() throws InterruptedException {
@@ -206,14 +218,16 @@ final class PartitionLoop implements Runnable {
         return !control.isStopping() && source.isActive();
     }
 
-    private void awaitRedelivery(long millis, List<InboundMessage> messages) throws InterruptedException {
-        LOG.warn(
-                "{} could not process {} message(s) from {} on, again in {} ms: {}",
-                name,
-                messages.size(),
-                messages.get(0).origin(),
-                millis,
-                trouble.toString());
+    private void awaitRedelivery(long millis, List<InboundMessage> messages, boolean again)
+            throws InterruptedException {
+        if (!again) {
+            LOG.warn(
+                    "{} could not process {} message(s) from {} on, and tries until it can: {}",
+                    name,
+                    messages.size(),
+                    messages.get(0).origin(),
+                    Reasons.of(trouble));
+        }
         long end = System.nanoTime() + millis * 1_000_000;
         for (long left = millis; left > 0 && control.isRunning(); left = (end - System.nanoTime()) / 1_000_000) {
             control.pause(Math.min(left, IDLE_MILLIS));

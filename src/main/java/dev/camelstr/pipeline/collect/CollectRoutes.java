@@ -1,6 +1,7 @@
 package dev.camelstr.pipeline.collect;
 
 import dev.camelstr.nostr.RelayUrl;
+import dev.camelstr.pipeline.PipelineMetrics;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,6 +29,11 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
 
     private CamelContext context;
     private List<String> relays = List.of();
+    private PipelineMetrics metrics = new PipelineMetrics();
+
+    public void setMetrics(PipelineMetrics metrics) {
+        this.metrics = metrics;
+    }
 
     /** The URLs, separated by commas; empty for none. */
     public void setRelays(String relays) {
@@ -63,7 +69,10 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
         if (!(started instanceof ModelCamelContext model) || model.getRouteTemplateDefinition(TEMPLATE) == null) {
             return;
         }
-        routeIds(relays).forEach((routeId, relay) -> add(started, routeId, relay));
+        routeIds(relays).forEach((routeId, relay) -> {
+            metrics.expect(RelayUrl.withoutSecrets(relay));
+            add(started, routeId, relay);
+        });
     }
 
     private static void add(CamelContext context, String routeId, String relay) {

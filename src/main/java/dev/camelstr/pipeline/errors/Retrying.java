@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline.errors;
 
+import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.pipeline.PipelineMetrics;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,6 +38,6 @@ public final class Retrying implements Processor {
     }
 
     private static String reason(Exception failure) {
-        return failure == null ? "unknown failure" : failure.toString();
+        return failure == null ? "unknown failure" : Reasons.of(failure);
     }
 }

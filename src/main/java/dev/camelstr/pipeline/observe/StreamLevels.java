@@ -2,36 +2,31 @@ package dev.camelstr.pipeline.observe;
 
 import dev.camelstr.component.stream.StreamConsumer;
 import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.pipeline.health.Concern;
+import dev.camelstr.pipeline.health.Conditions;
+import dev.camelstr.pipeline.health.Level;
 import dev.camelstr.pipeline.lag.StoreLag;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Route;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The step that measures how far each consumer of this process is behind in its streams, and how many messages the store
  * has not applied, wherever it runs. What cannot be known at the moment is left out.
  */
 public final class StreamLevels implements Processor, CamelContextAware {
-    private static final Logger LOG = LoggerFactory.getLogger(StreamLevels.class);
-
     private CamelContext context;
-    private StoreLag storeLag = new StoreLag();
+    private Conditions conditions = new Conditions();
     private Optional<Gauges> gauges = Optional.empty();
-    private volatile long backlog;
 
     private record Gauges(MultiGauge lag, MultiGauge backlog) {
         static Gauges of(MeterRegistry meters) {
@@ -47,8 +42,8 @@ public final class StreamLevels implements Processor, CamelContextAware {
         }
     }
 
-    public void setStoreLag(StoreLag storeLag) {
-        this.storeLag = storeLag;
+    public void setConditions(Conditions conditions) {
+        this.conditions = conditions;
     }
 
     @Override
@@ -61,53 +56,44 @@ public final class StreamLevels implements Processor, CamelContextAware {
         return context;
     }
 
-    /** How many messages the store had not applied when it was measured last, in the partition with the most. */
-    public long getBacklog() {
-        return backlog;
-    }
-
     @Override
     public void process(Exchange exchange) {
         if (gauges.isEmpty()) {
             gauges = Meters.registry(context).map(Gauges::of);
         }
-        Map<String, List<StreamInfo>> streams = new HashMap<>();
-        List<Row<?>> behind = lags(streams);
-        List<Row<?>> unapplied = backlogs(streams);
+        List<Row<?>> behind = lags();
+        List<Row<?>> unapplied = backlogs();
         gauges.ifPresent(known -> {
             known.lag().register(behind, true);
             known.backlog().register(unapplied, true);
         });
     }
 
-    private List<Row<?>> lags(Map<String, List<StreamInfo>> streams) {
+    private List<Row<?>> lags() {
         List<Row<?>> rows = new ArrayList<>();
         for (Route route : context.getRoutes()) {
             if (route.getConsumer() instanceof StreamConsumer consumer) {
                 for (StreamConsumer.Progress progress : consumer.progress()) {
-                    info(progress.stream(), streams).stream()
+                    partitions(progress.stream()).stream()
                             .filter(info -> info.partition() == progress.partition())
                             .forEach(info -> rows.add(Row.of(
-                                    tags(info).and("route", route.getId()), info.next() - 1 - progress.offset())));
+                                    tags(info).and("route", route.getId()),
+                                    Math.max(0, info.next() - 1 - progress.offset()))));
                 }
             }
         }
         return rows;
     }
 
-    private List<Row<?>> backlogs(Map<String, List<StreamInfo>> streams) {
+    private List<Row<?>> backlogs() {
         List<Row<?>> rows = new ArrayList<>();
-        long most = 0;
-        for (String stream : StoreLag.STREAMS) {
-            for (StreamInfo info : info(stream, streams)) {
-                OptionalLong messages = storeLag.of(info);
-                if (messages.isPresent()) {
-                    most = Math.max(most, messages.getAsLong());
-                    rows.add(Row.of(tags(info), messages.getAsLong()));
+        if (conditions.of(Concern.DATABASE).level() == Level.UP) {
+            for (String stream : StoreLag.STREAMS) {
+                for (StreamInfo info : partitions(stream)) {
+                    conditions.behind(info).ifPresent(messages -> rows.add(Row.of(tags(info), messages)));
                 }
             }
         }
-        backlog = most;
         return rows;
     }
 
@@ -115,14 +101,7 @@ public final class StreamLevels implements Processor, CamelContextAware {
         return Tags.of("stream", info.stream(), "partition", Integer.toString(info.partition()));
     }
 
-    private List<StreamInfo> info(String stream, Map<String, List<StreamInfo>> known) {
-        return known.computeIfAbsent(stream, name -> {
-            try {
-                return storeLag.partitions(name);
-            } catch (RuntimeException e) {
-                LOG.debug("{} cannot be asked at the moment", name, e);
-                return List.of();
-            }
-        });
+    private List<StreamInfo> partitions(String stream) {
+        return conditions.of(Concern.STREAM).level() == Level.UP ? conditions.partitions(stream) : List.of();
     }
 }

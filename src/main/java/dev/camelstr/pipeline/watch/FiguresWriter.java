@@ -22,6 +22,7 @@ final class FiguresWriter {
     private final ChangelogFigures changelog;
     private final UpstreamFigures upstreams;
     private final StreamFigures streams;
+    private final HealthFigures health;
     private final Meters meters;
     private final Subscriptions subscriptions;
     private final History history;
@@ -33,6 +34,7 @@ final class FiguresWriter {
             ChangelogFigures changelog,
             UpstreamFigures upstreams,
             StreamFigures streams,
+            HealthFigures health,
             Meters meters,
             Subscriptions subscriptions,
             History history,
@@ -41,6 +43,7 @@ final class FiguresWriter {
         this.changelog = changelog;
         this.upstreams = upstreams;
         this.streams = streams;
+        this.health = health;
         this.meters = meters;
         this.subscriptions = subscriptions;
         this.history = history;
@@ -53,6 +56,7 @@ final class FiguresWriter {
         json.writeNumberField("time", now);
         json.writeStringField("version", version);
         json.writeNumberField("uptimeSeconds", context.getUptime().toSeconds());
+        health.write(json);
         parts(json);
         History.Rates rates = history.rates(RATE_SECONDS);
         collect(json, rates);

@@ -11,23 +11,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes a sample of the counters each second, and asks broker and database when the figures are gathered. */
+/** Takes a sample of the counters each second, and has the last hour asked for when the figures are gathered. */
 final class Sampler {
     private static final Logger LOG = LoggerFactory.getLogger(Sampler.class);
     private static final JsonFactory JSON = new JsonFactory();
     private static final Set<Verdict> KEPT = EnumSet.of(Verdict.STORED, Verdict.EPHEMERAL);
-
-    /** Whoever gathers waits so long for broker and database; what they say later is in the next figures. */
-    private static final long PATIENCE_MILLIS = 500;
 
     private record Totals(long received, long stored, long dropped, long sent) {}
 
@@ -41,7 +36,6 @@ final class Sampler {
     private final ScheduledExecutorService timer;
     private Totals last;
     private long lastSecond;
-    private Future<?> measuring;
     private Future<?> counting;
 
     Sampler(
@@ -49,6 +43,7 @@ final class Sampler {
             ChangelogFigures changelog,
             UpstreamFigures upstreams,
             StreamFigures streams,
+            HealthFigures health,
             Meters meters,
             Subscriptions subscriptions) {
         this.changelog = changelog;
@@ -56,15 +51,17 @@ final class Sampler {
         this.streams = streams;
         this.relay = RelayStatistics.of(context);
         this.hour = new HourFigures(context);
-        this.writer = new FiguresWriter(context, changelog, upstreams, streams, meters, subscriptions, history, hour);
+        this.writer =
+                new FiguresWriter(context, changelog, upstreams, streams, health, meters, subscriptions, history, hour);
         last = totals();
-        timer = context.getExecutorServiceManager().newScheduledThreadPool(this, "status", 3);
+        timer = context.getExecutorServiceManager().newScheduledThreadPool(this, "status", 2);
         timer.scheduleAtFixedRate(this::sample, 1, 1, TimeUnit.SECONDS);
     }
 
     private void sample() {
         try {
             upstreams.sample();
+            streams.sample();
             long second = System.currentTimeMillis() / 1000 - 1; // the last one that is over
             if (second <= lastSecond) {
                 return; // woken too early: the next sample has it all
@@ -103,7 +100,6 @@ final class Sampler {
     /** To be called by one thread at a time. */
     byte[] figures() {
         measureHour();
-        measureStreams();
         return write(writer::write);
     }
 
@@ -115,19 +111,6 @@ final class Sampler {
     private void measureHour() {
         if (hour.isDue() && (counting == null || counting.isDone())) {
             counting = timer.submit(hour::measure);
-        }
-    }
-
-    private void measureStreams() {
-        if (measuring == null || measuring.isDone()) {
-            measuring = timer.submit(streams::measure);
-        }
-        try {
-            measuring.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (TimeoutException | ExecutionException e) {
-            LOG.debug("the streams are not known at the moment", e);
         }
     }
 

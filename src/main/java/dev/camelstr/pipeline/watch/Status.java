@@ -1,6 +1,6 @@
 package dev.camelstr.pipeline.watch;
 
-import dev.camelstr.pipeline.lag.StoreLag;
+import dev.camelstr.pipeline.health.Conditions;
 import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +18,15 @@ public final class Status implements CamelContextAware {
 
     private final ReentrantLock gathering = new ReentrantLock();
     private CamelContext context;
-    private StoreLag storeLag = new StoreLag();
+    private Conditions conditions = new Conditions();
     private ChangelogFigures changelog = new ChangelogFigures();
     private Subscriptions subscriptions = new Subscriptions();
     private Optional<Sampler> sampler = Optional.empty();
     private volatile byte[] figures = {};
     private volatile long gatheredAtNanos;
 
-    public void setStoreLag(StoreLag storeLag) {
-        this.storeLag = storeLag;
+    public void setConditions(Conditions conditions) {
+        this.conditions = conditions;
     }
 
     public void setChangelog(ChangelogFigures changelog) {
@@ -53,12 +53,18 @@ public final class Status implements CamelContextAware {
             sampler = Optional.of(new Sampler(
                     context,
                     changelog,
-                    new UpstreamFigures(context, meters, changelog),
-                    new StreamFigures(storeLag),
+                    new UpstreamFigures(context, meters, changelog, conditions.relays()),
+                    new StreamFigures(conditions),
+                    new HealthFigures(conditions),
                     meters,
                     subscriptions));
         }
         return sampler.get();
+    }
+
+    /** Begins to count, if that has not begun: rates are those of the seconds since. */
+    public void watch() {
+        sampler();
     }
 
     /**

@@ -2,105 +2,105 @@ package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.pipeline.health.Conditions;
 import dev.camelstr.pipeline.lag.StoreLag;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
-/** The streams as broker or log and the store see them: how much is in them, and how far the store is behind. */
+/** The streams as broker or log and the store said last: how much is in them, and how far the store is behind. */
 final class StreamFigures {
-    private static final Logger LOG = LoggerFactory.getLogger(StreamFigures.class);
-    private static final String CHANGELOG = "nostr.stored";
+    private static final List<String> STREAMS =
+            Stream.concat(StoreLag.STREAMS.stream(), Stream.of("nostr.stored")).toList();
 
-    /**
-     * One stream.
-     *
-     * @param written messages ever, as offsets tell: those of some brokers skip a few numbers
-     * @param there messages that are retained
-     * @param bytes -1 if unknown
-     * @param lag messages that the store has not applied; empty where that is not known, or not its stream
-     */
-    private record Measured(
-            String stream, int partitions, long written, long there, long bytes, OptionalLong lag, double perSecond) {}
+    private static final long RATE_MILLIS = 10_000;
 
-    private final StoreLag storeLag;
-    private volatile List<Measured> streams = List.of();
-    private long measuredAtNanos;
+    /** @param written messages ever, as offsets tell: those of some brokers skip a few numbers */
+    private record Seen(long at, long written) {}
 
-    StreamFigures(StoreLag storeLag) {
-        this.storeLag = storeLag;
+    private final Conditions conditions;
+    private final Map<String, Deque<Seen>> windows = new HashMap<>();
+
+    StreamFigures(Conditions conditions) {
+        this.conditions = conditions;
     }
 
-    /** Asks the broker and the database. What cannot be reached is left out. To be called by one thread. */
-    void measure() {
-        long now = System.nanoTime();
-        List<Measured> measured = new ArrayList<>();
-        StoreLag.STREAMS.forEach(stream -> measure(stream, now, measured));
-        measure(CHANGELOG, now, measured);
-        streams = measured;
-        measuredAtNanos = now;
-    }
-
-    private void measure(String stream, long now, List<Measured> measured) {
-        try {
-            List<StreamInfo> partitions = storeLag.partitions(stream);
-            long written = partitions.stream().mapToLong(StreamInfo::next).sum();
-            measured.add(new Measured(
-                    stream,
-                    partitions.size(),
-                    written,
-                    written - partitions.stream().mapToLong(StreamInfo::first).sum(),
-                    partitions.stream().anyMatch(partition -> partition.bytes() < 0)
-                            ? -1
-                            : partitions.stream().mapToLong(StreamInfo::bytes).sum(),
-                    StoreLag.STREAMS.contains(stream) ? lag(partitions) : OptionalLong.empty(),
-                    rate(stream, written, now)));
-        } catch (RuntimeException e) {
-            LOG.debug("Stream {} is not known at the moment", stream, e);
+    /** To be called once a second, for the rates. */
+    synchronized void sample() {
+        long at = conditions.streamsAt();
+        for (String stream : STREAMS) {
+            List<StreamInfo> partitions = conditions.partitions(stream);
+            Deque<Seen> window = windows.computeIfAbsent(stream, name -> new ArrayDeque<>());
+            if (!partitions.isEmpty() && (window.isEmpty() || window.getLast().at() < at)) {
+                window.addLast(new Seen(at, written(partitions)));
+                while (window.size() > 2 && at - window.getFirst().at() > RATE_MILLIS) {
+                    window.removeFirst();
+                }
+            }
         }
     }
 
-    private double rate(String stream, long written, long now) {
-        double seconds = (now - measuredAtNanos) / 1e9;
-        return streams.stream()
-                .filter(before -> before.stream().equals(stream) && seconds > 0)
-                .mapToDouble(before -> Math.max(0, written - before.written()) / seconds)
-                .findFirst()
-                .orElse(0);
+    private static long written(List<StreamInfo> partitions) {
+        return partitions.stream().mapToLong(StreamInfo::next).sum();
     }
 
+    private synchronized double rate(String stream) {
+        Deque<Seen> window = windows.getOrDefault(stream, new ArrayDeque<>());
+        if (window.size() < 2) {
+            return 0;
+        }
+        double seconds = (window.getLast().at() - window.getFirst().at()) / 1e3;
+        return Math.max(0, window.getLast().written() - window.getFirst().written()) / seconds;
+    }
+
+    /** Empty if it is not known of one of them. */
     private OptionalLong lag(List<StreamInfo> partitions) {
         long messages = 0;
         for (StreamInfo partition : partitions) {
-            OptionalLong unapplied = storeLag.of(partition);
-            if (unapplied.isEmpty()) {
-                return unapplied;
+            OptionalLong behind = conditions.behind(partition);
+            if (behind.isEmpty()) {
+                return behind;
             }
-            messages += Math.max(0, unapplied.getAsLong());
+            messages += behind.getAsLong();
         }
         return OptionalLong.of(messages);
     }
 
     void write(JsonGenerator json) throws IOException {
+        json.writeNumberField("streamsAt", conditions.streamsAt());
         json.writeArrayFieldStart("streams");
-        for (Measured stream : streams) {
-            json.writeStartObject();
-            json.writeStringField("stream", stream.stream());
-            json.writeNumberField("partitions", stream.partitions());
-            json.writeNumberField("written", stream.written());
-            json.writeNumberField("perSecond", stream.perSecond());
-            json.writeNumberField("messages", stream.there());
-            if (stream.bytes() >= 0) {
-                json.writeNumberField("bytes", stream.bytes());
+        for (String stream : STREAMS) {
+            List<StreamInfo> partitions = conditions.partitions(stream);
+            if (!partitions.isEmpty()) {
+                write(json, stream, partitions);
             }
-            if (stream.lag().isPresent()) {
-                json.writeNumberField("lag", stream.lag().getAsLong());
-            }
-            json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private void write(JsonGenerator json, String stream, List<StreamInfo> partitions) throws IOException {
+        long written = written(partitions);
+        json.writeStartObject();
+        json.writeStringField("stream", stream);
+        json.writeNumberField("partitions", partitions.size());
+        json.writeNumberField("written", written);
+        json.writeNumberField("perSecond", rate(stream));
+        json.writeNumberField(
+                "messages",
+                written - partitions.stream().mapToLong(StreamInfo::first).sum());
+        if (partitions.stream().allMatch(partition -> partition.bytes() >= 0)) {
+            json.writeNumberField(
+                    "bytes", partitions.stream().mapToLong(StreamInfo::bytes).sum());
+        }
+        OptionalLong lag = StoreLag.STREAMS.contains(stream) ? lag(partitions) : OptionalLong.empty();
+        if (lag.isPresent()) {
+            json.writeNumberField("lag", lag.getAsLong());
+        }
+        json.writeEndObject();
     }
 }

@@ -2,13 +2,15 @@ package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.nostr.NostrConsumer;
+import dev.camelstr.pipeline.health.RelayCondition;
+import dev.camelstr.pipeline.health.RelayWatch;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 
@@ -23,63 +25,57 @@ final class UpstreamFigures {
     private final CamelContext context;
     private final Meters meters;
     private final ChangelogFigures changelog;
-    private final Map<String, long[]> lastTotals = new HashMap<>();
-    private long samples;
+    private final RelayWatch watch;
+    private final Map<String, Deque<Long>> lastTotals = new HashMap<>();
 
-    UpstreamFigures(CamelContext context, Meters meters, ChangelogFigures changelog) {
+    UpstreamFigures(CamelContext context, Meters meters, ChangelogFigures changelog, RelayWatch watch) {
         this.context = context;
         this.meters = meters;
         this.changelog = changelog;
+        this.watch = watch;
     }
 
-    private Stream<Route> routes() {
-        return context.getRoutes().stream().filter(route -> route.getConsumer() instanceof NostrConsumer);
+    private List<Route> routes() {
+        return RelayWatch.routes(context);
     }
 
     private static NostrConsumer consumer(Route route) {
-        return (NostrConsumer) route.getConsumer();
+        return RelayWatch.consumer(route);
     }
 
     /** To be called once a second, for the rates. */
     synchronized void sample() {
-        samples++;
-        List<Route> routes = routes().toList();
+        List<Route> routes = routes();
         routes.forEach(route -> {
-            long total = consumer(route).getReceived();
-            long[] ring = lastTotals.computeIfAbsent(route.getId(), id -> filled(total));
-            ring[(int) (samples % ring.length)] = total;
+            Deque<Long> totals = lastTotals.computeIfAbsent(route.getId(), id -> new ArrayDeque<>());
+            totals.addLast(consumer(route).getReceived());
+            if (totals.size() > RATE_SECONDS + 1) {
+                totals.removeFirst();
+            }
         });
         if (lastTotals.size() > routes.size()) {
             lastTotals.keySet().retainAll(routes.stream().map(Route::getId).toList());
         }
     }
 
-    private static long[] filled(long total) {
-        long[] ring = new long[RATE_SECONDS + 1];
-        Arrays.fill(ring, total);
-        return ring;
-    }
-
+    /** A mean over the last seconds, or over those that there were. */
     private synchronized double rate(String routeId) {
-        long[] ring = lastTotals.get(routeId);
-        if (ring == null) {
-            return 0;
-        }
-        long newest = ring[(int) (samples % ring.length)];
-        long oldest = ring[(int) ((samples + 1) % ring.length)];
-        return Math.max(0, newest - oldest) / (double) RATE_SECONDS;
+        Deque<Long> totals = lastTotals.getOrDefault(routeId, new ArrayDeque<>());
+        return totals.size() < 2 ? 0 : Math.max(0, totals.getLast() - totals.getFirst()) / (double) (totals.size() - 1);
     }
 
     long count() {
-        return routes().count();
+        return routes().size();
     }
 
     long received() {
-        return routes().mapToLong(route -> consumer(route).getReceived()).sum();
+        return routes().stream()
+                .mapToLong(route -> consumer(route).getReceived())
+                .sum();
     }
 
     void write(JsonGenerator json) throws IOException {
-        List<Route> routes = routes().toList();
+        List<Route> routes = routes();
         json.writeNumberField("upstreamCount", routes.size());
         json.writeArrayFieldStart("upstreams");
         for (Route route : routes.subList(0, Math.min(MAX_SHOWN, routes.size()))) {
@@ -95,12 +91,16 @@ final class UpstreamFigures {
         json.writeStringField("route", route.getId());
         json.writeStringField("state", relay.getConnectionState().toLowerCase(Locale.ROOT));
         json.writeNumberField("since", relay.getConnectionSince());
-        json.writeStringField("reason", reason(relay));
+        json.writeStringField("reason", bounded(relay.getConnectionReason()));
         json.writeNumberField("connects", relay.getConnects());
         json.writeNumberField("received", relay.getReceived());
         json.writeNumberField("perSecond", rate(route.getId()));
         meters.write(json, "duplicates", "duplicate_counts", "relay", relay.getRelay());
-        meters.write(json, "refused", "refused_counts", "relay", relay.getRelay());
+        RelayCondition condition = watch.of(route.getId());
+        json.writeNumberField("refused", condition.refused());
+        json.writeStringField("mostRefused", condition.mostRefused());
+        json.writeStringField("trouble", condition.trouble().name().toLowerCase(Locale.ROOT));
+        json.writeStringField("troubleWords", bounded(condition.words()));
         if (changelog.isFed()) {
             json.writeNumberField("stored", changelog.stored(relay.getRelay()));
         }
@@ -108,6 +108,7 @@ final class UpstreamFigures {
         json.writeNumberField("failed", relay.getFailed());
         json.writeNumberField("inFlight", relay.getInFlight());
         json.writeNumberField("lastEventAt", relay.getLastEventAt());
+        json.writeNumberField("lastHeardAt", relay.getLastHeardAt());
         if (relay.getCursor() > 0) {
             json.writeNumberField("cursor", relay.getCursor());
             json.writeNumberField("lagSeconds", Math.max(0, System.currentTimeMillis() / 1000 - relay.getCursor()));
@@ -115,8 +116,7 @@ final class UpstreamFigures {
         json.writeEndObject();
     }
 
-    private static String reason(NostrConsumer relay) {
-        String reason = relay.getConnectionReason();
+    private static String bounded(String reason) {
         return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
     }
 }

@@ -22,12 +22,14 @@ final class WebFiles {
             Map.entry("dom.js", SCRIPT),
             Map.entry("feed.js", SCRIPT),
             Map.entry("filters.js", SCRIPT),
+            Map.entry("health.js", SCRIPT),
             Map.entry("hour.js", SCRIPT),
             Map.entry("kinds.js", SCRIPT),
             Map.entry("nip19.js", SCRIPT),
             Map.entry("pipeline.js", SCRIPT),
             Map.entry("profiles.js", SCRIPT),
-            Map.entry("relay.js", SCRIPT));
+            Map.entry("relay.js", SCRIPT),
+            Map.entry("upstreams.js", SCRIPT));
 
     /**
      * Stricter than the server's own: whatever would make markup or a script of a text fails. Images of other hosts are

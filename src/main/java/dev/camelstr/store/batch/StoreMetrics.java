@@ -14,18 +14,35 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.StartupListener;
 
 /**
  * The step that counts what a batch came to, once it is committed and announced. Meters go to the Micrometer registry
  * that is bound in Camel's; where there is none, nothing is counted.
  */
-public final class StoreMetrics implements Processor, CamelContextAware {
+public final class StoreMetrics implements Processor, CamelContextAware, StartupListener {
+    private static final String STORE = "store";
+
     private CamelContext context;
     private volatile Meters meters;
 
     @Override
     public void setCamelContext(CamelContext context) {
         this.context = context;
+        try {
+            context.addStartupListener(this);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
+    }
+
+    /** Where a store runs it counts from zero on. */
+    @Override
+    public void onCamelContextStarted(CamelContext started, boolean alreadyStarted) {
+        if (started.getRoute(STORE) != null) {
+            meters();
+        }
     }
 
     @Override

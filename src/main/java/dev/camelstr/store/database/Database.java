@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
@@ -38,6 +39,7 @@ public class Database implements DataSource, Closeable, CamelContextAware {
     private DatabaseUrl address;
     private volatile HikariDataSource pool;
     private volatile TagHash tagHash;
+    private volatile Optional<SQLException> failure = Optional.empty();
     private volatile boolean closed;
 
     /**
@@ -124,13 +126,42 @@ public class Database implements DataSource, Closeable, CamelContextAware {
             }
         }
         DatabaseUrl server = DatabaseUrl.parse(url);
-        Properties options = new Properties();
-        server.user().ifPresent(user -> options.setProperty("user", user));
-        server.password().ifPresent(password -> options.setProperty("password", password));
+        Properties options = credentials(server);
         options.setProperty("loginTimeout", Long.toString(Math.max(1, connectTimeout.toSeconds())));
         try (Connection connection = new Driver().connect(server.jdbcUrl(), options)) {
             return connection.getMetaData().getDatabaseMajorVersion();
         }
+    }
+
+    /**
+     * A connection outside of the pool; starts and migrates nothing.
+     *
+     * @param patience after which a silent server counts as gone, in whole seconds
+     * @return empty if the embedded database was not asked for yet
+     * @throws SQLException as the server or the network gives it, or as the embedded one failed to start
+     */
+    public Optional<Connection> connectApart(Duration patience) throws SQLException {
+        if (isEmbedded() && pool == null) {
+            if (failure.isPresent()) {
+                throw failure.get();
+            }
+            return Optional.empty();
+        }
+        DatabaseUrl server = isEmbedded() ? address : DatabaseUrl.parse(url);
+        Properties options = credentials(server);
+        for (String timeout : List.of("loginTimeout", "connectTimeout", "socketTimeout")) {
+            options.setProperty(timeout, Long.toString(Math.max(1, patience.toSeconds())));
+        }
+        options.setProperty("prepareThreshold", "0");
+        options.setProperty("ApplicationName", "camelstr-health");
+        return Optional.of(new Driver().connect(server.jdbcUrl(), options));
+    }
+
+    private static Properties credentials(DatabaseUrl server) {
+        Properties options = new Properties();
+        server.user().ifPresent(user -> options.setProperty("user", user));
+        server.password().ifPresent(password -> options.setProperty("password", password));
+        return options;
     }
 
     /**
@@ -159,7 +190,18 @@ public class Database implements DataSource, Closeable, CamelContextAware {
 
     private HikariDataSource pool() throws SQLException {
         HikariDataSource open = pool;
-        return open != null ? open : open();
+        return open != null ? open : openOrTell();
+    }
+
+    private HikariDataSource openOrTell() throws SQLException {
+        try {
+            HikariDataSource opened = open();
+            failure = Optional.empty();
+            return opened;
+        } catch (SQLException e) {
+            failure = Optional.of(e);
+            throw e;
+        }
     }
 
     private synchronized HikariDataSource open() throws SQLException {

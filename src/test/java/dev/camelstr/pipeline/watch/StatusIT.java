@@ -251,6 +251,10 @@ class StatusIT {
                 assertThat(upstreams.get(0).keySet().toString())
                         .contains("duplicates", "refused", "perSecond", "inFlight");
                 assertThat(upstreams.get(1).get("state")).isIn("backoff", "connecting");
+                assertThat(upstreams.get(0).get("trouble")).isEqualTo("none");
+                assertThat(upstreams.get(1).get("trouble")).isEqualTo("away");
+                assertThat(upstreams.get(1).get("troubleWords")).isEqualTo("connection refused: nothing listens there");
+                assertThat(text).contains("1 of 2 upstream relays in trouble since");
                 assertThat(number(status, "collect", "received")).isEqualTo(2);
                 assertThat(status).doesNotContainKeys("serve", "latency");
             });

@@ -12,7 +12,6 @@ import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.Verdict;
 import dev.camelstr.store.batch.StoreBatch;
 import dev.camelstr.store.database.Database;
-import dev.camelstr.store.database.StoreHealth;
 import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.store.rules.Outcome;
 import java.sql.Connection;
@@ -24,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
-import org.apache.camel.health.HealthCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,17 +133,21 @@ class StorePositionsIT {
     }
 
     @Test
-    void aGapIsUnhealthyUntilItIsAcknowledged() throws SQLException {
-        StoreHealth health = new StoreHealth();
-        health.setDatabase(database);
+    void aGapIsOpenUntilItIsAcknowledged() throws SQLException {
         applyThree();
-        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(openGaps()).isZero();
 
         other.claim(0, streams(10, 20), false);
-        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(openGaps()).isEqualTo(1);
 
         execute("update stream_gap set acknowledged = now()");
-        assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
+        assertThat(openGaps()).isZero();
+    }
+
+    private long openGaps() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return StoreState.read(connection).gaps();
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.neovisionaries.ws.client.WebSocketException;
 import com.neovisionaries.ws.client.WebSocketExtension;
 import com.neovisionaries.ws.client.WebSocketFactory;
 import com.neovisionaries.ws.client.WebSocketFrame;
+import dev.camelstr.nostr.text.Reasons;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,9 @@ public final class RelayLink {
 
         /** A binary message, which no NIP defines. */
         default void onBinaryMessage(RelayLink link) {}
+
+        /** Anything has come, be it a pong; on the reading thread. */
+        default void onHeard(RelayLink link) {}
 
         /** The link is over; said once, also if it never came to be. Not on the reading thread only. */
         void onClosed(RelayLink link, String reason);
@@ -111,11 +115,7 @@ public final class RelayLink {
         if (tooLate) {
             return "not connected within " + settings.connectTimeout().toMillis() + " ms";
         }
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        return Reasons.of(failure);
     }
 
     public boolean isClosed() {
@@ -162,6 +162,11 @@ public final class RelayLink {
     }
 
     private final class Events extends WebSocketAdapter {
+
+        @Override
+        public void onFrame(WebSocket websocket, WebSocketFrame frame) {
+            listener.onHeard(RelayLink.this);
+        }
 
         @Override
         public void onTextMessage(WebSocket websocket, byte[] message) {

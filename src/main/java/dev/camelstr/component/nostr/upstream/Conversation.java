@@ -28,6 +28,7 @@ final class Conversation implements RelayLink.Listener {
     private static final Set<String> REFUSALS =
             Set.of("auth-required", "restricted", "blocked", "unsupported", "invalid", "pow");
 
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
 
     private final Upstream upstream;
@@ -39,6 +40,8 @@ final class Conversation implements RelayLink.Listener {
     private boolean subscribedAfterLogin;
     private boolean awaitingLogin;
     private boolean live;
+    private volatile long lastMessageAtNanos = System.nanoTime();
+    private volatile long pingedAtNanos = lastMessageAtNanos;
 
     Conversation(Upstream upstream, UpstreamParts parts) {
         this.upstream = upstream;
@@ -50,11 +53,28 @@ final class Conversation implements RelayLink.Listener {
 
     /** @throws IOException with a message that says why, if the relay cannot be reached */
     void connect() throws IOException {
+        parts.counters().unansweredSinceMillis.set(0);
         link.connect();
     }
 
     void ping() {
+        pingedAtNanos = System.nanoTime();
+        parts.counters().unansweredSinceMillis.compareAndSet(0, System.currentTimeMillis());
         link.ping();
+    }
+
+    /** Asks a relay that has fallen silent whether it is there: once, as quiet relays are no worse than others. */
+    void pingIfQuiet() {
+        boolean asked = pingedAtNanos - lastMessageAtNanos >= 0;
+        if (!asked && System.nanoTime() - lastMessageAtNanos > QUIET_NANOS) {
+            ping();
+        }
+    }
+
+    @Override
+    public void onHeard(RelayLink from) {
+        parts.counters().lastHeardAtMillis.lazySet(System.currentTimeMillis());
+        parts.counters().unansweredSinceMillis.set(0);
     }
 
     void close(String why) {
@@ -88,6 +108,7 @@ final class Conversation implements RelayLink.Listener {
 
     @Override
     public void onMessage(RelayLink from, byte[] json) {
+        lastMessageAtNanos = System.nanoTime();
         try {
             RelayMessage message = RelayMessageParser.parse(json);
             if (message instanceof RelayMessage.Event event) {

@@ -221,7 +221,7 @@ public final class InFlight {
     }
 
     /** For how long a reading thread has been waiting for a place. */
-    synchronized long blockedNanos() {
+    public synchronized long blockedNanos() {
         return blocked ? System.nanoTime() - blockedSinceNanos : 0;
     }
 }

@@ -12,4 +12,10 @@ public final class RelayCounters {
     public final LongAdder notices = new LongAdder();
     public final LongAdder failed = new LongAdder();
     public final AtomicLong lastEventAtMillis = new AtomicLong();
+
+    /** Anything counts, be it a pong. */
+    public final AtomicLong lastHeardAtMillis = new AtomicLong();
+
+    /** When the oldest ping was sent after which nothing was heard; 0 if there is none. */
+    public final AtomicLong unansweredSinceMillis = new AtomicLong();
 }

@@ -5,6 +5,7 @@ import dev.camelstr.component.nostr.link.Backoff;
 import dev.camelstr.component.nostr.link.NoticeLog;
 import dev.camelstr.component.nostr.link.Texts;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.text.Reasons;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -52,6 +53,8 @@ public final class Upstream {
     private boolean suspended;
     private Optional<Conversation> conversation = Optional.empty();
     private long connectedAtNanos;
+    private Optional<Long> awaySinceNanos = Optional.empty();
+    private String lastReason = "";
     private Optional<ScheduledFuture<?>> nextAttempt = Optional.empty();
     private Optional<ScheduledFuture<?>> pings = Optional.empty();
     private Optional<ScheduledFuture<?>> upkeep = Optional.empty();
@@ -131,7 +134,7 @@ public final class Upstream {
                 attemptAfter(parts.options().reconnectMinDelay());
                 return;
             }
-            parts.status().change(RelayState.CONNECTING, "");
+            parts.status().change(RelayState.CONNECTING, lastReason); // until it is known to be no longer true
             attempted = new Conversation(this, parts);
             conversation = Optional.of(attempted);
         }
@@ -141,8 +144,10 @@ public final class Upstream {
             attempted.connect();
             connected(attempted, Duration.ofNanos(System.nanoTime() - began));
         } catch (IOException | RuntimeException e) {
-            attempted.abort(Texts.bounded(String.valueOf(e.getMessage())));
-            over(attempted, Texts.bounded(String.valueOf(e.getMessage())));
+            // The link says why in its own words; whoever keeps cursors may not.
+            String reason = Texts.bounded(e instanceof IOException ? String.valueOf(e.getMessage()) : Reasons.of(e));
+            attempted.abort(reason);
+            over(attempted, reason);
         }
     }
 
@@ -166,6 +171,10 @@ public final class Upstream {
 
     /** With the monitor held: what the relay had stored has been read. */
     void reachedLive() {
+        awaySinceNanos.ifPresent(since -> LOG.info(
+                "Relay {} back after {} s", parts.name(), TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - since)));
+        awaySinceNanos = Optional.empty();
+        lastReason = "";
         if (!suspended) {
             parts.status().change(RelayState.LIVE, "");
         }
@@ -184,7 +193,7 @@ public final class Upstream {
     /** With the monitor held: the relay does not want us, and asking it again soon does not change that. */
     void refused(Conversation refusing, String reason) {
         String words = parts.options().relay().harmless(reason);
-        LOG.warn("Relay {} refuses the subscription: {}", parts.name(), words);
+        tellAway("it refuses the subscription: " + words);
         conversation = Optional.empty();
         parts.status().change(RelayState.REFUSED, words);
         refusing.close(words);
@@ -217,8 +226,18 @@ public final class Upstream {
         Duration delay = backoff.next();
         String reason = parts.options().relay().harmless(why);
         parts.status().change(RelayState.BACKOFF, reason);
-        LOG.info("Relay {}: {}; next attempt in {} ms", parts.name(), reason, delay.toMillis());
+        tellAway(reason);
+        LOG.debug("Relay {}: {}; next attempt in {} ms", parts.name(), reason, delay.toMillis());
         attemptAfter(delay);
+    }
+
+    /** Once for each outage, however many attempts it takes. */
+    private void tellAway(String reason) {
+        if (awaySinceNanos.isEmpty()) {
+            awaySinceNanos = Optional.of(System.nanoTime());
+            LOG.warn("Relay {} away: {}", parts.name(), reason);
+        }
+        lastReason = reason;
     }
 
     /** Reconnects and reads from the cursor, after a delay. */
@@ -235,6 +254,7 @@ public final class Upstream {
     }
 
     private void upkeep() {
+        current().ifPresent(Conversation::pingIfQuiet);
         Duration maxPause = parts.options().maxPause();
         if (parts.inFlight().blockedNanos() > maxPause.toNanos()) {
             readAgain("not read for " + maxPause.toSeconds() + " s, as the route is busy or suspended");

@@ -3,7 +3,7 @@ package dev.camelstr.pipeline.serve.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.message.RelayMessage;
-import dev.camelstr.pipeline.observe.DatabaseSizeHealth;
+import dev.camelstr.pipeline.health.ConditionHealth;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
@@ -40,10 +40,10 @@ class DatabaseFullIT {
         }
     }
 
-    private static DatabaseSizeHealth health(TestRelay relay) {
+    private static ConditionHealth health(TestRelay relay) {
         return relay.application()
                 .context()
                 .getRegistry()
-                .lookupByNameAndType("databaseSizeHealth", DatabaseSizeHealth.class);
+                .lookupByNameAndType("databaseSizeHealth", ConditionHealth.class);
     }
 }

@@ -1,4 +1,4 @@
-package dev.camelstr.cli.output;
+package dev.camelstr.nostr.text;
 
 import java.net.BindException;
 import java.net.ConnectException;

@@ -1,0 +1,25 @@
+package dev.camelstr.pipeline.health;
+
+import java.util.Locale;
+
+/** What has a condition, the weightiest first. */
+public enum Concern {
+    DATABASE,
+    /** The broker, or the embedded log. */
+    STREAM,
+    DISK,
+    DATABASE_SIZE,
+    MEMORY,
+    /** Messages that were lost before they were stored. */
+    GAPS,
+    /** How far the store is behind. */
+    LAG,
+    UPSTREAMS;
+
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** As figures name it. */
+    public String word() {
+        return word;
+    }
+}

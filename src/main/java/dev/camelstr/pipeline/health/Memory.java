@@ -1,0 +1,21 @@
+package dev.camelstr.pipeline.health;
+
+import dev.camelstr.component.relay.memory.HeapShortage;
+
+/** Whether the heap is so full of what cannot be freed that the relay refuses whatever it would have to keep. */
+final class Memory {
+    private Memory() {}
+
+    static Condition condition() {
+        if (!HeapShortage.isShort()) {
+            return Condition.up(Concern.MEMORY);
+        }
+        return Condition.of(
+                Concern.MEMORY,
+                Level.DOWN,
+                "Short of memory",
+                "clients' work is refused; give it more (-Xmx)",
+                (HeapShortage.used() >> 20) + " of " + (Runtime.getRuntime().maxMemory() >> 20)
+                        + " MB cannot be freed");
+    }
+}
