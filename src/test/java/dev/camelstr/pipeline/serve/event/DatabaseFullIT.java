@@ -25,7 +25,7 @@ class DatabaseFullIT {
             });
 
             assertThat(client.stored("s", "{\"kinds\":[2]}")).isEmpty();
-            assertThat(health(relay).call().getState()).isEqualTo(HealthCheck.State.DOWN);
+            Awaitility.await().until(() -> health(relay).call().getState() == HealthCheck.State.DOWN);
         }
     }
 
