@@ -60,11 +60,12 @@ public final class Camelstr implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** @param args a command and its options; none prints the usage and exits with 2 */
+    /** @param args a command and its options; none is told that it should name one and exits with 2 */
     public static void main(String[] args) {
         Logging.begin();
         OutOfMemory.endsTheProcess();
         leaveNothingInTheTempFolder();
+        hideArguments();
         System.exit(commandLine().execute(args));
     }
 
@@ -74,16 +75,24 @@ public final class Camelstr implements Runnable {
         System.setProperty("vertx.disableFileCPResolving", "true");
     }
 
+    /** Java shows them as a system property, and so to whoever reads its beans; there are passwords among settings. */
+    private static void hideArguments() {
+        String command = System.getProperty("sun.java.command", "");
+        System.setProperty("sun.java.command", command.split(" ", 2)[0]);
+    }
+
     public static CommandLine commandLine() {
         return new CommandLine(new Camelstr())
+                .setResourceBundle(new HelpWords())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(120) // else examples are broken at the dots of settings
+                .setParameterExceptionHandler(new UsageErrors())
                 .setExecutionExceptionHandler(Camelstr::explain);
     }
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command.");
+        throw new ParameterException(spec.commandLine(), "name a command, such as demo, run or import");
     }
 
     /** What the user can mend is a line for each fault and exit code 2; anything else is a defect, shown whole, and exit code 1. */

@@ -14,6 +14,9 @@ public final class StoreProperties {
     /** {@code true} on a request to vanish (NIP-62) that concerns this relay. */
     public static final String VANISH = "vanish";
 
+    /** What the event costs the store beyond the share of any of its length ({@link EventCost}); absent if nothing. */
+    public static final String EXTRA_COST = "extra-cost";
+
     /** The trace that the message belongs to, as of W3C's Trace Context; absent where it is not kept. */
     public static final String TRACE = "traceparent";
 

@@ -1,13 +1,14 @@
 package dev.camelstr.camelk;
 
 import dev.camelstr.cli.instance.RouteFiles;
-import dev.camelstr.testing.ProjectPom;
+import dev.camelstr.testing.RouteDependencies;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What in {@code camel-k/base} is made of the route files and of {@code application.properties}: one Integration a part,
@@ -43,8 +44,11 @@ final class Manifests {
 
     private static String properties() throws Exception {
         StringBuilder text = new StringBuilder("# Generated from application.properties: see docs/camel-k.md.\n");
+        boolean goesOn = false;
         for (String line : Files.readAllLines(Path.of("application.properties"))) {
-            if (line.startsWith("camel.jbang.")) {
+            boolean ofJBang = line.startsWith("camel.jbang.") || goesOn;
+            goesOn = ofJBang && line.endsWith("\\");
+            if (ofJBang) {
                 continue;
             }
             int end = line.indexOf('=');
@@ -62,13 +66,19 @@ final class Manifests {
     private static String integration(String part) throws Exception {
         StringBuilder text = new StringBuilder(Files.readString(Path.of("src/test/camel-k/integration.yaml"))
                 .replace("PART", part)
-                .replace("VERSION", ProjectPom.version()));
+                .replace("    - DEPENDENCIES\n", dependencies()));
         for (String stem : RouteFiles.stems(List.of(part))) {
             for (String line : Files.readAllLines(Path.of("routes", stem + ".camel.yaml"))) {
                 text.append(line.isEmpty() ? "" : "    " + line).append('\n');
             }
         }
         return text.toString();
+    }
+
+    private static String dependencies() throws Exception {
+        return RouteDependencies.camelK().stream()
+                .map(name -> "    - " + name + "\n")
+                .collect(Collectors.joining());
     }
 
     static void write() throws Exception {

@@ -14,6 +14,7 @@ import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.store.rules.ReferenceStore;
 import dev.camelstr.testing.Executable;
+import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,7 +109,12 @@ class CommandsIT {
         assertThat(oldest.out().lines().filter(line -> line.contains("  kind ")))
                 .hasSize(20);
 
-        Outcome newest = run("display", "-o", "desc", "-a", "3", "--kind", "1", "--json");
+        assertThat(oldest.out().lines().filter(line -> line.matches("note1[a-z0-9]{58}")))
+                .hasSize(20);
+        assertThat(oldest.out().lines().findFirst().orElseThrow())
+                .matches("[-0-9]{10} [:0-9]{8} [+-]\\d\\d:\\d\\d  kind \\d.*  .*npub1[a-z0-9]{58}\\)?");
+
+        Outcome newest = run("display", "-o", "desc", "-a", "3", "--kind", "note", "--json");
         assertThat(newest.out().lines()).hasSize(3);
         assertThat(times(newest.out())).isSortedAccordingTo((a, b) -> Long.compare(b, a));
     }
@@ -137,6 +144,81 @@ class CommandsIT {
     }
 
     @Test
+    @Order(2)
+    void anImportTakesWhatPeopleHave() throws IOException {
+        List<String> events = SampleEvents.of(120, 7).generate(Schnorr.of("auto")).stream()
+                .filter(sample -> sample.truth() == Truth.TRUE)
+                .map(Sample::raw)
+                .peek(this::expect)
+                .map(raw -> new String(raw, StandardCharsets.UTF_8))
+                .toList();
+        int quarter = events.size() / 4;
+        Path several = Files.createDirectories(folder.resolve("several/below"));
+        Files.writeString(
+                several.resolve("array.json"), "\uFEFF[\n" + String.join(",\n", events.subList(0, quarter)) + "\n]\n");
+        Files.write(
+                several.resolve("lines.jsonl.gz"),
+                gzip("\uFEFF" + String.join("\n", events.subList(quarter, 2 * quarter)) + "\n\nno event\n"));
+        Files.writeString(several.resolve("README"), "this is not read");
+        Path messages = Files.writeString(
+                folder.resolve("messages"),
+                events.subList(2 * quarter, 3 * quarter).stream()
+                        .map(event -> "[\"EVENT\",\"sub\"," + event + "]\n")
+                        .collect(Collectors.joining()));
+        ByteArrayOutputStream zstd = new ByteArrayOutputStream();
+        try (ZstdOutputStream out = new ZstdOutputStream(zstd)) {
+            for (String event : events.subList(3 * quarter, events.size())) {
+                out.write(("[\"EVENT\"," + event + "]\n").getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        Path compressed = Files.write(folder.resolve("compressed"), zstd.toByteArray());
+
+        Outcome outcome =
+                run("import", folder.resolve("several").toString(), messages.toString(), compressed.toString());
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).contains("%,d events".formatted(events.size() + 1), " 1 refused");
+        assertThat(outcome.err()).contains("lines.jsonl.gz line " + (quarter + 2) + ": ");
+        assertThat(exportedIds()).isEqualTo(expectedIds());
+    }
+
+    @Test
+    @Order(2)
+    void whatWasRefusedOrDamagedIsInTheExitCode() throws IOException {
+        String event = new String(
+                imported.stream()
+                        .filter(sample -> sample.truth() == Truth.TRUE)
+                        .findFirst()
+                        .orElseThrow()
+                        .raw(),
+                StandardCharsets.UTF_8);
+        String one =
+                Files.writeString(folder.resolve("one"), event + "\nno event\n").toString();
+        String all =
+                Files.writeString(folder.resolve("all"), "no event\nnor this\n").toString();
+        byte[] whole = gzip(event + "\n");
+        String damaged = Files.write(folder.resolve("damaged"), java.util.Arrays.copyOf(whole, whole.length - 9))
+                .toString();
+
+        assertThat(run("import", one).code()).isZero();
+        assertThat(run("import", "--wait", one).code()).isZero();
+        assertThat(run("import", "--strict", one).code()).isEqualTo(1);
+        assertThat(run("import", all).code()).isEqualTo(1);
+        Outcome cut = run("import", damaged, one);
+        assertThat(cut.code()).isEqualTo(1);
+        assertThat(cut.err()).contains(damaged + ", after line ", "damaged or cut off", one + " line 2: ");
+        assertThat(run("import", folder.resolve("none").toString()).code()).isEqualTo(2);
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
+    }
+
+    @Test
     @Order(3)
     void whatWasRefusedCanBeLookedAt() {
         Outcome list = run("rejected", "list", "-n", "1000");
@@ -148,13 +230,42 @@ class CommandsIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(printed(() -> run("rejected", "show", number))).isEqualTo("no event\n");
+        assertThat(run("rejected", "show", number, "--json").out())
+                .startsWith("{\"number\":" + number + ",")
+                .contains("\"original\":\"no event\"");
+        assertThat(run("rejected", "list", "-n", "1000", "--json").out().lines())
+                .hasSizeGreaterThan(1)
+                .allMatch(line -> line.startsWith("{\"number\":") && line.endsWith("}"));
+    }
+
+    @Test
+    @Order(3)
+    void aNumberThatThereIsNotIsOneLineAndExitCode1() {
+        Outcome missing = run("rejected", "show", "987654321");
+
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.err().lines()).singleElement().asString().contains("no dead letter 987654321");
+    }
+
+    /** Generated authors have profiles: what is shown beside the key is the name of the newest. */
+    @Test
+    @Order(3)
+    void anAuthorIsShownByItsNameAndAnEventIsFoundByItsShownId() {
+        Outcome profile = run("display", "--kind", "profile", "-o", "desc", "-a", "1", "--json");
+        String name = profile.out().replaceAll("(?s).*\\\\\"name\\\\\":\\\\\"([^\\\\\"]+).*", "$1");
+        Outcome shown = run("display", "--kind", "profile", "-o", "desc", "-a", "1");
+        assertThat(shown.out()).contains("kind 0 (profile)  " + name + " (npub1");
+
+        List<String> lines = shown.out().lines().toList();
+        Outcome again = run("display", "--id", lines.get(1));
+        assertThat(again.out()).isEqualTo(shown.out());
     }
 
     @Test
     @Order(4)
     void anExportTakesAFilterAndOverwritesNothing() throws IOException {
         Path target = folder.resolve("notes.jsonl");
-        assertThat(run("export", "--filter", "{\"kinds\":[1]}", target.toString())
+        assertThat(run("export", "--filter", "{\"kinds\":[1]}", "--since", "2020-01-01", target.toString())
                         .code())
                 .isZero();
         assertThat(Files.readAllLines(target)).isNotEmpty().allMatch(line -> line.contains("\"kind\":1,"));

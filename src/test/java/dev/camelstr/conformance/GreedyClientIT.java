@@ -40,7 +40,7 @@ class GreedyClientIT extends RelayConformance {
     /** A filter that takes about 50,000 bytes, half of what a connection may have. */
     private static String large(String name) {
         String values =
-                IntStream.range(0, 180).mapToObj(i -> "\"" + name + i + "\"").collect(Collectors.joining(","));
+                IntStream.range(0, 120).mapToObj(i -> "\"" + name + i + "\"").collect(Collectors.joining(","));
         return "{\"#t\":[" + values + "]}";
     }
 

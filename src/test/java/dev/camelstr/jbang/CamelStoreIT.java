@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The store alone, under Camel JBang, from its three files, on RabbitMQ and an outside database. */
+/** The store alone, under Camel JBang, from its files, on RabbitMQ and an outside database. */
 class CamelStoreIT {
     private static final int EVENTS = 200;
 
@@ -39,14 +39,10 @@ class CamelStoreIT {
         servers.put("camelstr.stream", "rabbitmq-stream");
         servers.put("camelstr.rabbitmq.uri", RabbitMq.shared().freshUri());
         servers.put("camelstr.datasource.url", TestDatabases.createUrl());
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "routes/store.camel.yaml",
-                "routes/errors.camel.yaml",
-                "routes/beans.camel.yaml",
-                "application.properties",
-                "--property=camelstr.metrics.port=0",
-                "--logging-color=false"));
+        List<String> arguments = new ArrayList<>(List.of("run"));
+        arguments.addAll(ShippedFolder.routeFiles("beans.camel.yaml", "errors*", "store*"));
+        arguments.addAll(
+                List.of("application.properties", "--property=camelstr.metrics.port=0", "--logging-color=false"));
         servers.forEach((key, value) -> arguments.add("--property=" + key + "=" + value));
         camel = CamelCommand.prepare().start(folder, folder.resolve("camel.log"), arguments);
     }

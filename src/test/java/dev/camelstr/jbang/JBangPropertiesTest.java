@@ -2,7 +2,7 @@ package dev.camelstr.jbang;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.testing.ProjectPom;
+import dev.camelstr.testing.RouteDependencies;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 class JBangPropertiesTest {
 
     @Test
-    void theDependencyIsThisVersion() throws Exception {
-        assertThat(shipped().getProperty("camel.jbang.dependencies"))
-                .isEqualTo("dev.camelstr:camelstr:" + ProjectPom.version());
+    void theDependenciesAreWhatThePomHasForTheRoutes() throws Exception {
+        assertThat(shipped().getProperty("camel.jbang.dependencies").split(","))
+                .containsExactlyElementsOf(RouteDependencies.jbang());
     }
 
     /** It would take the place of the files that {@code camel run} was given. */

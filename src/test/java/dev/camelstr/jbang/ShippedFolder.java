@@ -2,8 +2,11 @@ package dev.camelstr.jbang;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,6 +32,16 @@ final class ShippedFolder {
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             return files.map(Path::toString).sorted().toList();
         }
+    }
+
+    /** What {@code routes/} with each of these patterns stands for. */
+    static List<String> routeFiles(String... patterns) throws IOException {
+        List<String> chosen = new ArrayList<>();
+        for (String pattern : patterns) {
+            PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:routes/" + pattern);
+            routeFiles().stream().filter(file -> matcher.matches(Path.of(file))).forEach(chosen::add);
+        }
+        return chosen;
     }
 
     static void delete(Path folder) throws IOException {

@@ -50,9 +50,18 @@ public final class Child implements AutoCloseable {
 
     /** Starts {@code camelstr run}, from the packaged executable where there is one, beside any number of others. */
     public static Child run(String parts, Map<String, String> settings) throws IOException {
+        return run(OPTIONS, parts, settings);
+    }
+
+    /** The same, with other options of the JVM. */
+    public static Child run(List<String> options, String parts, Map<String, String> settings) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("run", "--routes", parts, "--set", "camelstr.metrics.port=0"));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        return start(Executable.command(OPTIONS, arguments));
+        return start(Executable.command(options, arguments));
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /** Waits until it has printed the text. */

@@ -206,6 +206,19 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
+    /** All that comes until the server ends the connection. */
+    public String rest() throws IOException {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        try {
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                rest.write(next);
+            }
+        } catch (SocketException e) {
+            // That is the end, too.
+        }
+        return rest.toString(StandardCharsets.ISO_8859_1);
+    }
+
     /** Goes away in the middle of a test. */
     public void leave() throws IOException {
         inflater.end();

@@ -60,6 +60,7 @@ public class LocalStreamEndpointConfigurer extends PropertyConfigurerSupport imp
         case "segmentSize": target.setSegmentSize(property(camelContext, java.lang.String.class, value)); return true;
         case "singleactiveconsumer":
         case "singleActiveConsumer": target.setSingleActiveConsumer(property(camelContext, java.lang.Boolean.class, value)); return true;
+        case "weigher": target.setWeigher(property(camelContext, dev.camelstr.component.stream.Weigher.class, value)); return true;
         default: return false;
         }
     }
@@ -104,6 +105,7 @@ public class LocalStreamEndpointConfigurer extends PropertyConfigurerSupport imp
         case "segmentSize": return java.lang.String.class;
         case "singleactiveconsumer":
         case "singleActiveConsumer": return java.lang.Boolean.class;
+        case "weigher": return dev.camelstr.component.stream.Weigher.class;
         default: return null;
         }
     }
@@ -149,6 +151,7 @@ public class LocalStreamEndpointConfigurer extends PropertyConfigurerSupport imp
         case "segmentSize": return target.getSegmentSize();
         case "singleactiveconsumer":
         case "singleActiveConsumer": return target.getSingleActiveConsumer();
+        case "weigher": return target.getWeigher();
         default: return null;
         }
     }

@@ -23,7 +23,7 @@ public class LocalStreamEndpointUriFactory extends org.apache.camel.support.comp
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(23);
+        Set<String> props = new HashSet<>(24);
         props.add("batching");
         props.add("bridgeErrorHandler");
         props.add("claimInterval");
@@ -47,6 +47,7 @@ public class LocalStreamEndpointUriFactory extends org.apache.camel.support.comp
         props.add("segmentSize");
         props.add("singleActiveConsumer");
         props.add("streams");
+        props.add("weigher");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

@@ -51,6 +51,8 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "idleTimeout": getOrCreateConfiguration(target).setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxbytesunderway":
+        case "maxBytesUnderWay": target.setMaxBytesUnderWay(property(camelContext, long.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": getOrCreateConfiguration(target).setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxmessagebytes":
@@ -110,6 +112,8 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "idleTimeout": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxbytesunderway":
+        case "maxBytesUnderWay": return long.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
         case "maxmessagebytes":
@@ -170,6 +174,8 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "idleTimeout": return getOrCreateConfiguration(target).getIdleTimeout();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxbytesunderway":
+        case "maxBytesUnderWay": return target.getMaxBytesUnderWay();
         case "maxinflight":
         case "maxInFlight": return getOrCreateConfiguration(target).getMaxInFlight();
         case "maxmessagebytes":

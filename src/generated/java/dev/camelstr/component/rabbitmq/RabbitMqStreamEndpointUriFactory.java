@@ -23,7 +23,7 @@ public class RabbitMqStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(25);
+        Set<String> props = new HashSet<>(26);
         props.add("batching");
         props.add("bridgeErrorHandler");
         props.add("claimInterval");
@@ -49,6 +49,7 @@ public class RabbitMqStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("segmentSize");
         props.add("singleActiveConsumer");
         props.add("streams");
+        props.add("weigher");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         SECRET_PROPERTY_NAMES = Collections.emptySet();
         MULTI_VALUE_PREFIXES = Collections.emptyMap();

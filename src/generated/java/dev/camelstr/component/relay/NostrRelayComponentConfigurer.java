@@ -63,6 +63,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "information": getOrCreateConfiguration(target).setInformation(property(camelContext, dev.camelstr.component.relay.RelayInformation.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxclientmemory":
+        case "maxClientMemory": getOrCreateConfiguration(target).setMaxClientMemory(property(camelContext, long.class, value)); return true;
         case "maxconnections":
         case "maxConnections": getOrCreateConfiguration(target).setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxconnectionsperaddress":
@@ -150,6 +152,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "information": return dev.camelstr.component.relay.RelayInformation.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxclientmemory":
+        case "maxClientMemory": return long.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxconnectionsperaddress":
@@ -238,6 +242,8 @@ public class NostrRelayComponentConfigurer extends PropertyConfigurerSupport imp
         case "information": return getOrCreateConfiguration(target).getInformation();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxclientmemory":
+        case "maxClientMemory": return getOrCreateConfiguration(target).getMaxClientMemory();
         case "maxconnections":
         case "maxConnections": return getOrCreateConfiguration(target).getMaxConnections();
         case "maxconnectionsperaddress":

@@ -46,6 +46,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         case "idletimeout":
         case "idleTimeout": target.setIdleTimeout(property(camelContext, long.class, value)); return true;
         case "information": target.setInformation(property(camelContext, dev.camelstr.component.relay.RelayInformation.class, value)); return true;
+        case "maxclientmemory":
+        case "maxClientMemory": target.setMaxClientMemory(property(camelContext, long.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxconnectionsperaddress":
@@ -124,6 +126,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         case "idletimeout":
         case "idleTimeout": return long.class;
         case "information": return dev.camelstr.component.relay.RelayInformation.class;
+        case "maxclientmemory":
+        case "maxClientMemory": return long.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxconnectionsperaddress":
@@ -203,6 +207,8 @@ public class NostrRelayConfigurationConfigurer extends org.apache.camel.support.
         case "idletimeout":
         case "idleTimeout": return target.getIdleTimeout();
         case "information": return target.getInformation();
+        case "maxclientmemory":
+        case "maxClientMemory": return target.getMaxClientMemory();
         case "maxconnections":
         case "maxConnections": return target.getMaxConnections();
         case "maxconnectionsperaddress":

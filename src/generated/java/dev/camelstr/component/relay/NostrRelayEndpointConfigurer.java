@@ -53,6 +53,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         case "information": target.getConfiguration().setInformation(property(camelContext, dev.camelstr.component.relay.RelayInformation.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "maxclientmemory":
+        case "maxClientMemory": target.getConfiguration().setMaxClientMemory(property(camelContext, long.class, value)); return true;
         case "maxconnections":
         case "maxConnections": target.getConfiguration().setMaxConnections(property(camelContext, int.class, value)); return true;
         case "maxconnectionsperaddress":
@@ -137,6 +139,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         case "information": return dev.camelstr.component.relay.RelayInformation.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "maxclientmemory":
+        case "maxClientMemory": return long.class;
         case "maxconnections":
         case "maxConnections": return int.class;
         case "maxconnectionsperaddress":
@@ -222,6 +226,8 @@ public class NostrRelayEndpointConfigurer extends PropertyConfigurerSupport impl
         case "information": return target.getConfiguration().getInformation();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "maxclientmemory":
+        case "maxClientMemory": return target.getConfiguration().getMaxClientMemory();
         case "maxconnections":
         case "maxConnections": return target.getConfiguration().getMaxConnections();
         case "maxconnectionsperaddress":

@@ -23,7 +23,7 @@ public class NostrRelayEndpointUriFactory extends org.apache.camel.support.compo
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(43);
+        Set<String> props = new HashSet<>(44);
         props.add("addressByteRate");
         props.add("addressHttpRate");
         props.add("addressMessageRate");
@@ -41,6 +41,7 @@ public class NostrRelayEndpointUriFactory extends org.apache.camel.support.compo
         props.add("idleTimeout");
         props.add("information");
         props.add("lazyStartProducer");
+        props.add("maxClientMemory");
         props.add("maxConnections");
         props.add("maxConnectionsPerAddress");
         props.add("maxFragments");

@@ -25,6 +25,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name what to measure.");
+        throw new ParameterException(spec.commandLine(), "name what to measure, such as pipeline");
     }
 }

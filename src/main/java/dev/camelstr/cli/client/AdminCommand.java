@@ -2,6 +2,8 @@ package dev.camelstr.cli.client;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.camelstr.cli.input.Identifiers;
+import dev.camelstr.cli.input.KindNames;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Settings;
@@ -29,8 +31,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "admin",
@@ -44,8 +48,9 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  camelstr admin supportedmethods --relay wss://relay.example",
-            "  camelstr admin banpubkey 82341f882b6eabcd2ba7f1ef90aad961cf074af15b9ef44a09f9d2a8fbfbe6a2 spam",
-            "  camelstr admin disallowkind 4"
+            "  camelstr admin banpubkey npub1… spam",
+            "  camelstr admin banevent note1…",
+            "  camelstr admin disallowkind reaction"
         })
 public final class AdminCommand implements Callable<Integer> {
     private static final int HTTP_AUTH = 27_235;
@@ -54,7 +59,10 @@ public final class AdminCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "METHOD", description = "A method of NIP-86; see supportedmethods.")
     private String method;
 
-    @Parameters(index = "1..*", paramLabel = "PARAM", description = "Its parameters.")
+    @Parameters(
+            index = "1..*",
+            paramLabel = "PARAM",
+            description = "Its parameters. A key may be npub or nprofile, an event note or nevent, a kind a name.")
     private List<String> params = List.of();
 
     @Option(
@@ -73,6 +81,9 @@ public final class AdminCommand implements Callable<Integer> {
 
     @Option(names = "--curl", description = "Print the call as a curl command, good for a minute; send nothing.")
     private boolean curl;
+
+    @Option(names = "--json", description = "As without: a relay's answer is JSON.")
+    private boolean json;
 
     @Mixin
     private ConfigOptions config;
@@ -141,22 +152,31 @@ public final class AdminCommand implements Callable<Integer> {
 
     private byte[] body() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
-            json.writeStartObject();
-            json.writeStringField("method", method);
-            json.writeArrayFieldStart("params");
-            for (String param : params) {
-                // NIP-86: kinds are numbers, all else are strings.
-                if (method.endsWith("kind") && param.matches("\\d{1,9}")) {
-                    json.writeNumber(Integer.parseInt(param));
+        try (JsonGenerator body = new JsonFactory().createGenerator(bytes)) {
+            body.writeStartObject();
+            body.writeStringField("method", method);
+            body.writeArrayFieldStart("params");
+            for (int i = 0; i < params.size(); i++) {
+                // NIP-86: the first says of whom or what, the second why. Kinds are numbers, all else are strings.
+                if (i == 0 && method.endsWith("kind")) {
+                    body.writeNumber(KindNames.kind(params.get(i)));
                 } else {
-                    json.writeString(param);
+                    body.writeString(i == 0 ? subject(params.get(i)) : params.get(i));
                 }
             }
-            json.writeEndArray();
-            json.writeEndObject();
+            body.writeEndArray();
+            body.writeEndObject();
+        } catch (TypeConversionException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage());
         }
         return bytes.toByteArray();
+    }
+
+    private String subject(String param) {
+        if (method.endsWith("pubkey")) {
+            return Identifiers.key(param).hex();
+        }
+        return method.endsWith("event") ? Identifiers.eventId(param).hex() : param;
     }
 
     /** With a nonce: an authorization counts once, yet a call may be made twice in a second. */

@@ -9,7 +9,6 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -23,7 +22,7 @@ final class Inquiries {
 
     /**
      * @param onEvent called by one thread at a time
-     * @param onAnswer takes each relay's end: the count where that was asked for
+     * @param onAnswer takes each relay's end
      * @return the exit code: 1 if a relay did not answer, which was told on standard error
      */
     static int ask(
@@ -31,7 +30,7 @@ final class Inquiries {
             byte[] question,
             boolean live,
             Consumer<Event> onEvent,
-            BiConsumer<URI, OptionalLong> onAnswer,
+            BiConsumer<URI, Inquiry.Answer> onAnswer,
             PrintWriter err)
             throws InterruptedException {
         Set<EventId> seen = new HashSet<>();

@@ -8,6 +8,7 @@ import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.nostr.message.RelayMessageParser;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
@@ -24,14 +25,34 @@ import java.util.function.Consumer;
 public final class Inquiry implements RelayClient.Listener {
     private static final long POLL_MILLIS = 20;
 
+    /**
+     * How a relay's answer ended.
+     *
+     * @param count where that was asked for
+     * @param events that it sent, forged ones included
+     * @param hints of its EOSE (NIP-67)
+     */
+    public record Answer(OptionalLong count, long events, List<String> hints) {
+        /** Whether the relay says that this was all. */
+        boolean isAll() {
+            return hints.contains(RelayMessage.Eose.FINISH);
+        }
+
+        /** Whether the relay says that there is more. */
+        boolean hasMore() {
+            return hints.contains(RelayMessage.Eose.MORE);
+        }
+    }
+
     private final URI relay;
     private final String subscription;
     private final boolean live;
     private final EventVerifier verifier;
     private final Consumer<Event> onEvent;
-    private final CompletableFuture<OptionalLong> answer = new CompletableFuture<>();
+    private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private volatile long heardNanos = System.nanoTime();
     private volatile boolean storedSeen;
+    private long events; // of the connection's thread
 
     /**
      * @param live whether it goes on after the stored events
@@ -69,10 +90,10 @@ public final class Inquiry implements RelayClient.Listener {
      * Waits for the end: the stored events' (unless live), a count, or a failure.
      *
      * @param timeout without a word of the relay; of a live one only up to its EOSE
-     * @return the count, where that was asked for
+     * @return what came
      * @throws RelayFailure if the relay is not reached, refuses, or does not answer in time
      */
-    public OptionalLong await(Duration timeout) throws InterruptedException, RelayFailure {
+    public Answer await(Duration timeout) throws InterruptedException, RelayFailure {
         while (true) {
             try {
                 return answer.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -101,14 +122,15 @@ public final class Inquiry implements RelayClient.Listener {
         parse(json).ifPresent(message -> {
             if (message instanceof RelayMessage.Event event && isAsked(event.subscription())) {
                 heardNanos = System.nanoTime();
+                events++;
                 take(event.event());
             } else if (message instanceof RelayMessage.Eose eose && isAsked(eose.subscription())) {
                 storedSeen = true;
                 if (!live) {
-                    answer.complete(OptionalLong.empty());
+                    answer.complete(new Answer(OptionalLong.empty(), events, eose.hints()));
                 }
             } else if (message instanceof RelayMessage.Count count && isAsked(count.subscription())) {
-                answer.complete(OptionalLong.of(count.count()));
+                answer.complete(new Answer(OptionalLong.of(count.count()), events, List.of()));
             } else if (message instanceof RelayMessage.Closed closed && isAsked(closed.subscription())) {
                 fail("refused: " + closed.message());
             }

@@ -3,6 +3,7 @@ package dev.camelstr.cli.client;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.camelstr.cli.input.KeyConverter;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Kind;
@@ -43,7 +44,7 @@ public final class ProfileCommand implements Callable<Integer> {
     @Mixin
     private RelayOptions options;
 
-    @Parameters(paramLabel = "NPUB", converter = AuthorConverter.class, description = "The author: npub or hex.")
+    @Parameters(paramLabel = "NPUB", converter = KeyConverter.class, description = "The author: npub, nprofile or hex.")
     private PublicKey author;
 
     @Option(names = "--json", description = "The profile's JSON as it is.")

@@ -1,5 +1,8 @@
 package dev.camelstr.cli.client;
 
+import dev.camelstr.cli.input.Identifiers;
+import dev.camelstr.cli.input.KindConverter;
+import dev.camelstr.cli.output.JsonLine;
 import dev.camelstr.component.nostr.NostrComponent;
 import dev.camelstr.component.nostr.NostrConstants;
 import dev.camelstr.nostr.Event;
@@ -12,6 +15,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,12 +32,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 @Command(
         name = "publish",
         mixinStandardHelpOptions = true,
         description = {
-            "Signs an event and sends it to relays, and prints what each says.",
+            "Signs an event and sends it to the relays that are named, else to that of the running instance, and prints what"
+                    + " each says.",
             "The secret key (64 hex digits or nsec) is that of --key-file, else of NOSTR_SECRET_KEY in the environment or in"
                     + " .env. It is no option: every process of the machine could read it."
         },
@@ -41,8 +47,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  camelstr publish \"Hello, Nostr\"",
-            "  camelstr publish \"well said\" --tag \"e=ID;wss://nos.lol\" --tag p=PUBKEY -r wss://nos.lol -r ws://localhost:8080",
-            "  camelstr publish --kind 30023 --tag d=my-article --key-file key.txt - < article.md",
+            "  camelstr publish \"well said\" --tag \"e=note1…;wss://nos.lol\" --tag p=npub1… -r wss://nos.lol -r ws://localhost:8080",
+            "  camelstr publish --kind article --tag d=my-article --key-file key.txt - < article.md",
             "",
             "Exit codes: 0 every relay took it, 1 one did not, or not in time, 2 wrong options or no key."
         })
@@ -53,17 +59,26 @@ public final class PublishCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TEXT", description = "The content; - reads it from standard input.")
     private String text;
 
-    @Option(names = "--kind", description = "Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--kind",
+            paramLabel = "KIND",
+            converter = KindConverter.class,
+            description = "A number or a name, such as note, article. Default: ${DEFAULT-VALUE}")
     private int kind = 1;
 
     @Option(
             names = "--tag",
             paramLabel = "NAME=VALUE",
-            description = "A tag; may be given several times. A semicolon separates further elements.")
+            description =
+                    "A tag; may be given several times. A semicolon separates further elements. Where the value is npub,"
+                            + " note, naddr and so on, what it stands for is sent.")
     private List<String> tags = List.of();
 
     @Option(names = "--key-file", paramLabel = "FILE", description = "The file that holds the secret key.")
     private Path keyFile;
+
+    @Option(names = "--json", description = "One JSON object: id, and of each relay: relay, accepted, message.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -71,9 +86,13 @@ public final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         byte[] secret = SecretKey.secret(keyFile, System.getenv(), Path.of(""));
+        List<URI> relays = options.relaysForWriting();
         Event event = sign(secret);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(event.id().hex());
+        List<String> answers = new ArrayList<>();
+        if (!json) {
+            out.println(event.id().hex());
+        }
         boolean taken = true;
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.disableJMX();
@@ -86,19 +105,27 @@ public final class PublishCommand implements Callable<Integer> {
             context.start();
             ProducerTemplate template = context.createProducerTemplate();
             for (Map.Entry<URI, CompletableFuture<Exchange>> relay :
-                    send(template, event).entrySet()) {
+                    send(template, event, relays).entrySet()) {
                 Exchange answer = relay.getValue().join();
                 taken &= isTaken(answer);
-                out.println(relay.getKey() + "  " + ShownText.line(words(answer)));
+                if (json) {
+                    answers.add(object(relay.getKey(), answer));
+                } else {
+                    out.println(relay.getKey() + "  " + ShownText.line(words(answer)));
+                }
                 out.flush();
             }
+        }
+        if (json) {
+            out.println(JsonLine.of(line -> line.text("id", event.id().hex()).list("relays", answers)));
+            out.flush();
         }
         return taken ? 0 : 1;
     }
 
-    private Map<URI, CompletableFuture<Exchange>> send(ProducerTemplate template, Event event) {
+    private Map<URI, CompletableFuture<Exchange>> send(ProducerTemplate template, Event event, List<URI> relays) {
         Map<URI, CompletableFuture<Exchange>> answers = new LinkedHashMap<>();
-        for (URI relay : options.relays()) {
+        for (URI relay : relays) {
             answers.put(
                     relay,
                     template.asyncSend(
@@ -111,11 +138,23 @@ public final class PublishCommand implements Callable<Integer> {
         return answer.getException() == null && answer.getMessage().getHeader(NostrConstants.ACCEPTED, Boolean.class);
     }
 
+    private static String object(URI relay, Exchange answer) {
+        return JsonLine.of(line -> line.text("relay", relay.toString())
+                .truth("accepted", isTaken(answer))
+                .text("message", message(answer)));
+    }
+
+    private static String message(Exchange answer) {
+        return answer.getException() == null
+                ? answer.getMessage().getHeader(NostrConstants.MESSAGE, "", String.class)
+                : String.valueOf(answer.getException().getMessage());
+    }
+
     private static String words(Exchange answer) {
         if (answer.getException() != null) {
-            return "failed: " + answer.getException().getMessage();
+            return "failed: " + message(answer);
         }
-        String message = answer.getMessage().getHeader(NostrConstants.MESSAGE, "", String.class);
+        String message = message(answer);
         return (isTaken(answer) ? "OK" : "refused:") + (message.isEmpty() ? "" : " " + message);
     }
 
@@ -138,6 +177,12 @@ public final class PublishCommand implements Callable<Integer> {
         if (end < 1) {
             throw new ParameterException(spec.commandLine(), "--tag: '" + tag + "' is not NAME=VALUE");
         }
-        return (tag.substring(0, end) + ";" + tag.substring(end + 1)).split(";", -1);
+        String[] elements = (tag.substring(0, end) + ";" + tag.substring(end + 1)).split(";", -1);
+        try {
+            elements[1] = Identifiers.tagValue(elements[1]);
+        } catch (TypeConversionException e) {
+            throw new ParameterException(spec.commandLine(), "--tag: " + e.getMessage());
+        }
+        return elements;
     }
 }

@@ -1,6 +1,8 @@
 package dev.camelstr.cli.client;
 
+import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
+import dev.camelstr.cli.settings.Settings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +23,7 @@ public final class RelayOptions {
             converter = RelayUrl.class,
             description =
                     "A relay, ws:// or wss://; may be given several times. Default: the running instance's of the data"
-                            + " folder, else " + LocalRelay.USUAL)
+                            + " folder, else, but for publish, " + LocalRelay.USUAL)
     private List<URI> relays = List.of();
 
     @Option(
@@ -33,6 +35,20 @@ public final class RelayOptions {
     List<URI> relays() {
         return relays.isEmpty()
                 ? List.of(LocalRelay.of(config.settings()))
+                : relays.stream().distinct().toList();
+    }
+
+    /**
+     * What is published cannot be taken back: it goes where that was asked for, or to the running instance.
+     *
+     * @throws UserError if there is neither
+     */
+    List<URI> relaysForWriting() {
+        Settings settings = config.settings();
+        return relays.isEmpty()
+                ? List.of(LocalRelay.running(settings)
+                        .orElseThrow(() -> new UserError("no relay is named, and none runs on camelstr.data-dir "
+                                + settings.dataDir() + ": name one, such as --relay " + LocalRelay.USUAL)))
                 : relays.stream().distinct().toList();
     }
 

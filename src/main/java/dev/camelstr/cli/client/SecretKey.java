@@ -43,8 +43,14 @@ final class SecretKey {
             Schnorr.of("bouncycastle").publicKey(secret); // fails for what is out of range
             return secret;
         } catch (IllegalArgumentException e) {
-            throw new UserError(where + " holds no secret key: it is 64 hex digits or begins with nsec1");
+            throw new UserError(where + " holds no secret key: "
+                    + (isPublic(text.strip()) ? "that is a public key. " : "")
+                    + "A secret one is 64 hex digits or begins with nsec1");
         }
+    }
+
+    private static boolean isPublic(String text) {
+        return text.startsWith("npub1") || text.startsWith("nprofile1");
     }
 
     private static byte[] secret(String text) {

@@ -1,11 +1,12 @@
 package dev.camelstr.cli.events;
 
-import dev.camelstr.cli.client.AuthorConverter;
+import dev.camelstr.cli.input.KindNames;
+import dev.camelstr.cli.input.Selection;
 import dev.camelstr.cli.instance.Databases;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
-import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.store.database.EventScan;
 import java.io.PrintWriter;
@@ -25,17 +26,20 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "display",
         mixinStandardHelpOptions = true,
-        description = "Shows stored events.",
+        description =
+                "Shows stored events: when (in ${bundle:zone}), kind, author with its name where that is stored, id, content.",
         footer = {
             "",
             "Examples:",
             "  camelstr display                                     the 20 oldest",
             "  camelstr display -o desc -a 5 -k bitcoin             the 5 newest that contain the word",
-            "  camelstr display --author npub1… --kind 1 --json"
+            "  camelstr display --author npub1… --kind note,article --since 7d",
+            "  camelstr display --tag t=camel --since 2026-01-01 --until 2026-01-31 --json",
+            "  camelstr display --id note1…"
         })
 public final class DisplayCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss xxx").withZone(ZoneId.systemDefault());
 
     @Mixin
     private ConfigOptions config;
@@ -55,17 +59,8 @@ public final class DisplayCommand implements Callable<Integer> {
             description = "Only events whose content contains this; case matters.")
     private String keyword = "";
 
-    @Option(names = "--author", paramLabel = "KEY", converter = AuthorConverter.class, description = "npub or hex.")
-    private List<PublicKey> authors = List.of();
-
-    @Option(names = "--kind", description = "Only this kind; may be given several times.")
-    private List<Integer> kinds = List.of();
-
-    @Option(names = "--since", paramLabel = "SECONDS", description = "Not older than this, seconds since 1970.")
-    private Long since;
-
-    @Option(names = "--until", paramLabel = "SECONDS", description = "Not newer than this, seconds since 1970.")
-    private Long until;
+    @Mixin
+    private Selection selection;
 
     @Option(names = "--json", description = "The events as JSON, one a line.")
     private boolean json;
@@ -78,34 +73,19 @@ public final class DisplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         PrintWriter out = spec.commandLine().getOut();
+        List<Filter> filters = selection.filters();
         try (Databases open = Databases.open(config.settings())) {
+            AuthorNames names = new AuthorNames(open.database());
             if (amount > 0) {
-                new EventScan(open.database()).scan(filter(), order, event -> show(event, out));
+                new EventScan(open.database()).scan(filters, order, event -> show(event, names, out));
             }
         }
         out.flush();
         return 0;
     }
 
-    private Filter filter() {
-        Filter.Builder filter = Filter.builder();
-        if (!authors.isEmpty()) {
-            filter.authors(authors);
-        }
-        if (!kinds.isEmpty()) {
-            filter.kinds(kinds);
-        }
-        if (since != null) {
-            filter.since(since);
-        }
-        if (until != null) {
-            filter.until(until);
-        }
-        return filter.build();
-    }
-
     /** @return whether more are wanted */
-    private boolean show(Event event, PrintWriter out) {
+    private boolean show(Event event, AuthorNames names, PrintWriter out) {
         if (!event.content().contains(keyword)) {
             return true;
         }
@@ -113,10 +93,12 @@ public final class DisplayCommand implements Callable<Integer> {
             out.println(new String(event.raw(), StandardCharsets.UTF_8));
         } else {
             out.printf(
-                    "%s  kind %d  %s%n%s%n%n",
+                    "%s  kind %d%s  %s%n%s%n%s%n%n",
                     TIME.format(Instant.ofEpochSecond(event.createdAt())),
                     event.kind(),
-                    event.pubkey(),
+                    KindNames.name(event.kind()).map(name -> " (" + name + ")").orElse(""),
+                    names.shown(event.pubkey()),
+                    new Nip19.Note(event.id()).encode(),
                     ShownText.lines(event.content()));
         }
         return ++shown < amount;

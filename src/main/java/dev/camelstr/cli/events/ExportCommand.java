@@ -1,5 +1,6 @@
 package dev.camelstr.cli.events;
 
+import dev.camelstr.cli.input.Selection;
 import dev.camelstr.cli.instance.Databases;
 import dev.camelstr.cli.output.Progress;
 import dev.camelstr.cli.output.UserError;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  camelstr export events.jsonl",
+            "  camelstr export --author npub1… --since 2026-01-01 mine.jsonl",
             "  camelstr export --filter '{\"kinds\":[0]}' - | jq .content"
         })
 public final class ExportCommand implements Callable<Integer> {
@@ -41,8 +44,17 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
 
-    @Option(names = "--filter", paramLabel = "JSON", description = "A filter of NIP-01. Default: all events.")
+    @Option(
+            names = "--filter",
+            paramLabel = "JSON",
+            description = "A filter of NIP-01, within which the other options choose. Default: all events.")
     private String filter = "{}";
+
+    @Mixin
+    private Selection selection;
+
+    @Option(names = "--json", description = "As without: what is written is JSON.")
+    private boolean json;
 
     @Parameters(
             paramLabel = "FILE",
@@ -57,7 +69,7 @@ public final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws SQLException, IOException {
-        Filter wanted = parse();
+        List<Filter> wanted = selection.within(parse());
         Progress progress = new Progress(new PrintWriter(System.err, true), !target.equals("-"));
         try (Databases open = Databases.open(config.settings());
                 OutputStream out = new BufferedOutputStream(output(), 1 << 16)) {

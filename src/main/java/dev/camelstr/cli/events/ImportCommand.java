@@ -4,20 +4,19 @@ import dev.camelstr.cli.instance.Application;
 import dev.camelstr.cli.instance.ImportLines;
 import dev.camelstr.cli.instance.Instance;
 import dev.camelstr.cli.instance.InstanceClient;
-import dev.camelstr.cli.output.CountingStream;
 import dev.camelstr.cli.output.Progress;
-import dev.camelstr.cli.output.UserError;
+import dev.camelstr.cli.output.ReadProgress;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Settings;
+import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.pipeline.imports.ImportReport;
 import dev.camelstr.pipeline.imports.Importer;
 import dev.camelstr.store.Verdict;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +34,21 @@ import picocli.CommandLine.Spec;
         name = "import",
         mixinStandardHelpOptions = true,
         description = {
-            "Stores events from a file of JSON, one event a line: through admission, policy, verification and the stream,"
-                    + " like all others.",
+            "Stores events from files: through admission, policy, verification and the stream, like all others.",
+            "A file has an event a line, or a message of a relay or client a line ([\"EVENT\",…]), or a JSON array of"
+                    + " events; plain or compressed (gzip, zstd), which its content tells.",
             "Returns when the store has decided on each, and says what was refused and why."
         },
         footer = {
             "",
             "Examples:",
             "  camelstr import events.jsonl",
-            "  zcat events.jsonl.gz | camelstr import -",
+            "  camelstr import backup.json.gz notes.jsonl.zst folder-of-files",
+            "  camelstr import --strict --wait events.jsonl     as a step of a script",
+            "  ssh elsewhere cat events.jsonl.gz | camelstr import -",
             "",
-            "Exit codes: 0 all was decided on, 1 it could not be, 2 wrong options or settings."
+            "Exit codes: 0 all was decided on; 1 it could not be, a file is damaged, all was refused, or, with --strict,"
+                    + " anything was; 2 wrong options or settings."
         })
 public final class ImportCommand implements Callable<Integer> {
     private static final int REFUSALS_SHOWN = 20;
@@ -53,8 +56,21 @@ public final class ImportCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
 
-    @Parameters(paramLabel = "FILE", description = "A file, or - for standard input.")
-    private String source;
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "1..*",
+            description = "Files, folders of files (.json, .jsonl, .ndjson, .gz, .zst), or - for standard input.")
+    private List<String> names;
+
+    @Option(names = "--strict", description = "Exit code 1 if anything was refused.")
+    private boolean strict;
+
+    @Option(
+            names = "--wait",
+            description =
+                    "However long it takes: for another import's end, and while the store stands still. Default: an"
+                            + " import ends after a minute without any verdict.")
+    private boolean waiting;
 
     @Option(names = "--json", description = "Print the result as one JSON object, as the last line.")
     private boolean json;
@@ -63,68 +79,80 @@ public final class ImportCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     private final AtomicLong refused = new AtomicLong();
+    private boolean damaged;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         Settings settings = config.settings();
-        try (InputStream lines = open();
-                CountingStream counted = new CountingStream(lines, size(), progress())) {
-            report(importLines(settings, counted));
+        List<Path> sources = ImportSources.of(names);
+        ReadProgress progress = new ReadProgress(
+                ImportSources.size(sources), new Progress(spec.commandLine().getErr(), !json));
+        try (SourceLines lines = new SourceLines(sources, progress, this::damaged)) {
+            ImportReport report = importLines(settings, lines);
+            print(report);
+            return exitCode(report);
+        } catch (IOException | IllegalStateException e) {
+            say("the import has ended early: " + Reasons.of(e));
+            return 1;
         }
-        return 0;
     }
 
-    private ImportReport importLines(Settings settings, InputStream lines) throws IOException, InterruptedException {
+    private ImportReport importLines(Settings settings, SourceLines lines) throws IOException, InterruptedException {
         Optional<Map<String, String>> running = Instance.running(settings.dataDir());
         if (running.isPresent()) {
-            return new InstanceClient(running.get()).importLines(lines, this::refused);
+            return new InstanceClient(running.get())
+                    .importLines(lines, (line, code, message) -> refused(lines.place(line), code, message), waiting);
         }
         try (Application application = new Application(settings, List.of("import", "store"))) {
             application.start();
-            return application.bean("importer", Importer.class).importLines(lines, this::refused);
+            return application
+                    .bean("importer", Importer.class)
+                    .importLines(lines, (line, code, message) -> refused(lines.place(line), code, message), waiting);
         }
     }
 
-    private void refused(long line, String code, String message) {
+    private void refused(String place, String code, String message) {
+        PrintWriter err = spec.commandLine().getErr();
         if (refused.incrementAndGet() <= REFUSALS_SHOWN) {
-            spec.commandLine().getErr().printf("line %d: %s (%s)%n", line, ShownText.line(message), code);
+            err.printf("%s: %s (%s)%n", ShownText.line(place), ShownText.line(message), code);
         } else if (refused.get() == REFUSALS_SHOWN + 1) {
-            spec.commandLine().getErr().println("more are refused; the dead letters have them: camelstr rejected list");
+            err.println("more are refused; the dead letters have them: camelstr rejected list");
         }
     }
 
-    private void report(ImportReport report) {
+    private void damaged(String what) {
+        damaged = true;
+        say(what);
+    }
+
+    private void say(String what) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("camelstr: " + ShownText.line(what));
+        err.flush();
+    }
+
+    private int exitCode(ImportReport report) {
+        boolean all = report.lines() > 0 && report.refused() == report.lines();
+        boolean some = report.refused() + report.count(Verdict.BANNED) + report.count(Verdict.ERROR) > 0;
+        return damaged || all || strict && some ? 1 : 0;
+    }
+
+    private void print(ImportReport report) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.print(ImportLines.report(report));
         } else {
-            String verdicts = java.util.Arrays.stream(Verdict.values())
+            String verdicts = Arrays.stream(Verdict.values())
                     .filter(verdict -> report.count(verdict) > 0)
                     .map(verdict -> "%,d %s".formatted(report.count(verdict), verdict.word()))
                     .collect(Collectors.joining(", "));
             out.printf(
                     "%,d events: %s; %,d refused%s%n",
-                    report.lines(), verdicts, report.refused(), report.refused() == 0 ? "" : " " + report.refusals());
+                    report.lines(),
+                    verdicts.isEmpty() ? "none decided on by the store" : verdicts,
+                    report.refused(),
+                    report.refused() == 0 ? "" : " " + report.refusals());
         }
         out.flush();
-    }
-
-    private InputStream open() throws IOException {
-        if (source.equals("-")) {
-            return System.in;
-        }
-        Path file = Path.of(source);
-        if (!Files.isReadable(file)) {
-            throw new UserError(source + ": there is no such file, or it cannot be read");
-        }
-        return Files.newInputStream(file);
-    }
-
-    private long size() throws IOException {
-        return source.equals("-") ? 0 : Files.size(Path.of(source));
-    }
-
-    private Progress progress() {
-        return new Progress(spec.commandLine().getErr(), !json);
     }
 }

@@ -29,6 +29,7 @@ final class ConsolePolicy implements Restrictor {
             Pattern.compile("(browse|count|dump|explain|find|get|has|is|list)([A-Z].*)?");
     private static final Set<String> ROUTE_CONTROL = Set.of("start", "stop", "suspend", "resume", "restart");
     private static final Set<String> RESETTING = Set.of("reset", "clear", "resetTraceCounter");
+    private static final Set<String> ARGUMENTS = Set.of("InputArguments", "SystemProperties");
     private static final Set<String> TRACER_SWITCHES = Set.of("Enabled", "TracePattern");
 
     @Override
@@ -41,9 +42,10 @@ final class ConsolePolicy implements Restrictor {
         return TYPES.contains(type);
     }
 
+    /** A setting may have come as an argument or a property of the JVM, with a password. */
     @Override
     public boolean isAttributeReadAllowed(ObjectName bean, String attribute) {
-        return true;
+        return !bean.getDomain().equals(JVM) || !ARGUMENTS.contains(attribute);
     }
 
     @Override

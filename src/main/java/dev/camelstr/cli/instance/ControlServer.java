@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.camelstr.pipeline.errors.DeadLetters;
+import dev.camelstr.pipeline.imports.ImportListener;
 import dev.camelstr.pipeline.imports.Importer;
 import dev.camelstr.pipeline.watch.Status;
 import java.io.BufferedWriter;
@@ -88,7 +89,9 @@ public final class ControlServer implements AutoCloseable {
 
     private static String answer(Importer importer, HttpExchange exchange, Writer out) throws IOException {
         try {
-            return ImportLines.report(importer.importLines(exchange.getRequestBody(), (line, code, message) -> {
+            boolean waiting =
+                    InstanceClient.WAITING.equals(exchange.getRequestURI().getQuery());
+            ImportListener refusals = (line, code, message) -> {
                 synchronized (out) {
                     try {
                         out.write(ImportLines.refusal(line, code, message));
@@ -96,7 +99,8 @@ public final class ControlServer implements AutoCloseable {
                         throw new UncheckedIOException(e);
                     }
                 }
-            }));
+            };
+            return ImportLines.report(importer.importLines(exchange.getRequestBody(), refusals, waiting));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ImportLines.failure("the running instance is stopping");

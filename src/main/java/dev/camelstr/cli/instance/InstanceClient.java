@@ -24,6 +24,8 @@ public final class InstanceClient {
     /** How many of the newest dead letters can be looked at. */
     public static final int MOST_REJECTED = 10_000;
 
+    static final String WAITING = "waiting";
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final String address;
     private final String token;
@@ -34,10 +36,13 @@ public final class InstanceClient {
         token = Instance.fact(facts, "token");
     }
 
-    /** @param lines is read to its end, not closed */
-    public ImportReport importLines(InputStream lines, ImportListener listener)
+    /**
+     * @param lines is read to its end, not closed
+     * @param waiting as of {@link dev.camelstr.pipeline.imports.Importer}
+     */
+    public ImportReport importLines(InputStream lines, ImportListener listener, boolean waiting)
             throws IOException, InterruptedException {
-        HttpRequest request = request("/import")
+        HttpRequest request = request(waiting ? "/import?" + WAITING : "/import")
                 .POST(BodyPublishers.ofInputStream(() -> lines))
                 .build();
         try (BufferedReader answer = send(request)) {

@@ -12,6 +12,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,12 @@ public final class RouteFiles {
             "serve",
             List.of("policy", "broadcast"));
 
-    private static final List<String> ALWAYS = List.of("errors", "beans", "moderation", "observe");
+    private static final List<String> ALWAYS = List.of("errors", "moderation", "observe");
+
+    /** What the beans of all other files build on: it is read first. */
+    private static final String SHARED_BEANS = "beans";
+
+    private static final String EXTENSION = ".camel.yaml";
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 
@@ -58,6 +64,14 @@ public final class RouteFiles {
      * @throws UserError for an unknown part
      */
     public static Set<String> stems(Collection<String> parts) {
+        Set<String> routes = routes(parts);
+        Set<String> stems = new LinkedHashSet<>(List.of(SHARED_BEANS));
+        routes.stream().map(RouteFiles::beans).flatMap(Optional::stream).forEach(stems::add);
+        stems.addAll(routes);
+        return stems;
+    }
+
+    private static Set<String> routes(Collection<String> parts) {
         Set<String> stems = new LinkedHashSet<>(ALWAYS);
         for (String part : parts) {
             if (!PARTS.contains(part)) {
@@ -69,8 +83,14 @@ public final class RouteFiles {
         return stems;
     }
 
+    /** The beans of one route file, where it has some of its own. */
+    private static Optional<String> beans(String stem) {
+        String beans = stem + "-beans";
+        return Optional.of(beans).filter(name -> RouteFiles.class.getResource("/routes/" + name + EXTENSION) != null);
+    }
+
     private static String location(String stem, Path overrides) {
-        String name = stem + ".camel.yaml";
+        String name = stem + EXTENSION;
         Path override = overrides.resolve(name);
         if (Files.isReadable(override) && !isPackaged(name, override)) {
             LOG.info("{} replaces the packaged route file", override);

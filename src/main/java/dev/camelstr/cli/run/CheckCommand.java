@@ -2,6 +2,7 @@ package dev.camelstr.cli.run;
 
 import dev.camelstr.cli.instance.Databases;
 import dev.camelstr.cli.instance.Instance;
+import dev.camelstr.cli.output.JsonLine;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Settings;
@@ -10,11 +11,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -25,6 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  camelstr check",
+            "  camelstr check --json | jq -r 'select(.verdict == \"wrong\").finding'",
             "  camelstr check --config /etc/camelstr/application.properties",
             "",
             "Exit codes: 0 all is well, 2 something is wrong; each line says what to do."
@@ -33,6 +37,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Mixin
     private ConfigOptions config;
+
+    @Option(names = "--json", description = "A JSON object for each line: verdict (ok, warning, wrong), what, finding.")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
@@ -71,7 +78,13 @@ public final class CheckCommand implements Callable<Integer> {
 
     private void line(String verdict, String what, String finding) {
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%-7s %-28s %s%n", verdict, what, finding);
+        if (json) {
+            out.println(JsonLine.of(line -> line.text("verdict", verdict.toLowerCase(Locale.ROOT))
+                    .text("what", what)
+                    .text("finding", finding)));
+        } else {
+            out.printf("%-7s %-28s %s%n", verdict, what, finding);
+        }
         out.flush();
     }
 

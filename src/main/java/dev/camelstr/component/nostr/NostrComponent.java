@@ -1,6 +1,7 @@
 package dev.camelstr.component.nostr;
 
 import dev.camelstr.component.nostr.link.Workers;
+import dev.camelstr.component.nostr.upstream.BytesUnderWay;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -31,6 +32,16 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
     @Metadata(label = "security", defaultValue = "false", description = "Whether to use the context's TLS parameters.")
     private boolean useGlobalSslContextParameters;
 
+    @Metadata(
+            label = "advanced",
+            defaultValue = "0",
+            description =
+                    "How many bytes of memory the messages of all relays that are under way may take; a relay that has "
+                            + "none under way may always have one. Beyond it sockets are not read. 0: an eighth of "
+                            + "the largest heap.")
+    private long maxBytesUnderWay;
+
+    private BytesUnderWay bytesUnderWay = new BytesUnderWay(0);
     private Workers workers;
     private ScheduledExecutorService timer;
     private ExecutorService connecting;
@@ -62,6 +73,7 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        bytesUnderWay = new BytesUnderWay(maxBytesUnderWay);
         var executors = getCamelContext().getExecutorServiceManager();
         timer = executors.newSingleThreadScheduledExecutor(this, "nostr-timer");
         connecting = executors.newThreadPool(this, "nostr-connect", bounded(CONNECTING_THREADS));
@@ -79,6 +91,18 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
         profile.setMaxQueueSize(100_000);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         return profile;
+    }
+
+    public long getMaxBytesUnderWay() {
+        return maxBytesUnderWay;
+    }
+
+    public void setMaxBytesUnderWay(long maxBytesUnderWay) {
+        this.maxBytesUnderWay = maxBytesUnderWay;
+    }
+
+    BytesUnderWay bytesUnderWay() {
+        return bytesUnderWay;
     }
 
     @Override

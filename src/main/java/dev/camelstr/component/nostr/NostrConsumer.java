@@ -52,7 +52,8 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
     protected void doStart() throws Exception {
         super.doStart();
         NostrConfiguration options = getEndpoint().getConfiguration();
-        inFlight = new InFlight(options.getMaxInFlight());
+        inFlight = new InFlight(
+                options.getMaxInFlight(), getEndpoint().getComponent().bytesUnderWay());
         CursorKeeper cursor = new CursorKeeper(
                 getEndpoint().url(), cursorStore(options), Duration.ofMillis(options.getOverlap()), inFlight);
         Workers workers = getEndpoint().getComponent().workers();

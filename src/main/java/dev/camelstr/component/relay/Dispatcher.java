@@ -29,7 +29,7 @@ final class Dispatcher implements MessageReceiver {
     }
 
     @Override
-    public void dispatch(WebSocketSession session, byte[] json, Runnable completed) {
+    public void dispatch(WebSocketSession session, byte[] json, boolean fits, Runnable completed) {
         ClientMessage message;
         try {
             message = ClientMessageParser.parse(json);
@@ -43,6 +43,12 @@ final class Dispatcher implements MessageReceiver {
             return;
         }
         if (isMoot(session, message) || isRateLimited(session, json, message)) {
+            completed.run();
+            return;
+        }
+        if (!isEnd(message) && (!fits || Shortage.forbids(session, message, json.length))) {
+            counters.shortOfMemory.increment();
+            session.send(Refusals.of(message, Shortage.TEXT));
             completed.run();
             return;
         }

@@ -87,7 +87,8 @@ public class NostrRelayConfiguration implements Cloneable {
             defaultValue = "200",
             description =
                     "How many connections of one address may be without a WebSocket: in a handshake, or for plain "
-                            + "HTTP. One more is closed at once. Never more than half of maxConnections.")
+                            + "HTTP. One more displaces the one that has been silent for longest. Never more than half "
+                            + "of maxConnections.")
     private int maxPendingPerAddress = 200;
 
     @UriParam(
@@ -103,7 +104,7 @@ public class NostrRelayConfiguration implements Cloneable {
             defaultValue = "10000",
             javaType = "java.time.Duration",
             description = "How long a connection may take for its handshake, and a plain HTTP "
-                    + "connection for its next request.")
+                    + "connection for its next request and for a request's body.")
     private long handshakeTimeout = 10000;
 
     @UriParam(
@@ -211,6 +212,14 @@ public class NostrRelayConfiguration implements Cloneable {
                     + "much of an incomplete message are closed with 1013. 0: an eighth of the "
                     + "largest heap.")
     private long maxReadTotal;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "0",
+            description =
+                    "How many bytes may be kept for all clients together, whatever for. One connection gets at most "
+                            + "a sixth of it, one address three eighths. 0: three eighths of the largest heap.")
+    private long maxClientMemory;
 
     @UriParam(
             label = "consumer",
@@ -516,6 +525,14 @@ public class NostrRelayConfiguration implements Cloneable {
 
     public void setMaxReadTotal(long maxReadTotal) {
         this.maxReadTotal = maxReadTotal;
+    }
+
+    public long getMaxClientMemory() {
+        return maxClientMemory;
+    }
+
+    public void setMaxClientMemory(long maxClientMemory) {
+        this.maxClientMemory = maxClientMemory;
     }
 
     public String getTrustedProxies() {

@@ -1,15 +1,15 @@
 package dev.camelstr.component.relay;
 
 import dev.camelstr.component.relay.http.HttpRequests;
-import dev.camelstr.component.relay.limits.ByteBudget;
 import dev.camelstr.component.relay.limits.FileLimit;
 import dev.camelstr.component.relay.limits.Origins;
 import dev.camelstr.component.relay.limits.TrustedProxies;
+import dev.camelstr.component.relay.memory.ClientMemory;
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.component.relay.session.Connections;
 import dev.camelstr.component.relay.session.ServerSessions;
 import dev.camelstr.component.relay.session.SessionContext;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
@@ -85,12 +85,13 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 workers,
                 new Dispatcher(this, component.counters(), endpoint.isBridgeErrorHandler()),
                 configuration.getSessionListener() == null ? NOBODY : configuration.getSessionListener(),
-                budget(configuration.getMaxReadTotal(), component.counters().arrivingBytes),
-                budget(configuration.getMaxWriteTotal(), component.counters().leavingBytes));
+                new ClientMemory(component.counters().memory, configuration.getMaxClientMemory())
+                        .cap(Use.ARRIVING, orEighth(configuration.getMaxReadTotal()))
+                        .cap(Use.LEAVING, orEighth(configuration.getMaxWriteTotal())));
     }
 
-    private static ByteBudget budget(long limit, LongAdder gauge) {
-        return new ByteBudget(limit > 0 ? limit : ByteBudget.defaultLimit(), gauge);
+    private static long orEighth(long limit) {
+        return limit > 0 ? limit : Runtime.getRuntime().maxMemory() / 8;
     }
 
     private static int workerCount(NostrRelayConfiguration configuration) {

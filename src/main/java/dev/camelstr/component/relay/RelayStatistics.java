@@ -1,5 +1,6 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.memory.Use;
 import org.apache.camel.CamelContext;
 
 /** What the relay servers of one Camel context have counted since they started. */
@@ -16,7 +17,7 @@ public interface RelayStatistics {
     /** Handshakes that succeeded. */
     long sessions();
 
-    /** Connections that were refused because of a limit. */
+    /** Connections that were refused, or made room for others, because of a limit. */
     long refusedConnections();
 
     /** Messages from clients. */
@@ -35,6 +36,9 @@ public interface RelayStatistics {
     /** Messages that were refused because of a rate limit. */
     long rateLimited();
 
+    /** Messages that were refused for want of memory. */
+    long shortOfMemory();
+
     /** Sessions that were closed because they did not read what was sent to them. */
     long slowReadersClosed();
 
@@ -52,6 +56,9 @@ public interface RelayStatistics {
 
     /** What all that waits for clients is charged, in bytes: more than {@link #queuedBytes()}, as each message costs something. */
     long leavingBytes();
+
+    /** What is kept for clients, in bytes, as it is charged to them. */
+    long memory(Use use);
 
     /** Connections that are no sessions: in a handshake, or open for plain HTTP. */
     long newcomers();

@@ -1,5 +1,6 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.memory.SessionMemory;
 import dev.camelstr.nostr.PublicKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,6 +36,9 @@ public interface Session {
 
     /** Adds a key that has answered the challenge. */
     void authenticate(PublicKey pubkey);
+
+    /** What is kept for this client is charged here. */
+    SessionMemory memory();
 
     /** How many subscriptions are open, as last told by {@link #openSubscriptions(int)}. */
     int openSubscriptions();
@@ -74,6 +78,7 @@ public interface Session {
 
     /**
      * Runs the action once, on a worker thread, as soon as half of {@code writeQueue} is free, or the session is closed.
+     * A session for which more than 1,000 actions wait is closed.
      */
     void onWritable(Runnable action);
 

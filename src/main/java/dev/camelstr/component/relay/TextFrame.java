@@ -1,9 +1,13 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.memory.SessionMemory;
+import dev.camelstr.component.relay.memory.SharedBytes;
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.nostr.message.RelayMessages;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * A message ready to be sent, immutable, in UTF-8. One frame may be sent to any number of sessions, and an event's
@@ -17,16 +21,18 @@ public final class TextFrame {
     private final byte[] head;
     private final byte[] body;
     private final byte[] tail;
+    private final Optional<SharedBytes> shared;
 
-    private TextFrame(byte[] head, byte[] body, byte[] tail) {
+    private TextFrame(byte[] head, byte[] body, byte[] tail, Optional<SharedBytes> shared) {
         this.head = head;
         this.body = body;
         this.tail = tail;
+        this.shared = shared;
     }
 
     /** @param json not to be modified any more */
     public static TextFrame of(byte[] json) {
-        return new TextFrame(NOTHING, json, NOTHING);
+        return new TextFrame(NOTHING, json, NOTHING, Optional.empty());
     }
 
     public static TextFrame of(String json) {
@@ -46,7 +52,16 @@ public final class TextFrame {
      * @param raw the event's JSON, not to be modified any more
      */
     public static TextFrame event(byte[] head, byte[] raw) {
-        return new TextFrame(head, raw, END);
+        return new TextFrame(head, raw, END, Optional.empty());
+    }
+
+    /**
+     * An {@code EVENT} message of an event that goes to several clients.
+     *
+     * @param shared counts what all of them keep of it
+     */
+    public static TextFrame event(byte[] head, byte[] raw, SharedBytes shared) {
+        return new TextFrame(head, raw, END, Optional.of(shared));
     }
 
     /** What precedes the event in the messages of a subscription, to be kept with it. */
@@ -58,6 +73,22 @@ public final class TextFrame {
     /** The size in bytes. */
     public int size() {
         return head.length + body.length + tail.length;
+    }
+
+    /** It is kept for that client from now on. */
+    public void hold(SessionMemory memory, int overhead) {
+        memory.charge(Use.LEAVING, ownSize() + overhead);
+        shared.ifPresent(bytes -> bytes.hold(memory));
+    }
+
+    /** It is kept no more. */
+    public void giveBack(SessionMemory memory, int overhead) {
+        memory.charge(Use.LEAVING, -(ownSize() + overhead));
+        shared.ifPresent(bytes -> bytes.giveBack(memory));
+    }
+
+    private long ownSize() {
+        return shared.isPresent() ? size() - body.length : size();
     }
 
     /** The parts in their order, which are not to be modified. */

@@ -3,25 +3,35 @@ package dev.camelstr.component.stream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The messages that are taken at once: so many, and so many bytes, at the most. The first is taken however long it is. */
+/**
+ * The messages that are taken at once: so many, and so much in size, at the most. The first is taken however much it is.
+ */
 public final class Batch {
     private final int maxMessages;
-    private final long maxBytes;
+    private final long maxSize;
+    private final Weigher weigher;
     private final List<InboundMessage> messages = new ArrayList<>();
-    private long bytes;
+    private long size;
 
-    public Batch(int maxMessages, long maxBytes) {
+    /** @param maxSize in bytes */
+    public Batch(int maxMessages, long maxSize) {
+        this(maxMessages, maxSize, Weigher.BY_LENGTH);
+    }
+
+    /** @param maxSize as the weigher weighs */
+    public Batch(int maxMessages, long maxSize, Weigher weigher) {
         this.maxMessages = maxMessages;
-        this.maxBytes = maxBytes;
+        this.maxSize = maxSize;
+        this.weigher = weigher;
     }
 
     public void add(InboundMessage message) {
         messages.add(message);
-        bytes += message.body().length;
+        size += weigher.weigh(message);
     }
 
     public boolean isFull() {
-        return messages.size() >= maxMessages || bytes >= maxBytes;
+        return messages.size() >= maxMessages || size >= maxSize;
     }
 
     public List<InboundMessage> messages() {

@@ -153,7 +153,7 @@ final class PartitionLoop implements Runnable {
             control.pause(IDLE_MILLIS);
             return true;
         }
-        Batch batch = new Batch(options.getMaxBatch(), options.maxBatchBytes());
+        Batch batch = new Batch(options.getMaxBatch(), options.maxBatchBytes(), options.getWeigher());
         source.take(batch, Duration.ofMillis(IDLE_MILLIS));
         List<InboundMessage> taken = batch.messages();
         if (taken.isEmpty()) {

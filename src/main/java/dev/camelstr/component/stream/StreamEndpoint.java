@@ -77,6 +77,12 @@ public abstract class StreamEndpoint extends DefaultEndpoint
     private String maxBatchSize = "4MB";
 
     @UriParam(
+            label = "consumer,advanced",
+            description =
+                    "Says how much of maxBatchSize a message takes, such as #bean:weigher. Its length if not set.")
+    private Weigher weigher = Weigher.BY_LENGTH;
+
+    @UriParam(
             label = "consumer",
             description = "The name under which the broker or log keeps this consumer's position. The position is"
                     + " written after the exchange has succeeded.")
@@ -256,6 +262,14 @@ public abstract class StreamEndpoint extends DefaultEndpoint
 
     long maxBatchBytes() {
         return ByteSize.parse(maxBatchSize);
+    }
+
+    public Weigher getWeigher() {
+        return weigher;
+    }
+
+    public void setWeigher(Weigher weigher) {
+        this.weigher = weigher;
     }
 
     public String getName() {

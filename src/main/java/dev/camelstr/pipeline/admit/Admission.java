@@ -7,6 +7,7 @@ import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.ProofOfWork;
 import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.nostr.Tag;
+import dev.camelstr.store.EventCost;
 import dev.camelstr.store.moderation.Moderation;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -33,6 +34,7 @@ public final class Admission {
     private int maxEventBytes = 131_072;
     private int maxTags = 10_000;
     private int maxIndexedTags = 5_000;
+    private int maxDeletions = 1_000;
     private Duration maxFuture = Duration.ofSeconds(900);
     private Duration maxAge = Duration.ZERO;
     private int maxContentLength;
@@ -59,6 +61,11 @@ public final class Admission {
     /** Tags with a name of one letter: each is a row of the index. */
     public void setMaxIndexedTags(int maxIndexedTags) {
         this.maxIndexedTags = maxIndexedTags;
+    }
+
+    /** Events and addresses that one deletion (NIP-09) names. */
+    public void setMaxDeletions(int maxDeletions) {
+        this.maxDeletions = maxDeletions;
     }
 
     /** Characters of content; 0 for no bound. */
@@ -130,6 +137,11 @@ public final class Admission {
         }
         if (event.tags().size() > maxIndexedTags && event.indexedTags() > maxIndexedTags) {
             return refuse("too-many-tags", "the event has more than " + maxIndexedTags + " tags of one letter");
+        }
+        if (event.kind() == Kind.DELETION
+                && event.tags().size() > maxDeletions
+                && EventCost.tombs(event) > maxDeletions) {
+            return refuse("too-many-deletions", "the event deletes more than " + maxDeletions + " others");
         }
         if (maxContentLength > 0 && isLonger(event.content(), maxContentLength)) {
             return refuse("too-long", "the content has more than " + maxContentLength + " characters");

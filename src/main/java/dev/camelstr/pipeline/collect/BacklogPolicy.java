@@ -2,6 +2,7 @@ package dev.camelstr.pipeline.collect;
 
 import dev.camelstr.component.stream.ByteSize;
 import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.pipeline.lag.DatabaseSize;
 import dev.camelstr.pipeline.lag.DiskSpace;
 import dev.camelstr.pipeline.lag.StoreLag;
 import java.util.List;
@@ -35,6 +36,7 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
     private long retentionBytes = ByteSize.parse("20GB");
     private StoreLag storeLag = new StoreLag();
     private DiskSpace diskSpace = new DiskSpace();
+    private DatabaseSize databaseSize = new DatabaseSize();
     private long intervalMillis = 1000;
     private Optional<ScheduledExecutorService> poller = Optional.empty();
     private volatile boolean behind;
@@ -61,6 +63,11 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
     /** While there is too little room, collecting pauses as well. */
     public void setDiskSpace(DiskSpace diskSpace) {
         this.diskSpace = diskSpace;
+    }
+
+    /** The same while the database is larger than it may be. */
+    public void setDatabaseSize(DatabaseSize databaseSize) {
+        this.databaseSize = databaseSize;
     }
 
     void setIntervalMillis(long intervalMillis) {
@@ -140,7 +147,7 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
         if (poller.isEmpty()) {
             return false;
         }
-        behind = isTooFarBehind(storeLag.partitions(stream)) || diskSpace.isLow();
+        behind = isTooFarBehind(storeLag.partitions(stream)) || diskSpace.isLow() || databaseSize.isFull();
         return true;
     }
 

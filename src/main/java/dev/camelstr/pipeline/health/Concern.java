@@ -8,6 +8,8 @@ public enum Concern {
     /** The broker, or the embedded log. */
     STREAM,
     DISK,
+    /** Whether the database is larger than it may be. */
+    DATABASE_SIZE,
     MEMORY,
     /** Messages that were lost before they were stored. */
     GAPS,
@@ -15,7 +17,7 @@ public enum Concern {
     LAG,
     UPSTREAMS;
 
-    private final String word = name().toLowerCase(Locale.ROOT);
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
     /** As figures name it. */
     public String word() {

@@ -16,9 +16,9 @@ public final class ConditionHealth extends AbstractHealthCheck {
     private final Concern concern;
     private Conditions conditions = new Conditions();
 
-    /** @param concern its name, in any case */
+    /** @param concern its word */
     public ConditionHealth(String concern) {
-        this(Concern.valueOf(concern.toUpperCase(Locale.ROOT)));
+        this(Concern.valueOf(concern.toUpperCase(Locale.ROOT).replace('-', '_')));
     }
 
     private ConditionHealth(Concern concern) {

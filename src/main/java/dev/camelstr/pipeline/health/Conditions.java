@@ -2,6 +2,7 @@ package dev.camelstr.pipeline.health;
 
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.pipeline.lag.DatabaseSize;
 import dev.camelstr.pipeline.lag.DiskSpace;
 import dev.camelstr.pipeline.lag.StoreLag;
 import dev.camelstr.store.database.Database;
@@ -10,11 +11,13 @@ import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -33,6 +36,10 @@ public final class Conditions implements CamelContextAware, Closeable {
     /** The stream of verdicts, beside those that the store reads. */
     private static final String CHANGELOG = "nostr.stored";
 
+    /** Relays one by one, the others by who measures them. */
+    private static final Set<Concern> TOLD_ELSEWHERE =
+            EnumSet.of(Concern.UPSTREAMS, Concern.DISK, Concern.DATABASE_SIZE);
+
     private static final String AWAY = " away";
     private static final long PERIOD_MILLIS = 1_000;
 
@@ -42,6 +49,7 @@ public final class Conditions implements CamelContextAware, Closeable {
     private CamelContext context;
     private Database database = new Database();
     private DiskSpace diskSpace = new DiskSpace();
+    private DatabaseSize databaseSize = new DatabaseSize();
     private String component = "local-stream";
     private long maxLag = 2_000_000;
     private Optional<DatabaseInquiry> databaseInquiry = Optional.empty();
@@ -57,6 +65,10 @@ public final class Conditions implements CamelContextAware, Closeable {
 
     public void setDiskSpace(DiskSpace diskSpace) {
         this.diskSpace = diskSpace;
+    }
+
+    public void setDatabaseSize(DatabaseSize databaseSize) {
+        this.databaseSize = databaseSize;
     }
 
     /** The stream component, by its scheme. */
@@ -124,7 +136,14 @@ public final class Conditions implements CamelContextAware, Closeable {
             long time = System.currentTimeMillis();
             relays.look(time);
             for (Condition seen : List.of(
-                    ofDatabase(), ofStream(), ofDisk(), Memory.condition(), ofGaps(), ofLag(), relays.condition())) {
+                    ofDatabase(),
+                    ofStream(),
+                    ofDisk(),
+                    ofDatabaseSize(),
+                    Memory.condition(),
+                    ofGaps(),
+                    ofLag(),
+                    relays.condition())) {
                 change(seen, time);
             }
         } catch (RuntimeException e) {
@@ -135,7 +154,7 @@ public final class Conditions implements CamelContextAware, Closeable {
     private synchronized void change(Condition seen, long time) {
         Condition before = now.get(seen.concern());
         now.put(seen.concern(), seen.after(before, time));
-        if (seen.level() != before.level() && seen.concern() != Concern.UPSTREAMS) { // these are told one by one
+        if (seen.level() != before.level() && !TOLD_ELSEWHERE.contains(seen.concern())) {
             tell(before, seen, time);
         }
     }
@@ -176,6 +195,17 @@ public final class Conditions implements CamelContextAware, Closeable {
                         "nothing is taken",
                         (room.free() >> 20) + " MB are left"))
                 .orElse(Condition.up(Concern.DISK));
+    }
+
+    private Condition ofDatabaseSize() {
+        return databaseSize.isFull()
+                ? Condition.of(
+                        Concern.DATABASE_SIZE,
+                        Level.DOWN,
+                        "The database is larger than it may be",
+                        "nothing is taken",
+                        (databaseSize.getBytes() >> 20) + " MB")
+                : Condition.up(Concern.DATABASE_SIZE);
     }
 
     private Condition ofGaps() {

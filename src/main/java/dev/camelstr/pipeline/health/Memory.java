@@ -1,37 +1,20 @@
 package dev.camelstr.pipeline.health;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
-import java.lang.management.MemoryUsage;
+import dev.camelstr.component.relay.memory.HeapShortage;
 
-/**
- * Whether the heap is full of what cannot be collected: of what the last collection has left. What lives for long is
- * counted, as the rest comes and goes.
- */
+/** Whether the heap is so full of what cannot be freed that clients' work is refused; see {@link HeapShortage}. */
 final class Memory {
-    private static final double FULL = 0.95;
-
     private Memory() {}
 
     static Condition condition() {
-        long most = Runtime.getRuntime().maxMemory();
-        long left = ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .mapToLong(Memory::afterCollection)
-                .sum();
-        return left < FULL * most
-                ? Condition.up(Concern.MEMORY)
-                : Condition.of(
+        return HeapShortage.isShort()
+                ? Condition.of(
                         Concern.MEMORY,
                         Level.DOWN,
-                        "The heap is full",
-                        "give it more (-Xmx)",
-                        (left >> 20) + " of " + (most >> 20) + " MB cannot be freed");
-    }
-
-    private static long afterCollection(MemoryPoolMXBean pool) {
-        MemoryUsage usage = pool.getCollectionUsage();
-        return usage == null ? 0 : usage.getUsed();
+                        "Short of memory",
+                        "clients' work is refused; give it more (-Xmx)",
+                        (HeapShortage.used() >> 20) + " of "
+                                + (Runtime.getRuntime().maxMemory() >> 20) + " MB cannot be freed")
+                : Condition.up(Concern.MEMORY);
     }
 }

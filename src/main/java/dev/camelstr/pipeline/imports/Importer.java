@@ -15,11 +15,15 @@ import org.apache.camel.Processor;
  * verdicts come back through the route {@code import-verdicts}, whose step this is. One import runs at a time.
  */
 public final class Importer implements Processor, CamelContextAware {
+    /** The longest line that is read. */
+    public static final int MAX_LINE_BYTES = 1 << 20;
+
+    private static final Duration FOREVER = Duration.ofDays(365_000);
     private static final String LINES = "direct:import";
     private static final String VERDICTS = "import-verdicts";
 
     private CamelContext context;
-    private int maxLineBytes = 1 << 20;
+    private int maxLineBytes = MAX_LINE_BYTES;
     private Duration patience = Duration.ofSeconds(60);
     private volatile ImportRun run;
 
@@ -51,7 +55,17 @@ public final class Importer implements Processor, CamelContextAware {
      */
     public ImportReport importLines(InputStream lines, ImportListener listener)
             throws IOException, InterruptedException {
-        ImportRun mine = begin(listener);
+        return importLines(lines, listener, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param waiting however long it takes: for another import's end, and for the verdicts of a store that stands still
+     */
+    public ImportReport importLines(InputStream lines, ImportListener listener, boolean waiting)
+            throws IOException, InterruptedException {
+        ImportRun mine = begin(listener, waiting);
         try {
             context.getRouteController().startRoute(VERDICTS);
             return mine.take(new LineReader(lines, maxLineBytes));
@@ -64,16 +78,20 @@ public final class Importer implements Processor, CamelContextAware {
         }
     }
 
-    private synchronized ImportRun begin(ImportListener listener) {
-        if (run != null) {
-            throw new IllegalStateException("another import is running");
+    private synchronized ImportRun begin(ImportListener listener, boolean waiting) throws InterruptedException {
+        while (run != null) {
+            if (!waiting) {
+                throw new IllegalStateException("another import is running: --wait waits for it");
+            }
+            wait();
         }
-        run = new ImportRun(context.getEndpoint(LINES), listener, patience);
+        run = new ImportRun(context.getEndpoint(LINES), listener, waiting ? FOREVER : patience);
         return run;
     }
 
     private synchronized void end() {
         run = null;
+        notifyAll();
         try {
             context.getRouteController().stopRoute(VERDICTS);
         } catch (Exception e) {

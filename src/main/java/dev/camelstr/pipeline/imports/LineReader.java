@@ -1,6 +1,5 @@
 package dev.camelstr.pipeline.imports;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,29 +9,42 @@ import java.util.Optional;
 final class LineReader {
     private final InputStream in;
     private final int maxBytes;
+    private final byte[] buffer = new byte[1 << 16];
+    private int at;
+    private int end;
     private boolean cut;
 
     LineReader(InputStream in, int maxBytes) {
-        this.in = new BufferedInputStream(in, 1 << 16);
+        this.in = in;
         this.maxBytes = maxBytes;
     }
 
     /** The next line without its end, or nothing at the end of the input. */
     Optional<byte[]> next() throws IOException {
-        ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
         cut = false;
-        int octet = in.read();
-        if (octet < 0) {
+        if (!fill()) {
             return Optional.empty();
         }
-        for (; octet >= 0 && octet != '\n'; octet = in.read()) {
-            if (line.size() < maxBytes) {
-                line.write(octet);
-            } else {
-                cut = true;
+        ByteArrayOutputStream line = new ByteArrayOutputStream(1024);
+        do {
+            int from = at;
+            while (at < end && buffer[at] != '\n') {
+                at++;
             }
-        }
+            int taken = Math.min(at - from, maxBytes - line.size());
+            line.write(buffer, from, taken);
+            cut |= taken < at - from;
+        } while (at == end && fill());
+        at++; // the line's end, if it has one
         return Optional.of(line.toByteArray());
+    }
+
+    private boolean fill() throws IOException {
+        if (at >= end) {
+            at = 0;
+            end = Math.max(0, in.read(buffer));
+        }
+        return at < end;
     }
 
     int maxBytes() {

@@ -1,11 +1,14 @@
 package dev.camelstr.pipeline.observe;
 
 import dev.camelstr.component.relay.RelayStatistics;
+import dev.camelstr.component.relay.memory.Use;
+import dev.camelstr.pipeline.serve.event.Ahead;
 import dev.camelstr.pipeline.serve.event.Answers;
 import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -14,6 +17,7 @@ import org.apache.camel.Processor;
 public final class RelayLevels implements Processor {
     private Subscriptions subscriptions = new Subscriptions();
     private Answers answers = new Answers();
+    private Ahead ahead = new Ahead();
     private boolean bound;
 
     public void setSubscriptions(Subscriptions subscriptions) {
@@ -22,6 +26,10 @@ public final class RelayLevels implements Processor {
 
     public void setAnswers(Answers answers) {
         this.answers = answers;
+    }
+
+    public void setAhead(Ahead ahead) {
+        this.ahead = ahead;
     }
 
     @Override
@@ -38,10 +46,19 @@ public final class RelayLevels implements Processor {
         gauge(meters, "relay.queued.bytes", "Bytes that wait for clients", statistics, RelayStatistics::queuedBytes);
         gauge(meters, "relay.arriving.bytes", "Bytes on their way in", statistics, RelayStatistics::arrivingBytes);
         gauge(meters, "relay.leaving.bytes", "Memory of what waits", statistics, RelayStatistics::leavingBytes);
+        for (Use use : Use.values()) {
+            Gauge.builder("relay.memory.bytes", statistics, source -> source.memory(use))
+                    .description("Memory kept for clients, as it is charged to them")
+                    .tag("use", use.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .strongReference(true)
+                    .register(meters);
+        }
         gauge(meters, "relay.newcomers", "Connections that are no clients", statistics, RelayStatistics::newcomers);
         gauge(meters, "relay.calls", "HTTP calls under way", statistics, RelayStatistics::calls);
         gauge(meters, "relay.subscriptions", "Subscriptions that are open", subscriptions, Subscriptions::size);
         gauge(meters, "relay.pending.answers", "OKs that clients wait for", answers, Answers::getPending);
+        gauge(meters, "relay.ahead.cost", "Cost of clients' events at the store", ahead, Ahead::getCost);
+        gauge(meters, "relay.waiting.cost", "Cost of clients' events that wait for it", ahead, Ahead::getWaiting);
         counter(meters, "relay.connects", "Clients that have connected", statistics, RelayStatistics::sessions);
         counter(
                 meters,
@@ -70,6 +87,12 @@ public final class RelayLevels implements Processor {
                 "Messages refused for their rate",
                 statistics,
                 RelayStatistics::rateLimited);
+        counter(
+                meters,
+                "relay.short.of.memory",
+                "Messages refused for want of memory",
+                statistics,
+                RelayStatistics::shortOfMemory);
         counter(
                 meters,
                 "relay.slow.readers.cut",

@@ -4,6 +4,7 @@ import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.pipeline.Relay;
 import dev.camelstr.pipeline.Step;
+import dev.camelstr.store.EventCost;
 import dev.camelstr.store.StoreProperties;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,10 @@ public final class Pack extends Step {
         Map<String, Object> properties = new HashMap<>(8);
         properties.put(StoreProperties.RELAY, Relay.of(exchange));
         properties.put(StoreProperties.RECEIVED_AT, exchange.getClock().getCreated());
+        long extraCost = EventCost.extra(event);
+        if (extraCost > 0) {
+            properties.put(StoreProperties.EXTRA_COST, extraCost);
+        }
         carryOver(StoreProperties.VANISH, exchange, properties);
         carryOver(StoreProperties.REPLY_TO, exchange, properties);
         exchange.getMessage()

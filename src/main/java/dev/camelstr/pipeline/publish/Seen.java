@@ -24,12 +24,15 @@ import org.bouncycastle.crypto.params.KeyParameter;
  */
 public final class Seen {
     private static final int STRIPES = 64;
+    private static final int PART_OF_HEAP = 16;
+    private static final int BYTES_EACH = 36;
+    private static final int MOST_IDS = 1_000_000;
 
     private final byte[] signatureKey = new byte[16];
     private final AtomicInteger waiters = new AtomicInteger();
     private final AtomicInteger epoch = new AtomicInteger();
     private final long secret;
-    private int maxIds = 1_000_000;
+    private int maxIds = idsThatFit();
     private int maxWaiters = 20_000;
     private volatile SeenStripe[] stripes;
 
@@ -43,13 +46,22 @@ public final class Seen {
         rebuild();
     }
 
-    /** How many confirmed ids are remembered at most. To be set before use. */
+    /** How many confirmed ids are remembered at most; 0: as {@link #idsThatFit()}. To be set before use. */
     public void setMaxIds(int maxIds) {
-        if (maxIds < 2 * STRIPES) {
+        if (maxIds == 0) {
+            setMaxIds(idsThatFit());
+            return;
+        } else if (maxIds < 2 * STRIPES) {
             throw new IllegalArgumentException("camelstr.dedup.max-ids must be at least " + 2 * STRIPES);
         }
         this.maxIds = maxIds;
         rebuild();
+    }
+
+    /** As many as fit into a sixteenth of the largest heap, a million at the most. */
+    private static int idsThatFit() {
+        long fit = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_EACH;
+        return (int) Math.max(2 * STRIPES, Math.min(MOST_IDS, fit));
     }
 
     /** How many copies may wait for another copy's way to end; one more is refused, and its relay slows down. */

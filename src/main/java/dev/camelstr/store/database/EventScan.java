@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -40,16 +41,21 @@ public final class EventScan {
         this.database = database;
     }
 
+    /** The same for one filter. */
+    public void scan(Filter filter, Order order, Predicate<Event> visitor) throws SQLException {
+        scan(List.of(filter), order, visitor);
+    }
+
     /**
-     * Hands over every event that matches, until there is none or the visitor has enough.
+     * Hands over every event that matches one of the filters, until there is none or the visitor has enough.
      *
-     * @param filter its limit counts what the visitor took; search is not supported
+     * @param filters at least one; the limit of each counts what the visitor took by it; search is not supported
      * @param visitor false ends the scan
      * @throws SQLException if the database cannot be had
      */
-    public void scan(Filter filter, Order order, Predicate<Event> visitor) throws SQLException {
+    public void scan(List<Filter> filters, Order order, Predicate<Event> visitor) throws SQLException {
         List<Object> arguments = new ArrayList<>();
-        String sql = sql(filter, order, arguments);
+        String sql = sql(filters, order, arguments);
         try (Connection connection = database.getConnection()) {
             // A cursor needs a transaction.
             connection.setAutoCommit(false);
@@ -58,30 +64,52 @@ public final class EventScan {
                 for (int i = 0; i < arguments.size(); i++) {
                     query.setObject(i + 1, arguments.get(i));
                 }
-                visit(query, filter, visitor);
+                visit(query, filters, visitor);
             } finally {
                 connection.rollback();
             }
         }
     }
 
-    private static void visit(PreparedStatement query, Filter filter, Predicate<Event> visitor) throws SQLException {
-        long limit = filter.limit().orElse(Integer.MAX_VALUE);
-        long taken = 0;
+    private static void visit(PreparedStatement query, List<Filter> filters, Predicate<Event> visitor)
+            throws SQLException {
+        long[] wanted = filters.stream()
+                .mapToLong(filter -> filter.limit().orElse(Integer.MAX_VALUE))
+                .toArray();
         try (ResultSet rows = query.executeQuery()) {
-            while (taken < limit && rows.next()) {
+            while (Arrays.stream(wanted).anyMatch(left -> left > 0) && rows.next()) {
                 Event event = parse(rows.getBytes(1));
-                if (filter.matches(event)) {
-                    taken++;
-                    if (!visitor.test(event)) {
-                        return;
-                    }
+                if (isTaken(event, filters, wanted) && !visitor.test(event)) {
+                    return;
                 }
             }
         }
     }
 
-    private static String sql(Filter filter, Order order, List<Object> arguments) {
+    /** Counts it for each filter that still wants it. */
+    private static boolean isTaken(Event event, List<Filter> filters, long[] wanted) {
+        boolean taken = false;
+        for (int i = 0; i < wanted.length; i++) {
+            if (wanted[i] > 0 && filters.get(i).matches(event)) {
+                wanted[i]--;
+                taken = true;
+            }
+        }
+        return taken;
+    }
+
+    private static String sql(List<Filter> filters, Order order, List<Object> arguments) {
+        List<String> alternatives =
+                filters.stream().map(filter -> conditions(filter, arguments)).toList();
+        String where = alternatives.contains("") ? "" : " where " + String.join(" or ", alternatives);
+        if (where.isEmpty()) {
+            arguments.clear();
+        }
+        return "select raw from event" + where + " order by " + order.sql;
+    }
+
+    /** All that one filter asks for in columns, as one condition; empty if that is nothing. */
+    private static String conditions(Filter filter, List<Object> arguments) {
         List<String> conditions = new ArrayList<>();
         filter.ids().ifPresent(ids -> {
             conditions.add("id = any (?)");
@@ -103,8 +131,7 @@ public final class EventScan {
             conditions.add("created_at <= ?");
             arguments.add(until);
         });
-        String where = conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
-        return "select raw from event" + where + " order by " + order.sql;
+        return conditions.isEmpty() ? "" : "(" + String.join(" and ", conditions) + ")";
     }
 
     private static Event parse(byte[] raw) throws SQLException {

@@ -22,6 +22,9 @@ public final class EventCursor {
             FilterCursor::head,
             Comparator.comparingLong(StoredEvent::createdAt).reversed().thenComparing(StoredEvent::id));
 
+    /** What remembering an id takes. */
+    private static final int FOUND = 96;
+
     private final PriorityQueue<FilterCursor> queue = new PriorityQueue<>(NEWEST_FIRST);
     // Their heads are taken, or not yet known.
     private final List<FilterCursor> toAdvance;
@@ -29,7 +32,7 @@ public final class EventCursor {
     private final boolean whole;
     private final Deque<SearchCursor> searches;
     private final Set<EventId> found = new HashSet<>();
-    private Optional<StoredEvent> last = Optional.empty();
+    private Optional<EventId> last = Optional.empty();
 
     /** @param whole whether there is a cursor for each filter that may match something, and no search */
     EventCursor(List<SearchCursor> searches, List<FilterCursor> cursors, boolean whole) {
@@ -52,14 +55,25 @@ public final class EventCursor {
         return true;
     }
 
-    /** How many bytes of raw JSON it keeps for later. What was searched for is not counted. */
+    /** How many bytes of events it keeps for later. */
     public long bytesAhead() {
-        return all.stream().mapToLong(FilterCursor::bytesAhead).sum();
+        return all.stream().mapToLong(FilterCursor::bytesAhead).sum()
+                + searches.stream().mapToLong(SearchCursor::bytesAhead).sum();
     }
 
-    /** Keeps nothing for later, which costs reading it again: for readers that pause. */
+    /** How many bytes it keeps in any case: what was found by searching. */
+    public long bytesKept() {
+        return (long) FOUND * found.size()
+                + searches.stream().mapToLong(SearchCursor::bytesKept).sum();
+    }
+
+    /** Keeps no events for later, which costs reading them again: for readers that pause. */
     public void forget() {
-        all.forEach(FilterCursor::forget);
+        queue.forEach(FilterCursor::forgetWithHead);
+        toAdvance.forEach(FilterCursor::forget);
+        toAdvance.addAll(queue);
+        queue.clear();
+        searches.forEach(SearchCursor::forget);
     }
 
     /** At the end: what the limits have left out. To be asked once. */
@@ -95,10 +109,11 @@ public final class EventCursor {
             FilterCursor newest = queue.poll();
             toAdvance.add(newest);
             // What several filters find comes from each, one after the other.
-            boolean repeated = last.isPresent() && last.get().equals(newest.head());
-            last = Optional.of(newest.head());
-            if (!repeated && !found.contains(newest.head().id())) {
-                return last;
+            StoredEvent head = newest.head();
+            boolean repeated = last.equals(Optional.of(head.id()));
+            last = Optional.of(head.id());
+            if (!repeated && !found.contains(head.id())) {
+                return Optional.of(head);
             }
             advance();
         }

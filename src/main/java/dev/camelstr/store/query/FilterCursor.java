@@ -1,6 +1,7 @@
 package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
@@ -21,7 +22,11 @@ final class FilterCursor {
     private Optional<Position> next;
     private final Queue<StoredEvent> page = new ArrayDeque<>(0);
     private Position done;
-    private StoredEvent head;
+    private Optional<StoredEvent> head = Optional.empty();
+    // Of the head, also when it is forgotten, and from before it.
+    private Optional<EventId> headId = Optional.empty();
+    private Position doneBefore;
+    private Optional<EventId> idBefore = Optional.empty();
     private int rows;
     private int effort = 1;
 
@@ -46,6 +51,7 @@ final class FilterCursor {
         this.left = limit;
         this.since = filter.since().orElse(0);
         this.done = Position.from(filter.until().orElse(Long.MAX_VALUE));
+        this.doneBefore = done;
         this.next = Optional.of(done);
         this.rows = bytes.isPresent() ? sizes.firstRows() : sizes.keys();
     }
@@ -60,8 +66,11 @@ final class FilterCursor {
         while (left > 0) {
             while (!page.isEmpty()) {
                 StoredEvent event = page.remove();
-                if (!event.equals(head) && matches(event)) {
-                    head = event;
+                if (isNext(event)) {
+                    doneBefore = done;
+                    idBefore = headId;
+                    head = Optional.of(event);
+                    headId = Optional.of(event.id());
                     done = Position.of(event);
                     left--;
                     return true;
@@ -79,16 +88,21 @@ final class FilterCursor {
     Rest rest() {
         while (!page.isEmpty()) {
             StoredEvent event = page.remove();
-            if (!event.equals(head) && matches(event)) {
+            if (isNext(event)) {
                 return Rest.SOME;
             }
         }
         return next.isEmpty() ? Rest.NONE : Rest.UNKNOWN;
     }
 
-    /** How many bytes of raw JSON it keeps in memory for later. */
+    private boolean isNext(StoredEvent event) {
+        return !headId.equals(Optional.of(event.id())) && matches(event);
+    }
+
+    /** How many bytes it keeps in memory for later, its head included. */
     long bytesAhead() {
-        return page.stream().mapToLong(event -> event.raw().length).sum();
+        return page.stream().mapToLong(StoredEvent::bytes).sum()
+                + head.map(StoredEvent::bytes).orElse(0L);
     }
 
     /** Keeps nothing for later: it is read again. */
@@ -97,10 +111,21 @@ final class FilterCursor {
             page.clear();
             next = Optional.of(done);
         }
+        head = Optional.empty();
+    }
+
+    /** The same, and the head is yet to come. */
+    void forgetWithHead() {
+        left++;
+        done = doneBefore;
+        headId = idBefore;
+        page.clear();
+        next = Optional.of(done);
+        head = Optional.empty();
     }
 
     StoredEvent head() {
-        return head;
+        return head.orElseThrow();
     }
 
     private boolean matches(StoredEvent stored) {

@@ -2,10 +2,10 @@ package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.Event;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 
 /** What one filter with a search finds, the best first, up to its limit; one page of it is in memory, of the rest the rows. */
 final class SearchCursor {
@@ -17,7 +17,9 @@ final class SearchCursor {
     private long left;
     private Optional<long[]> ranked = Optional.empty();
     private int next;
-    private Iterator<StoredEvent> page = List.<StoredEvent>of().iterator();
+    private int pageStart;
+    private int givenOfPage;
+    private final Queue<StoredEvent> page = new ArrayDeque<>(0);
 
     /**
      * @param limit how many events
@@ -32,16 +34,37 @@ final class SearchCursor {
 
     /** Whether the next event is at hand, or known to be missing, without the database. */
     boolean isReady() {
-        return left == 0 || page.hasNext() || ranked.isPresent() && next >= ranked.get().length;
+        return left == 0 || !page.isEmpty() || ranked.isPresent() && next >= ranked.get().length;
+    }
+
+    /** How many bytes of events it keeps for later. */
+    long bytesAhead() {
+        return page.stream().mapToLong(StoredEvent::bytes).sum();
+    }
+
+    /** How many bytes it keeps in any case: where the rows are. */
+    long bytesKept() {
+        return ranked.map(seqs -> (long) Long.BYTES * seqs.length).orElse(0L);
+    }
+
+    /** Keeps no events: the page is read again, and those of it that were given are given once more. */
+    void forget() {
+        if (!page.isEmpty()) {
+            page.clear();
+            next = pageStart;
+            left += givenOfPage;
+            givenOfPage = 0;
+        }
     }
 
     /** The next best; empty at the end. */
     Optional<StoredEvent> next() throws SQLException, QueryRefusedException {
         while (left > 0) {
-            while (page.hasNext()) {
-                StoredEvent event = page.next();
+            while (!page.isEmpty()) {
+                StoredEvent event = page.remove();
                 if (matches(event)) {
                     left--;
+                    givenOfPage++;
                     return Optional.of(event);
                 }
             }
@@ -72,8 +95,10 @@ final class SearchCursor {
         }
         long[] wanted = Arrays.copyOfRange(seqs, next, Math.min(seqs.length, next + PAGE));
         SearchQuery.Page loaded = query.read(wanted, bytes);
+        pageStart = next;
+        givenOfPage = 0;
         next += loaded.rows();
-        page = loaded.events().iterator();
+        page.addAll(loaded.events());
         return true;
     }
 }

@@ -15,6 +15,11 @@ import dev.camelstr.nostr.PublicKey;
  */
 public record StoredEvent(EventId id, long createdAt, PublicKey pubkey, int kind, byte[] raw, long seq) {
 
+    /** About what it takes in memory. */
+    long bytes() {
+        return raw.length + 200L;
+    }
+
     /** @throws IllegalStateException if what was stored is no event */
     public Event parse() {
         try {

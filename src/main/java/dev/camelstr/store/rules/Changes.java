@@ -28,6 +28,7 @@ public final class Changes {
     private record SlotEntry(Slot slot, SlotState.Entry entry) {}
 
     private final Map<Long, StoreMessage> inserts = new LinkedHashMap<>();
+    private final Map<PublicKey, List<StoreMessage>> wraps = new HashMap<>();
     private final List<Removal> removals = new ArrayList<>();
     private final List<Gone> gone = new ArrayList<>();
     private final List<Tomb> tombs = new ArrayList<>();
@@ -36,6 +37,9 @@ public final class Changes {
 
     void insert(StoreMessage message) {
         inserts.put(message.seq(), message);
+        for (PublicKey recipient : message.recipients()) {
+            wraps.computeIfAbsent(recipient, key -> new ArrayList<>(1)).add(message);
+        }
     }
 
     void remove(Ledger.Row row, long bySeq) {
@@ -65,8 +69,8 @@ public final class Changes {
 
     /** The gift wraps to that key that this batch inserts. */
     List<StoreMessage> wrapsTo(PublicKey pubkey) {
-        return inserts.values().stream()
-                .filter(message -> message.recipients().contains(pubkey))
+        return wraps.getOrDefault(pubkey, List.of()).stream()
+                .filter(message -> inserts.containsKey(message.seq()))
                 .toList();
     }
 

@@ -1,19 +1,20 @@
 package dev.camelstr.store.search;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.PublicKey;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * An event as the index has it.
+ * An event as the index has it: a batch of them keeps nothing else of what was parsed.
  *
  * @param seq of its row in table {@code event}
  * @param vector its words with their positions, as PostgreSQL reads a {@code tsvector}
  * @param words each once, those that can be parts of one another
  */
-record SearchDocument(long seq, Event event, String vector, Set<String> words) {
+record SearchDocument(long seq, long createdAt, int kind, PublicKey pubkey, String vector, Set<String> words) {
     private static final int POSITIONS = 16; // of one word, enough to tell how often it is there
     private static final int LAST_POSITION = 16_383; // PostgreSQL counts no further
 
@@ -27,7 +28,7 @@ record SearchDocument(long seq, Event event, String vector, Set<String> words) {
         // Words have no character that would end the quotes.
         positions.forEach((word, at) ->
                 vector.append('\'').append(word).append("':").append(at).append(' '));
-        return new SearchDocument(seq, event, vector.toString(), words);
+        return new SearchDocument(seq, event.createdAt(), event.kind(), event.pubkey(), vector.toString(), words);
     }
 
     private static int take(

@@ -25,8 +25,13 @@ public final class SearchIndex {
     public static final String NEW_WORDS = "newWords";
 
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
-    private static final int KNOWN_WORDS = 100_000;
-    private static final int CHUNK = 500;
+    private static final int MOST_KNOWN_WORDS = 100_000;
+
+    /** A small share of the heap, at about 160 bytes a word. */
+    private static final long KNOWN_WORDS =
+            Math.min(MOST_KNOWN_WORDS, Runtime.getRuntime().maxMemory() / 64 / 160);
+
+    private static final int CHUNK = 100;
 
     // Most words of a text are in the table: those that were seen last need not be offered again.
     private final Map<String, Boolean> known = new LinkedHashMap<>(16, 0.75f, true) {
@@ -95,12 +100,15 @@ public final class SearchIndex {
     }
 
     private void putDocuments(Map<String, Object> parameters, List<SearchDocument> documents) {
-        List<Event> events = documents.stream().map(SearchDocument::event).toList();
         Map<String, String> letters = newWords(documents);
         parameters.put("seqs", documents.stream().mapToLong(SearchDocument::seq).toArray());
-        parameters.put("createdAts", events.stream().mapToLong(Event::createdAt).toArray());
-        parameters.put("kinds", events.stream().mapToInt(Event::kind).toArray());
-        parameters.put("pubkeys", events.stream().map(e -> e.pubkey().bytes()).toArray(byte[][]::new));
+        parameters.put(
+                "createdAts",
+                documents.stream().mapToLong(SearchDocument::createdAt).toArray());
+        parameters.put(
+                "kinds", documents.stream().mapToInt(SearchDocument::kind).toArray());
+        parameters.put(
+                "pubkeys", documents.stream().map(d -> d.pubkey().bytes()).toArray(byte[][]::new));
         parameters.put("words", documents.stream().map(SearchDocument::vector).toArray(String[]::new));
         parameters.put("newWords", letters.keySet().toArray(String[]::new));
         parameters.put("newLetters", letters.values().toArray(String[]::new));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.cli.Camelstr;
 import dev.camelstr.cli.instance.Instance;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.testing.StreamKind;
@@ -53,6 +55,28 @@ class AdminCommandIT {
 
         assertThat(out.toString().lines()).containsExactly("{\"result\":true}", "{\"result\":[4]}");
         assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void keysIdsAndKindsMayBeAsPeoplePassThemOn() throws Exception {
+        Path key = key(HexFormat.of().formatHex(SECRET));
+        String npub = new Nip19.Npub(PublicKey.ofHex("cd".repeat(32))).encode();
+        String note = new Nip19.Note(EventId.ofHex("ab".repeat(32))).encode();
+
+        assertThat(admin("--key-file", key.toString(), "--curl", "banpubkey", npub, npub))
+                .isZero();
+        assertThat(admin("--key-file", key.toString(), "--curl", "banevent", note))
+                .isZero();
+        assertThat(admin("--key-file", key.toString(), "--curl", "disallowkind", "reaction"))
+                .isZero();
+
+        assertThat(out.toString())
+                .contains(
+                        "\"params\":[\"" + "cd".repeat(32) + "\",\"" + npub + "\"]",
+                        "\"params\":[\"" + "ab".repeat(32) + "\"]",
+                        "\"params\":[7]");
+        assertThat(admin("--key-file", key.toString(), "banpubkey", note)).isEqualTo(2);
+        assertThat(err.toString()).hasLineCount(1).contains("no public key");
     }
 
     @Test

@@ -239,6 +239,18 @@ class HawtioIT {
     }
 
     @Test
+    void whatTheProcessWasStartedWithIsNotShown() throws IOException {
+        for (String attribute : new String[] {"InputArguments", "SystemProperties"}) {
+            assertThat(jolokia("{\"type\":\"read\",\"mbean\":\"java.lang:type=Runtime\",\"attribute\":\"" + attribute
+                            + "\"}"))
+                    .as(attribute)
+                    .contains("\"status\":403");
+        }
+        assertThat(jolokia("{\"type\":\"read\",\"mbean\":\"java.lang:type=Runtime\"}"))
+                .doesNotContain("java.class.path", "-Xmx");
+    }
+
+    @Test
     void aHugeRequestIsRefused() throws IOException {
         assertThat(ask(
                                 "POST",

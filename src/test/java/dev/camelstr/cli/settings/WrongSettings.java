@@ -3,6 +3,12 @@ package dev.camelstr.cli.settings;
 /** Keys, values that they may not have, and what is said of them; several parts of it have … between them. */
 public final class WrongSettings {
     public static final String TABLE = """
+            limits.max-deletions | -1 | a number from 1 … did you mean 1?
+            relay.max-ahead | big | a size … did you mean 2MB?
+            relay.max-waiting | big | a size … did you mean 48MB?
+            datasource.max-size | big | a size … did you mean 0?
+            collect.max-bytes-under-way | big | a size … did you mean 0?
+            relay.max-client-memory | big | a size … did you mean 0?
             relays | http://nos.lol | 'http://nos.lol' is none
             relays | nos.lol | 'nos.lol' is none
             collect.filters | {} | did you mean [{}]?
@@ -15,8 +21,8 @@ public final class WrongSettings {
             collect.overlap | soon | did you mean 10m?
             collect.max-in-flight | -1 | a number from 1 … did you mean 1?
             collect.max-in-flight | many | did you mean 512?
-            dedup.max-ids | -1 | a number from 1000 … did you mean 1000?
-            dedup.max-ids | many | did you mean 1000000?
+            dedup.max-ids | -1 | a number from 0 … did you mean 0?
+            dedup.max-ids | many | did you mean 0?
             dedup.max-waiters | -1 | a number from 1 … did you mean 1?
             dedup.max-waiters | many | did you mean 20000?
             crypto | openssl | expected auto, native or bouncycastle
@@ -99,8 +105,6 @@ public final class WrongSettings {
             relay.author-byte-rate | big | a size … did you mean 0?
             relay.address-forged-rate | -1 | a number from 0 … did you mean 0?
             relay.address-forged-rate | many | did you mean 100?
-            relay.max-unanswered-rows | -1 | a number from 0 … did you mean 0?
-            relay.max-unanswered-rows | many | did you mean 20000?
             relay.write-queue | big | a size … did you mean 1048576?
             relay.write-queue | 0 | did you mean 1KB?
             relay.max-write-queue | big | a size … did you mean 8388608?
@@ -173,7 +177,7 @@ public final class WrongSettings {
             relay.negentropy.max-records | -1 | a number from 1 … did you mean 1?
             relay.negentropy.max-records | many | did you mean 1000000?
             relay.negentropy.max-total-records | -1 | a number from 0 … did you mean 0?
-            relay.negentropy.max-total-records | many | did you mean 4000000?
+            relay.negentropy.max-total-records | many | did you mean 0?
             relay.negentropy.max-sessions-per-connection | -1 | a number from 1 … did you mean 1?
             relay.negentropy.max-sessions-per-connection | many | did you mean 10?
             relay.negentropy.max-sessions | -1 | a number from 1 … did you mean 1?
@@ -213,7 +217,7 @@ public final class WrongSettings {
             routes-dir | /nonexistent | there is no such folder
             store.max-batch | -1 | a number from 1 … did you mean 1?
             store.max-batch | many | did you mean 500?
-            store.max-batch-size | big | a size … did you mean 1MB?
+            store.max-batch-size | big | a size … did you mean 2MB?
             store.max-batch-size | 0 | did you mean 1KB?
             store.lease | 15 | a time with its unit … did you mean 15s?
             store.lease | soon | did you mean 10s?

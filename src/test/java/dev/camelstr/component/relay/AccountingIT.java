@@ -2,9 +2,12 @@ package dev.camelstr.component.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.testing.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whatever comes and however it ends: when all have gone, nothing is held for anybody. */
 class AccountingIT {
+    private static final int PLACES = 40;
     private static final String HALF_A_PAIR = "[\"REQ\",\"x\",{\"\\ud800\":[1]}]";
 
     private final AtomicInteger failures = new AtomicInteger();
@@ -36,12 +40,19 @@ class AccountingIT {
             throw new IllegalStateException("a defect");
         };
         relay = TestRelay.start(
-                Map.of("rpc", rpc, "compression", true, "handshakeTimeout", 2_000, "byteRate", 0, "addressByteRate", 0),
+                Map.of(
+                        "rpc", rpc,
+                        "compression", true,
+                        "maxConnections", PLACES,
+                        "handshakeTimeout", 2_000,
+                        "slowReaderTimeout", 2_000,
+                        "byteRate", 0,
+                        "addressByteRate", 0),
                 faulty);
     }
 
     @AfterEach
-    void nothingIsHeld() {
+    void nothingIsHeld() throws Exception {
         RelayStatistics statistics = relay.statistics();
         Awaitility.await().untilAsserted(() -> {
             assertThat(statistics.openSessions()).as("sessions").isZero();
@@ -50,8 +61,29 @@ class AccountingIT {
             assertThat(statistics.arrivingBytes()).as("arriving bytes").isZero();
             assertThat(statistics.leavingBytes()).as("leaving bytes").isZero();
             assertThat(statistics.queuedBytes()).as("queued bytes").isZero();
+            assertThat(relay.context().getInflightRepository().size())
+                    .as("exchanges")
+                    .isZero();
+            for (Use use : Use.values()) {
+                assertThat(statistics.memory(use)).as("memory: " + use).isZero();
+            }
         });
+        everyPlaceIsFree();
         relay.close();
+    }
+
+    private void everyPlaceIsFree() throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < PLACES; i++) {
+                clients.add(connect());
+                assertThat(clients.get(i).handshake()).startsWith("HTTP/1.1 101");
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
     }
 
     @Test
@@ -108,6 +140,36 @@ class AccountingIT {
     }
 
     @Test
+    void whatCannotBeInflatedIsGivenBack() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            try (RawClient client =
+                    RawClient.connect(relay.port(), "Sec-WebSocket-Extensions: permessage-deflate\r\n")) {
+                client.write(RawClient.encode(0x80 | 0x40 | RawClient.TEXT, new byte[] {0x07, 0x55, -1, -1, 0x13}));
+                assertThat(client.closeCode()).isEqualTo(1002);
+            }
+        }
+    }
+
+    @Test
+    void refusedUpgradesAreGivenBack() throws Exception {
+        for (int i = 0; i < 3 * PLACES; i++) {
+            try (RawClient client = new RawClient(relay.port())) {
+                client.write(ascii("GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"));
+                assertThat(client.rest()).startsWith("HTTP/1.1 400");
+            }
+        }
+    }
+
+    @Test
+    void manyRequestsInOnePacketAreGivenBack() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (RawClient client = new RawClient(relay.port())) {
+                client.write(ascii("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}".repeat(100)));
+            }
+        }
+    }
+
+    @Test
     void unfinishedRequestsAreGivenBack() throws Exception {
         for (int i = 0; i < 20; i++) {
             try (RawClient half = new RawClient(relay.port())) {
@@ -123,8 +185,27 @@ class AccountingIT {
                         .startsWith("HTTP/1.1 500");
             }
             try (RawClient large = new RawClient(relay.port())) {
-                large.write(
-                        ascii("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n" + "y".repeat(200_000)));
+                assertThat(large.http("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n"))
+                        .startsWith("HTTP/1.1 413");
+            }
+        }
+    }
+
+    @Test
+    void whatIsSentToWhoHasNoRoomIsGivenBack() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (RawClient client = connect()) {
+                byte[] frame = RawClient.encode(0x81, new byte[200_000]);
+                for (int j = 0; j < 50; j++) {
+                    client.frame(
+                            RawClient.TEXT,
+                            true,
+                            ("[\"REQ\",\"" + "x".repeat(60) + "\",{}]").getBytes(StandardCharsets.UTF_8));
+                }
+                client.write(new byte[] {(byte) 0xff, (byte) 0xff}); // broken, and it goes on
+                client.write(frame);
+            } catch (IOException e) {
+                // It was cut before it had sent all.
             }
         }
     }

@@ -9,8 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -180,33 +178,6 @@ class HttpIT {
                     HttpResponse.BodyHandlers.ofString());
             assertThat(response.body()).isEqualTo("done");
         }
-    }
-
-    @Test
-    void unfinishedCallsOfOneAddressKeepNobodyElseOutAndMakeRoomWhenTheyGo() throws Exception {
-        List<RawClient> halves = new ArrayList<>();
-        try {
-            for (int i = 0; i < 64; i++) {
-                RawClient half = new RawClient(relay.port());
-                halves.add(half);
-                half.write("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf"
-                        .getBytes(StandardCharsets.US_ASCII));
-            }
-            await().until(() -> post().statusCode() == 429);
-            try (RawClient other = RawClient.from("127.0.0.2", relay.port())) {
-                assertThat(other.http("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}"))
-                        .startsWith("HTTP/1.1 200");
-            }
-        } finally {
-            for (RawClient half : halves) {
-                half.close();
-            }
-        }
-        await().until(() -> post().statusCode() == 200);
-    }
-
-    private HttpResponse<String> post() throws Exception {
-        return send(request("/").POST(HttpRequest.BodyPublishers.ofString("{}")));
     }
 
     @Test

@@ -35,7 +35,12 @@ class AdmissionTest {
         for (int i = 0; i < 10_001; i++) {
             manyTags.tag("p");
         }
+        EventBuilder manyDeletions = new EventBuilder(5).createdAt(NOW);
+        for (int i = 0; i < 1_001; i++) {
+            manyDeletions.tag(i % 2 == 0 ? "e" : "a", "" + i);
+        }
         return Stream.of(
+                Arguments.of("too-many-deletions", manyDeletions),
                 Arguments.of("too-large", note().content("x".repeat(131_072))),
                 Arguments.of("too-many-tags", manyTags),
                 Arguments.of("too-new", note().createdAt(NOW + 901)),
@@ -65,9 +70,14 @@ class AdmissionTest {
         for (int i = 0; i < 2_800; i++) {
             contacts.tag("p", "" + i);
         }
+        EventBuilder deletions = new EventBuilder(5).createdAt(NOW).tag("k", "1");
+        for (int i = 0; i < 1_000; i++) {
+            deletions.tag("e", "" + i);
+        }
         return Stream.of(
                 note(),
                 contacts,
+                deletions,
                 note().createdAt(NOW + 900),
                 note().createdAt(0),
                 note().tag("expiration", "" + (NOW + 1)),

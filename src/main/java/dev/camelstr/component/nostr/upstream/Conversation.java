@@ -6,6 +6,7 @@ import dev.camelstr.component.nostr.link.RelayLogin;
 import dev.camelstr.component.nostr.link.Texts;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
+import dev.camelstr.nostr.MemoryCost;
 import dev.camelstr.nostr.message.ClientMessages;
 import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.nostr.message.RelayMessageParser;
@@ -111,7 +112,7 @@ final class Conversation implements RelayLink.Listener {
         try {
             RelayMessage message = RelayMessageParser.parse(json);
             if (message instanceof RelayMessage.Event event) {
-                onEvent(event);
+                onEvent(event, json);
             } else {
                 onOther(message);
             }
@@ -132,7 +133,7 @@ final class Conversation implements RelayLink.Listener {
     }
 
     // Only the reading thread of the current link gets past the look at the subscription.
-    private void onEvent(RelayMessage.Event message) {
+    private void onEvent(RelayMessage.Event message, byte[] json) {
         boolean stored;
         synchronized (upstream) {
             if (!upstream.isCurrent(this) || !message.subscription().equals(subscriptionId)) {
@@ -145,10 +146,14 @@ final class Conversation implements RelayLink.Listener {
         parts.counters().received.increment();
         parts.counters().lastEventAtMillis.lazySet(now);
         long position = Math.min(message.event().createdAt(), now / 1000);
-        int slot = parts.inFlight().take(link, position);
+        int slot = parts.inFlight().take(link, position, cost(json));
         if (slot >= 0) {
             parts.sink().event(message.event(), stored, success -> completed(slot, success));
         }
+    }
+
+    private static long cost(byte[] json) {
+        return BytesUnderWay.EXCHANGE + MemoryCost.parsed(json);
     }
 
     private void completed(int slot, boolean success) {
@@ -163,7 +168,7 @@ final class Conversation implements RelayLink.Listener {
 
     private void onMalformed(byte[] original, Exception failure) {
         parts.counters().malformed.increment();
-        int slot = parts.inFlight().take(link, InFlight.NOWHERE);
+        int slot = parts.inFlight().take(link, InFlight.NOWHERE, cost(original));
         if (slot >= 0) {
             // Reading it again would not make it better, so it is finished either way.
             parts.sink()

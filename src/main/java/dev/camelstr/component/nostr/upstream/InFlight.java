@@ -22,6 +22,8 @@ public final class InFlight {
     private final int[] storedIn;
     private final int[] freeSlots;
     private final int placesToResume;
+    private final long[] costs;
+    private final BytesUnderWay bytes;
     private int free;
 
     private int session;
@@ -36,6 +38,13 @@ public final class InFlight {
     private boolean blocked;
 
     public InFlight(int max) {
+        this(max, new BytesUnderWay(0));
+    }
+
+    /** @param bytes of all relays together */
+    public InFlight(int max, BytesUnderWay bytes) {
+        this.bytes = bytes;
+        costs = new long[max];
         positions = new long[max];
         Arrays.fill(positions, NOWHERE);
         storedIn = new int[max];
@@ -70,16 +79,24 @@ public final class InFlight {
     }
 
     /**
-     * Takes a place, and waits for one as long as all are taken or delivery is paused.
+     * Takes a place, and waits for one as long as all are taken, delivery is paused, or all relays together have too much
+     * under way.
      *
      * @param position the time of the event, not after now, or {@link #NOWHERE}
      * @return the place, to be given to {@link #finished} or {@link #failed}; or -1 if the link was closed meanwhile
      */
-    synchronized int take(RelayLink link, long position) {
+    int take(RelayLink link, long position) {
+        return take(link, position, 0);
+    }
+
+    /** @param cost what the message takes in memory */
+    synchronized int take(RelayLink link, long position, long cost) {
         if (!awaitPlace(link)) {
             return -1;
         }
         int slot = freeSlots[--free];
+        costs[slot] = cost;
+        bytes.take(cost);
         positions[slot] = position;
         if (!eose) {
             storedIn[slot] = session;
@@ -91,8 +108,14 @@ public final class InFlight {
     private boolean awaitPlace(RelayLink link) {
         // Once full, wait for a few places: waking up for each one costs more than the event.
         int needed = 1;
-        while ((free < needed || paused) && !link.isClosed()) {
+        while ((free < needed || paused || !hasRoom()) && !link.isClosed()) {
             needed = placesToResume;
+            if (!hasRoom()) {
+                bytes.waits(this);
+                if (hasRoom()) {
+                    continue; // made meanwhile, before anybody knew who waits
+                }
+            }
             if (!blocked) {
                 blocked = true;
                 blockedSinceNanos = System.nanoTime();
@@ -104,23 +127,40 @@ public final class InFlight {
                 return false;
             }
         }
+        if (blocked) {
+            bytes.waitsNoMore(this);
+        }
         blocked = false;
         return !link.isClosed();
     }
 
-    synchronized void finished(int slot) {
-        long position = release(slot);
-        if (position != NOWHERE) {
-            highest = Math.max(highest, position);
+    private boolean hasRoom() {
+        return free == positions.length || bytes.hasRoom();
+    }
+
+    void finished(int slot) {
+        long cost;
+        synchronized (this) {
+            cost = costs[slot];
+            long position = release(slot);
+            if (position != NOWHERE) {
+                highest = Math.max(highest, position);
+            }
         }
+        bytes.giveBack(cost);
     }
 
     /** The message could not be handled and must be read again. */
-    synchronized void failed(int slot) {
-        advance();
-        long position = release(slot);
-        point = Math.min(point, position);
-        failed = true;
+    void failed(int slot) {
+        long cost;
+        synchronized (this) {
+            cost = costs[slot];
+            advance();
+            long position = release(slot);
+            point = Math.min(point, position);
+            failed = true;
+        }
+        bytes.giveBack(cost);
     }
 
     private long release(int slot) {
@@ -131,7 +171,7 @@ public final class InFlight {
         positions[slot] = NOWHERE;
         storedIn[slot] = 0;
         freeSlots[free++] = slot;
-        if (free == placesToResume) {
+        if (free == placesToResume || free == positions.length) {
             notifyAll();
         }
         return position;
@@ -168,7 +208,7 @@ public final class InFlight {
     }
 
     /** Lets a reading thread see that its link was closed. */
-    synchronized void wake() {
+    public synchronized void wake() {
         notifyAll();
     }
 

@@ -1,6 +1,7 @@
 package dev.camelstr.component.relay.frames;
 
-import dev.camelstr.component.relay.limits.ByteBudget;
+import dev.camelstr.component.relay.memory.SessionMemory;
+import dev.camelstr.component.relay.memory.Use;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,17 +13,17 @@ import io.netty.util.ReferenceCountUtil;
  */
 public final class ArrivalMeter extends ChannelInboundHandlerAdapter {
     /** What every session may have of an incomplete message, also when all together have too much. */
-    private static final int FLOOR = 16 * 1024;
+    private static final int FLOOR = 2 * 1024;
 
     private final FrameListener listener;
-    private final ByteBudget budget;
+    private final SessionMemory memory;
     private long bytes;
     private volatile long since;
     private boolean broken;
 
-    public ArrivalMeter(FrameListener listener, ByteBudget budget) {
+    public ArrivalMeter(FrameListener listener, SessionMemory memory) {
         this.listener = listener;
-        this.budget = budget;
+        this.memory = memory;
     }
 
     @Override
@@ -32,33 +33,44 @@ public final class ArrivalMeter extends ChannelInboundHandlerAdapter {
                 ReferenceCountUtil.release(data);
                 return;
             }
-            arrived(data.readableBytes());
+            if (!arrived(data.readableBytes())) {
+                ReferenceCountUtil.release(data);
+                return;
+            }
         }
         context.fireChannelRead(message);
     }
 
-    private void arrived(int count) {
+    /** @return whether there is room for it */
+    private boolean arrived(int count) {
         if (bytes == 0) {
             since = System.nanoTime();
         }
         bytes += count;
-        budget.charge(count);
-        if (bytes > FLOOR && budget.isUsedUp()) {
+        memory.charge(Use.ARRIVING, count);
+        if (bytes > FLOOR && !memory.hasRoom(Use.ARRIVING)) {
             listener.violated(CloseCode.TRY_AGAIN_LATER, "overloaded, try again later");
+            drop();
+            return false;
         }
+        return true;
     }
 
     /** What has arrived so far belongs to complete messages; of the rest, one read of the socket is not counted. */
     void messageComplete() {
-        budget.charge(-bytes);
+        memory.charge(Use.ARRIVING, -bytes);
         bytes = 0;
         since = 0;
     }
 
-    /** The framing is broken: what follows is dropped unread. */
-    void drop() {
+    /** The framing is broken, or there is no room: what follows is dropped unread. */
+    public void drop() {
         broken = true;
         messageComplete();
+    }
+
+    boolean isBroken() {
+        return broken;
     }
 
     /** When the message that is coming in began, or 0. */

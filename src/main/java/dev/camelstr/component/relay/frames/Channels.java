@@ -9,6 +9,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilter;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
@@ -43,8 +44,23 @@ public final class Channels {
         return pipeline.context(frames);
     }
 
-    public static HttpConnection connection(ServerWebSocket webSocket) {
-        return ((WebSocketInternal) webSocket).connection();
+    public static void insert(HttpConnection connection, PlainConnection plain) {
+        channel(connection).pipeline().addBefore(VERTX, "nostr-relay-requests", plain);
+    }
+
+    public static PlainConnection plain(ServerWebSocket webSocket) {
+        return plain(((WebSocketInternal) webSocket).connection());
+    }
+
+    public static PlainConnection plain(HttpConnection connection) {
+        return channel(connection).pipeline().get(PlainConnection.class);
+    }
+
+    /** What cannot be inflated would fail again when the connection ends, and keep that from all behind it. */
+    static void removeInflater(ChannelPipeline pipeline) {
+        if (pipeline.get(WebSocketExtensionDecoder.class) != null) {
+            pipeline.remove(WebSocketExtensionDecoder.class);
+        }
     }
 
     public static Channel channel(HttpConnection connection) {

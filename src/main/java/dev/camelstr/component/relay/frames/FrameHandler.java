@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.compression.DecompressionException;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -52,6 +52,8 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
         try {
             if (listener.isOpen()) {
                 read(context, frame);
+            } else {
+                arrivals.messageComplete(); // and dropped
             }
         } finally {
             ReferenceCountUtil.release(frame);
@@ -150,13 +152,6 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
         context.fireChannelWritabilityChanged();
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        arrivals.messageComplete();
-        listener.ended();
-        context.fireChannelInactive();
-    }
-
     /** Netty has one exception for both, and tells them apart by its words only. */
     private void inflationFailed(Throwable cause) {
         if (String.valueOf(rootMessage(cause)).contains("maximum size")) {
@@ -180,12 +175,17 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        if (arrivals.isBroken()) {
+            // What fails behind that is a consequence.
+            return;
+        }
         arrivals.drop();
         if (cause instanceof CorruptedWebSocketFrameException corrupted) {
             listener.violated(
                     corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
-        } else if (isOf(cause, DecompressionException.class)) {
+        } else if (isOf(cause, CodecException.class)) {
             inflationFailed(cause);
+            Channels.removeInflater(context.pipeline());
         } else {
             context.close();
         }

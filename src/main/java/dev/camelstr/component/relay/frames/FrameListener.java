@@ -21,9 +21,6 @@ public interface FrameListener {
     /** The socket takes more again. */
     void socketWritable();
 
-    /** The connection is gone. */
-    void ended();
-
     /** Whether messages are still wanted. */
     boolean isOpen();
 }

@@ -5,6 +5,7 @@ import dev.camelstr.component.relay.Page;
 import dev.camelstr.component.relay.PageRequest;
 import dev.camelstr.component.relay.RpcRequest;
 import dev.camelstr.component.relay.frames.Channels;
+import dev.camelstr.component.relay.frames.PlainConnection;
 import dev.camelstr.component.relay.limits.Origins;
 import dev.camelstr.component.relay.session.Connections;
 import dev.camelstr.component.relay.session.SessionContext;
@@ -49,7 +50,8 @@ public final class HttpRequests {
         this.workers = context.workers();
         this.origins = origins;
         this.connections = connections;
-        this.calls = new Calls(context.arriving(), context.counters().calls);
+        this.calls =
+                new Calls(context.memory(), context.configuration().getMaxMessageBytes(), context.counters().calls);
     }
 
     public void handle(HttpServerRequest request) {
@@ -116,14 +118,16 @@ public final class HttpRequests {
     }
 
     private void post(HttpServerRequest request) {
-        Optional<Calls.Call> begun = calls.begin(origins.site(request));
-        if (begun.isEmpty()) {
-            refuse(request, 429);
-            return;
-        }
-        Calls.Call call = begun.get();
+        Calls.Call call = calls.begin(origins.site(request));
         // However it ends: answered, refused, or cut with half of its body.
         request.response().endHandler(done -> call.end()).closeHandler(gone -> call.end());
+        if (announcedLength(request) > configuration.getMaxMessageBytes()) {
+            refuse(request, 413);
+            return;
+        }
+        if (request.headers().contains(HttpHeaderNames.EXPECT)) {
+            request.response().writeContinue();
+        }
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (body.length() + part.length() > configuration.getMaxMessageBytes()) {
@@ -138,9 +142,15 @@ public final class HttpRequests {
             if (call.mayBeAnswered()) {
                 answer(request, () -> configuration.getRpc().answer(rpcRequest(request, body.getBytes())));
             } else {
-                refuse(request, 503);
+                refuse(request, 429);
             }
         });
+    }
+
+    /** Netty has seen to it that it is a number. */
+    private static long announcedLength(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaderNames.CONTENT_LENGTH);
+        return length == null ? 0 : Long.parseLong(length);
     }
 
     private static void refuse(HttpServerRequest request, int status) {
@@ -164,17 +174,17 @@ public final class HttpRequests {
         return Optional.ofNullable(request.getHeader(name)).orElse("");
     }
 
-    /** Asks for the page on a worker thread. The connection is not read meanwhile: requests do not pile up. */
+    /** Asks for the page on a worker thread. */
     private void answer(HttpServerRequest request, Supplier<Page> supplier) {
-        var channel = Channels.channel(request.connection());
-        channel.config().setAutoRead(false);
-        connections.answering(request.connection());
+        PlainConnection connection = Channels.plain(request.connection());
+        connection.answering();
         workers.execute(() -> {
+            Page page = pageOrFailure(request, supplier);
             try {
-                send(request, pageOrFailure(request, supplier));
-            } finally {
-                connections.answered(request.connection());
-                channel.config().setAutoRead(true);
+                send(request, page);
+            } catch (RuntimeException e) {
+                LOG.warn("the answer to {} {} could not be sent", request.method(), request.path(), e);
+                connection.cut();
             }
         });
     }
@@ -182,7 +192,7 @@ public final class HttpRequests {
     private static Page pageOrFailure(HttpServerRequest request, Supplier<Page> supplier) {
         try {
             return supplier.get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("{} {} failed", request.method(), request.path(), e);
             return FAILED;
         }

@@ -7,20 +7,20 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.impl.transports.JDKTransport;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Vert.x' transport, of which a server takes a connection only where there is room for it. Vert.x itself tells of a connection
+ * Vert.x' transport, of which a server has no more connections than there is room for. Vert.x itself tells of a connection
  * when TLS is agreed on, which a hostile client never does.
  */
 public final class BoundedTransport extends JDKTransport {
-    private final Newcomers newcomers;
-    private final IntConsumer refused;
+    private final WaitingRoom room;
+    private final LongAdder displaced;
 
-    /** @param refused is told how many connections were closed for want of room */
-    public BoundedTransport(Newcomers newcomers, IntConsumer refused) {
-        this.newcomers = newcomers;
-        this.refused = refused;
+    /** @param displaced counts the connections that were closed to make room */
+    public BoundedTransport(WaitingRoom room, LongAdder displaced) {
+        this.room = room;
+        this.displaced = displaced;
     }
 
     @Override
@@ -33,21 +33,33 @@ public final class BoundedTransport extends JDKTransport {
         protected int doReadMessages(List<Object> accepted) throws Exception {
             int before = accepted.size();
             int read = super.doReadMessages(accepted);
-            for (int i = accepted.size() - 1; i >= before; i--) {
-                Channel channel = (Channel) accepted.get(i);
-                if (!hasRoom(channel)) {
-                    accepted.remove(i);
-                    channel.unsafe().closeForcibly();
-                    refused.accept(1);
-                }
+            for (Object newcomer : List.copyOf(accepted.subList(before, accepted.size()))) {
+                enter((Channel) newcomer, accepted);
             }
             return read;
         }
 
-        private boolean hasRoom(Channel channel) {
-            // Gone already, it has no address.
-            return channel.remoteAddress() instanceof InetSocketAddress peer
-                    && newcomers.enter(channel, peer.getAddress());
+        private void enter(Channel newcomer, List<Object> accepted) {
+            if (newcomer.remoteAddress() instanceof InetSocketAddress peer) {
+                room.enter(newcomer, peer.getAddress()).ifPresent(channel -> {
+                    displaced.increment();
+                    close(channel, accepted);
+                });
+            } else {
+                // Gone already, it has no address.
+                close(newcomer, accepted);
+            }
+        }
+
+        /** Without a word, as its pipeline may be waiting for a client that neither reads nor writes. */
+        private void close(Channel channel, List<Object> accepted) {
+            if (accepted.remove(channel)) {
+                // On no event loop yet.
+                channel.unsafe().closeForcibly();
+            } else {
+                channel.eventLoop()
+                        .execute(() -> channel.unsafe().close(channel.unsafe().voidPromise()));
+            }
         }
     }
 }

@@ -1,6 +1,11 @@
 package dev.camelstr.component.relay.limits;
 
 import dev.camelstr.component.relay.NostrRelayConfiguration;
+import dev.camelstr.component.relay.memory.AddressMemory;
+import dev.camelstr.component.relay.memory.ClientMemory;
+import dev.camelstr.component.relay.memory.HeapShortage;
+import dev.camelstr.component.relay.memory.SessionMemory;
+import dev.camelstr.component.relay.memory.Use;
 import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +18,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ClientSites {
     private static final long MEMORY = 60_000_000_000L;
+    private static final long SHORT_MEMORY = 1_000_000_000L;
+
+    /** About what a connection takes by itself, with what Netty and Vert.x keep for it. */
+    private static final int CONNECTION = 16 * 1024;
+
+    /** How many sites are remembered, at about 2 KB, in a small share of the heap. */
+    private static final long MOST_REMEMBERED =
+            Math.max(1_000, Runtime.getRuntime().maxMemory() / 64 / 2_048);
 
     /** What one site has. */
     final class Site {
         private final RateLimit.Buckets buckets = RateLimit.ofAddress(configuration);
         private final RateLimit.Buckets requests = RateLimit.ofRequests(configuration);
         private final AtomicInteger connections = new AtomicInteger();
+        private final AddressMemory memory = clientMemory.address();
         private volatile long leftAt = System.nanoTime();
 
         RateLimit.Buckets buckets() {
@@ -38,14 +52,15 @@ public final class ClientSites {
             return false;
         }
 
-        void leave() {
+        void leave(SessionMemory left) {
+            left.charge(Use.CONNECTIONS, -CONNECTION);
             leftAt = System.nanoTime();
             connections.decrementAndGet();
             total.decrementAndGet();
         }
 
-        private boolean isForgettable(long now) {
-            return connections.get() == 0 && now - leftAt > MEMORY;
+        private boolean isForgettable(long now, long memory) {
+            return connections.get() == 0 && now - leftAt > memory;
         }
     }
 
@@ -59,11 +74,13 @@ public final class ClientSites {
     public record Entrance(Optional<ClientAddress> address, Refusal refusal) {}
 
     private final NostrRelayConfiguration configuration;
+    private final ClientMemory clientMemory;
     private final Map<String, Site> sites = new ConcurrentHashMap<>();
     private final AtomicInteger total = new AtomicInteger();
 
-    public ClientSites(NostrRelayConfiguration configuration) {
+    public ClientSites(NostrRelayConfiguration configuration, ClientMemory clientMemory) {
         this.configuration = configuration;
+        this.clientMemory = clientMemory;
     }
 
     public Entrance enter(InetAddress client) {
@@ -77,7 +94,14 @@ public final class ClientSites {
             total.decrementAndGet();
             return new Entrance(Optional.empty(), Refusal.TOO_MANY_FROM_THERE);
         }
-        return new Entrance(Optional.of(new ClientAddress(client.getHostAddress(), name, site)), Refusal.TOO_MANY);
+        SessionMemory memory = site.memory.session();
+        if (HeapShortage.isShort() || !memory.take(Use.CONNECTIONS, CONNECTION)) {
+            site.connections.decrementAndGet();
+            total.decrementAndGet();
+            return new Entrance(Optional.empty(), Refusal.TOO_MANY);
+        }
+        return new Entrance(
+                Optional.of(new ClientAddress(client.getHostAddress(), name, site, memory)), Refusal.TOO_MANY);
     }
 
     /** Whether that address may make one more HTTP request now. */
@@ -87,6 +111,10 @@ public final class ClientSites {
 
     /** Forgets sites without connections; once in a while. */
     public void check(long now) {
-        sites.values().removeIf(site -> site.isForgettable(now));
+        sites.values().removeIf(site -> site.isForgettable(now, MEMORY));
+        if (sites.size() > MOST_REMEMBERED) {
+            // Who comes from ever more addresses: their buckets are forgotten sooner, and with them everybody's.
+            sites.values().removeIf(site -> site.isForgettable(now, SHORT_MEMORY));
+        }
     }
 }

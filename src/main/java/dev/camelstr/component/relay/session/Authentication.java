@@ -11,6 +11,10 @@ import java.util.Set;
 final class Authentication {
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** About what one key takes. */
+    static final int KEY = 128;
+
+    private boolean over;
     private String challenge; // made when it is asked for
     private volatile Set<PublicKey> keys = Set.of();
 
@@ -29,9 +33,20 @@ final class Authentication {
         return keys;
     }
 
-    synchronized void add(PublicKey pubkey) {
+    /** @return whether it is one more */
+    synchronized boolean add(PublicKey pubkey) {
+        if (over || keys.contains(pubkey)) {
+            return false;
+        }
         List<PublicKey> all = new ArrayList<>(keys);
         all.add(pubkey);
         keys = Set.copyOf(all);
+        return true;
+    }
+
+    /** No more are added. @return what was taken for those that were */
+    synchronized long end() {
+        over = true;
+        return (long) KEY * keys.size();
     }
 }

@@ -97,7 +97,7 @@ final class Closing {
     private static void run(Runnable action) {
         try {
             action.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("what was to be done at the end of a session failed", e);
         }
     }

@@ -2,15 +2,17 @@ package dev.camelstr.component.relay.session;
 
 import dev.camelstr.component.relay.NostrRelayConfiguration;
 import dev.camelstr.component.relay.frames.Channels;
+import dev.camelstr.component.relay.frames.PlainConnection;
 import dev.camelstr.component.relay.limits.BoundedTransport;
 import dev.camelstr.component.relay.limits.ClientAddress;
 import dev.camelstr.component.relay.limits.ClientSites;
-import dev.camelstr.component.relay.limits.Newcomers;
 import dev.camelstr.component.relay.limits.Origins;
+import dev.camelstr.component.relay.limits.WaitingRoom;
+import io.netty.channel.Channel;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 import org.slf4j.Logger;
@@ -26,10 +28,10 @@ public final class Connections {
     private final NostrRelayConfiguration configuration;
     private final Origins origins;
     private final ClientSites sites;
-    private final Newcomers newcomers;
+    private final WaitingRoom room;
 
-    /** Those without a session, with the time by which they must have made a request. */
-    private final Map<HttpConnection, Long> plain = new ConcurrentHashMap<>();
+    /** Those without a session. */
+    private final Set<PlainConnection> plain = ConcurrentHashMap.newKeySet();
 
     private volatile boolean accepting = true;
 
@@ -37,8 +39,8 @@ public final class Connections {
         this.context = context;
         this.configuration = context.configuration();
         this.origins = origins;
-        this.sites = new ClientSites(configuration);
-        this.newcomers = new Newcomers(
+        this.sites = new ClientSites(configuration, context.memory());
+        this.room = new WaitingRoom(
                 configuration.getMaxConnections(),
                 Math.min(configuration.getMaxPendingPerAddress(), Math.max(1, configuration.getMaxConnections() / 2)),
                 origins::isProxy,
@@ -50,37 +52,27 @@ public final class Connections {
         accepting = accept;
     }
 
-    /** For the server: it takes connections only where there is room. */
+    /** For the server: it has no more connections than there is room for. */
     public BoundedTransport transport() {
-        return new BoundedTransport(newcomers, context.counters().refusedConnections::add);
+        return new BoundedTransport(room, context.counters().refusedConnections);
     }
 
+    /** On the connection's event loop. */
     public void connected(HttpConnection connection) {
         if (configuration.isCompression()) {
             Channels.limitInflation(connection, configuration);
         }
-        plain.put(connection, deadline());
-        connection.closeHandler(closed -> plain.remove(connection));
+        Channel channel = Channels.channel(connection);
+        PlainConnection entered = new PlainConnection(WaitingRoom.placeOf(channel), context.memory(), configuration);
+        Channels.insert(connection, entered);
+        plain.add(entered);
+        channel.closeFuture().addListener(closed -> plain.remove(entered));
     }
 
     /** @return whether its address may ask that often */
     public boolean requested(HttpServerRequest request) {
         context.counters().httpRequests.increment();
-        plain.computeIfPresent(request.connection(), (connection, old) -> deadline());
         return sites.mayRequest(origins.client(request));
-    }
-
-    /** However long an answer takes, its connection is not closed for that. */
-    public void answering(HttpConnection connection) {
-        plain.computeIfPresent(connection, (known, old) -> System.nanoTime() + Long.MAX_VALUE / 2);
-    }
-
-    public void answered(HttpConnection connection) {
-        plain.computeIfPresent(connection, (known, old) -> deadline());
-    }
-
-    private long deadline() {
-        return System.nanoTime() + configuration.getHandshakeTimeout() * 1_000_000L;
     }
 
     /** A handshake, on the connection's event loop. */
@@ -89,8 +81,6 @@ public final class Connections {
     public void upgrade(ServerWebSocket webSocket) {
         if (!accepting) {
             refuse(webSocket, 503);
-        } else if (webSocket.headers().get("Sec-WebSocket-Key") == null) {
-            webSocket.reject(400);
         } else {
             ClientSites.Entrance entrance = sites.enter(origins.client(webSocket));
             if (entrance.address().isPresent()) {
@@ -107,13 +97,20 @@ public final class Connections {
         webSocket.reject(status);
     }
 
-    @SuppressWarnings("deprecation")
     private void open(ServerWebSocket webSocket, ClientAddress address) {
-        plain.remove(Channels.connection(webSocket));
-        Newcomers.leave(Channels.channel(Channels.connection(webSocket)));
+        PlainConnection entered = Channels.plain(webSocket);
         WebSocketSession session = new WebSocketSession(context, webSocket, address, origins.url(webSocket));
-        webSocket.accept();
+        session.endsWithItsConnection();
+        entered.leaves();
+        accept(webSocket);
+        entered.upgraded();
+        plain.remove(entered);
         session.opened();
+    }
+
+    @SuppressWarnings("deprecation")
+    private static void accept(ServerWebSocket webSocket) {
+        webSocket.accept();
     }
 
     public long checkInterval() {
@@ -132,22 +129,9 @@ public final class Connections {
 
     public void check() {
         long now = System.nanoTime();
-        plain.forEach((connection, deadline) -> {
-            if (now - deadline > 0) {
-                closeIfPlain(connection);
-            }
-        });
+        plain.forEach(connection -> connection.check(now));
         context.registry().all().forEach(session -> check(session, now));
         sites.check(now);
-    }
-
-    /** On the connection's event loop: its handshake may be on the way. */
-    private void closeIfPlain(HttpConnection connection) {
-        Channels.channel(connection).eventLoop().execute(() -> {
-            if (plain.remove(connection) != null) {
-                Channels.channel(connection).close();
-            }
-        });
     }
 
     private static void check(WebSocketSession session, long now) {

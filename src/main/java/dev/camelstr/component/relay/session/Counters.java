@@ -2,6 +2,8 @@ package dev.camelstr.component.relay.session;
 
 import dev.camelstr.component.relay.RelayStatistics;
 import dev.camelstr.component.relay.Sessions;
+import dev.camelstr.component.relay.memory.MemoryTotals;
+import dev.camelstr.component.relay.memory.Use;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What is counted, written from many threads. */
@@ -16,12 +18,12 @@ public final class Counters implements RelayStatistics {
     final LongAdder bytesSent = new LongAdder();
     public final LongAdder invalidMessages = new LongAdder();
     public final LongAdder rateLimited = new LongAdder();
+    public final LongAdder shortOfMemory = new LongAdder();
     final LongAdder slowReadersClosed = new LongAdder();
     final LongAdder violations = new LongAdder();
     final LongAdder idleClosed = new LongAdder();
     final LongAdder queuedBytes = new LongAdder();
-    public final LongAdder arrivingBytes = new LongAdder();
-    public final LongAdder leavingBytes = new LongAdder();
+    public final MemoryTotals memory = new MemoryTotals();
     final LongAdder newcomers = new LongAdder();
     public final LongAdder calls = new LongAdder();
     final LongAdder httpRequests = new LongAdder();
@@ -76,6 +78,11 @@ public final class Counters implements RelayStatistics {
     }
 
     @Override
+    public long shortOfMemory() {
+        return shortOfMemory.sum();
+    }
+
+    @Override
     public long slowReadersClosed() {
         return slowReadersClosed.sum();
     }
@@ -97,12 +104,17 @@ public final class Counters implements RelayStatistics {
 
     @Override
     public long arrivingBytes() {
-        return arrivingBytes.sum();
+        return memory.used(Use.ARRIVING);
     }
 
     @Override
     public long leavingBytes() {
-        return leavingBytes.sum();
+        return memory.used(Use.LEAVING);
+    }
+
+    @Override
+    public long memory(Use use) {
+        return memory.used(use);
     }
 
     @Override

@@ -1,12 +1,13 @@
 package dev.camelstr.component.relay.session;
 
 import dev.camelstr.component.relay.NostrRelayConfiguration;
-import dev.camelstr.component.relay.limits.ByteBudget;
+import dev.camelstr.component.relay.memory.SessionMemory;
+import dev.camelstr.component.relay.memory.Use;
+import dev.camelstr.nostr.MemoryCost;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -18,48 +19,57 @@ final class Inbox {
     /** How many messages one session may have in a row before others get their turn. */
     private static final int TURN = 16;
 
-    /** Of what may wait, in bytes: how much may be in the route. */
-    private static final int IN_FLIGHT_FACTOR = 4;
+    /** Of what may wait, in bytes: how much may be made of what is in the route. */
+    private static final int IN_FLIGHT_FACTOR = 12;
+
+    /** What a message in the route takes whatever it is: its exchange and what its steps remember. */
+    private static final int EXCHANGE = 4 * 1024;
+
+    /** Takes a message. */
+    interface Handler {
+        /**
+         * @param fits whether there is room for what is made of it; else it is to be refused
+         * @param completed to be run when the message's exchange is complete
+         */
+        void handle(byte[] message, boolean fits, Runnable completed);
+    }
 
     private final Executor workers;
-    private final BiConsumer<byte[], Runnable> handler;
+    private final Handler handler;
     private final Consumer<Throwable> onFailure;
     private final ReadGate gate;
-    private final ByteBudget budget;
+    private final SessionMemory memory;
     private final int maxMessages;
     private final int maxBytes;
     private final int maxInFlight;
-    private final long maxBytesInFlight;
+    private final long maxCostInFlight;
 
     private final Queue<byte[]> waiting = new ArrayDeque<>(0);
     private int bytes;
     private int inFlight;
-    private long bytesInFlight;
+    private long costInFlight;
     private boolean scheduled;
 
-    /**
-     * @param handler takes a message, and runs what it is given when the message's exchange is complete
-     * @param onFailure is told what the handler has thrown
-     */
-    Inbox(SessionContext context, ReadGate gate, BiConsumer<byte[], Runnable> handler, Consumer<Throwable> onFailure) {
+    /** @param onFailure is told what the handler has thrown */
+    Inbox(SessionContext context, SessionMemory memory, ReadGate gate, Handler handler, Consumer<Throwable> onFailure) {
         NostrRelayConfiguration configuration = context.configuration();
         this.workers = context.workers();
-        this.budget = context.arriving();
+        this.memory = memory;
         this.gate = gate;
         this.handler = handler;
         this.onFailure = onFailure;
         this.maxMessages = configuration.getMaxQueuedMessages();
         this.maxBytes = configuration.getMaxQueuedBytes();
         this.maxInFlight = configuration.getMaxInFlight();
-        this.maxBytesInFlight = (long) IN_FLIGHT_FACTOR * maxBytes;
+        this.maxCostInFlight = (long) IN_FLIGHT_FACTOR * maxBytes;
     }
 
     void offer(byte[] message) {
         synchronized (this) {
             waiting.add(message);
             bytes += message.length;
-            budget.charge(message.length);
-            if (waiting.size() >= maxMessages || bytes >= maxBytes || budget.isUsedUp()) {
+            memory.charge(Use.ARRIVING, message.length);
+            if (waiting.size() >= maxMessages || bytes >= maxBytes || !memory.hasRoom(Use.ARRIVING)) {
                 gate.close(ReadGate.Reason.INBOX_FULL);
             }
         }
@@ -82,7 +92,7 @@ final class Inbox {
     }
 
     private boolean isRouteFull() {
-        return inFlight >= maxInFlight || bytesInFlight >= maxBytesInFlight;
+        return inFlight >= maxInFlight || costInFlight >= maxCostInFlight;
     }
 
     private void takeTurn() {
@@ -91,16 +101,18 @@ final class Inbox {
             if (message == null) {
                 return;
             }
-            handle(message);
+            handle(message, EXCHANGE + MemoryCost.parsed(message));
         }
         workers.execute(this::takeTurn);
     }
 
     /** Whatever goes wrong, what the message was charged is given back, once, and the others get their turn. */
-    private void handle(byte[] message) {
-        Completion completion = new Completion(message.length);
+    private void handle(byte[] message, long cost) {
+        boolean fits = memory.take(Use.UNDER_WAY, cost);
+        Completion completion = new Completion(message.length, fits ? cost : 0);
+        began(completion.cost);
         try {
-            handler.accept(message, completion);
+            handler.handle(message, fits, completion);
         } catch (RuntimeException | Error e) {
             completion.run();
             onFailure.accept(e);
@@ -110,15 +122,17 @@ final class Inbox {
     private final class Completion implements Runnable {
         private final AtomicBoolean done = new AtomicBoolean();
         private final int length;
+        private final long cost;
 
-        Completion(int length) {
+        Completion(int length, long cost) {
             this.length = length;
+            this.cost = cost;
         }
 
         @Override
         public void run() {
             if (done.compareAndSet(false, true)) {
-                completed(length);
+                completed(length, cost);
             }
         }
     }
@@ -131,18 +145,22 @@ final class Inbox {
         byte[] message = waiting.poll();
         bytes -= message.length;
         inFlight++;
-        bytesInFlight += message.length;
         if (waiting.size() <= maxMessages / 2 && bytes <= maxBytes / 2) {
             gate.open(ReadGate.Reason.INBOX_FULL);
         }
         return message;
     }
 
-    private void completed(int length) {
+    private synchronized void began(long cost) {
+        costInFlight += cost;
+    }
+
+    private void completed(int length, long cost) {
+        memory.charge(Use.ARRIVING, -length);
+        memory.charge(Use.UNDER_WAY, -cost);
         synchronized (this) {
             inFlight--;
-            bytesInFlight -= length;
-            budget.charge(-length);
+            costInFlight -= cost;
         }
         scheduleIfDue();
     }

@@ -5,5 +5,5 @@ package dev.camelstr.component.relay.session;
 public interface MessageReceiver {
 
     /** @param completed runs once, when the message is dealt with; in this thread if it was never asynchronous */
-    void dispatch(WebSocketSession session, byte[] json, Runnable completed);
+    void dispatch(WebSocketSession session, byte[] json, boolean fits, Runnable completed);
 }

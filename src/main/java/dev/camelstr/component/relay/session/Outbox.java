@@ -1,10 +1,12 @@
 package dev.camelstr.component.relay.session;
 
 import dev.camelstr.component.relay.TextFrame;
-import dev.camelstr.component.relay.limits.ByteBudget;
+import dev.camelstr.component.relay.memory.SessionMemory;
+import dev.camelstr.component.relay.memory.Use;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,10 +18,10 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What waits for one client. Messages stay here, as references to bytes that sessions share, until the socket takes
- * more; Netty's own buffer holds 32 KiB at most. So a client that does not read costs what is counted here and nothing
- * else.
+ * more; Netty's own buffer holds 32 KiB and one message at most, and is counted, too. So a client that does not read costs
+ * what is counted here and nothing else.
  */
-final class Outbox {
+public final class Outbox {
     enum Outcome {
         TAKEN,
         CLOSED,
@@ -30,8 +32,8 @@ final class Outbox {
     /** What a queued message costs beside its bytes, so that many small ones count as well. */
     private static final int OVERHEAD = 64;
 
-    /** What every session may have queued, also when all together have too much. */
-    private static final int FLOOR = 64 * 1024;
+    /** What every session may have queued, also when there is no room for more: the answers that it waits for. */
+    private static final int FLOOR = 4 * 1024;
 
     /** How much one session may write before others get their turn. */
     private static final int TURN = 1024 * 1024;
@@ -39,10 +41,13 @@ final class Outbox {
     /** What is queued waits for a flush up to here, which is less than any soft limit. */
     private static final int PACKET = 16 * 1024;
 
+    /** How many may wait until it is writable. */
+    public static final int MOST_WAITERS = 1_000;
+
     private final ChannelHandlerContext socket;
     private final Executor workers;
     private final Counters counters;
-    private final ByteBudget budget;
+    private final SessionMemory memory;
     private final ReadGate gate;
     private final Runnable drained;
     private final int softLimit;
@@ -51,18 +56,25 @@ final class Outbox {
     private final Queue<TextFrame> queue = new ArrayDeque<>(0);
     private final List<Runnable> waiters = new ArrayList<>(0);
     private volatile long bytes;
+    private volatile long inSocket;
     private boolean flushing;
     private boolean ended;
+    private boolean discarded;
     private long movedAt;
     /** Since when more than the soft limit waits, or 0. */
     private long slowSince;
 
     /** @param drained runs on the event loop when the last message was written after {@link #end()} */
-    Outbox(SessionContext context, ChannelHandlerContext socket, ReadGate gate, Runnable drained) {
+    Outbox(
+            SessionContext context,
+            SessionMemory memory,
+            ChannelHandlerContext socket,
+            ReadGate gate,
+            Runnable drained) {
         this.socket = socket;
         this.workers = context.workers();
         this.counters = context.counters();
-        this.budget = context.leaving();
+        this.memory = memory;
         this.gate = gate;
         this.drained = drained;
         this.softLimit = context.configuration().getWriteQueue();
@@ -77,14 +89,15 @@ final class Outbox {
                 return Outcome.CLOSED;
             } else if (bytes > 0 && bytes + cost > hardLimit) {
                 return Outcome.FULL;
-            } else if (bytes > FLOOR && budget.isUsedUp()) {
+            } else if (bytes + inSocket > FLOOR && !memory.hasRoom(Use.LEAVING)) {
                 return Outcome.OVERLOADED;
             }
             if (queue.isEmpty()) {
                 movedAt = System.nanoTime();
             }
             queue.add(frame);
-            charge(cost);
+            frame.hold(memory, OVERHEAD);
+            changeBy(cost);
             if (bytes >= softLimit && slowSince == 0) {
                 slowSince = System.nanoTime();
                 gate.close(ReadGate.Reason.SLOW_READER);
@@ -121,6 +134,11 @@ final class Outbox {
     }
 
     private void flush() {
+        write();
+        countSocket();
+    }
+
+    private void write() {
         Channel channel = socket.channel();
         int written = 0;
         while (channel.isWritable()) {
@@ -155,7 +173,8 @@ final class Outbox {
                 flushing = false;
             } else {
                 movedAt = System.nanoTime();
-                charge(-(frame.size() + OVERHEAD));
+                frame.giveBack(memory, OVERHEAD);
+                changeBy(-(frame.size() + OVERHEAD));
                 wakeIfHalfFree();
             }
         }
@@ -163,6 +182,32 @@ final class Outbox {
             drained.run();
         }
         return frame;
+    }
+
+    /** What Netty keeps until the socket takes it. */
+    private synchronized void countSocket() {
+        ChannelOutboundBuffer buffer = socket.channel().unsafe().outboundBuffer();
+        long now = discarded || buffer == null ? 0 : buffer.totalPendingWriteBytes();
+        memory.charge(Use.LEAVING, now - inSocket);
+        inSocket = now;
+    }
+
+    /** What nobody else tells of: that the socket has taken what it had, and that others have made room. Now and then. */
+    void check() {
+        if (inSocket > 0) {
+            countSocket();
+        }
+        synchronized (this) {
+            if (isWritable()) {
+                wakeWaiters();
+            }
+        }
+    }
+
+    private void wakeWaiters() {
+        waiters.forEach(workers::execute);
+        waiters.clear();
+        notifyAll();
     }
 
     private void wakeIfHalfFree() {
@@ -173,16 +218,11 @@ final class Outbox {
             slowSince = 0;
             gate.open(ReadGate.Reason.SLOW_READER);
         }
-        if (!waiters.isEmpty()) {
-            waiters.forEach(workers::execute);
-            waiters.clear();
-        }
-        notifyAll();
+        wakeWaiters();
     }
 
-    private void charge(long cost) {
+    private void changeBy(long cost) {
         bytes += cost;
-        budget.charge(cost);
         counters.queuedBytes.add(cost);
     }
 
@@ -191,17 +231,19 @@ final class Outbox {
     }
 
     boolean isWritable() {
-        return bytes < softLimit && (bytes <= FLOOR || !budget.isUsedUp());
+        return bytes < softLimit && memory.hasRoom(Use.LEAVING);
     }
 
-    void onWritable(Runnable action) {
+    /** @return false if too many wait; the action runs nevertheless, when the session ends or is writable */
+    boolean onWritable(Runnable action) {
         synchronized (this) {
             if (!ended && !isWritable()) {
                 waiters.add(action);
-                return;
+                return waiters.size() <= MOST_WAITERS;
             }
         }
         workers.execute(action);
+        return true;
     }
 
     synchronized boolean awaitWritable(Duration timeout) throws InterruptedException {
@@ -223,7 +265,7 @@ final class Outbox {
                 return;
             }
             ended = true;
-            releaseWaiters();
+            wakeWaiters();
             if (flushing) {
                 return;
             }
@@ -235,15 +277,13 @@ final class Outbox {
     /** Takes nothing more and forgets what is queued. */
     synchronized void discard() {
         ended = true;
+        discarded = true;
+        queue.forEach(frame -> frame.giveBack(memory, OVERHEAD));
         queue.clear();
-        charge(-bytes);
-        releaseWaiters();
-    }
-
-    private void releaseWaiters() {
-        waiters.forEach(workers::execute);
-        waiters.clear();
-        notifyAll();
+        changeBy(-bytes);
+        memory.charge(Use.LEAVING, -inSocket);
+        inSocket = 0;
+        wakeWaiters();
     }
 
     /** Whether more than the soft limit has waited, or nothing has moved, for longer than this. */

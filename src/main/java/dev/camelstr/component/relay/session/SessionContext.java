@@ -2,14 +2,13 @@ package dev.camelstr.component.relay.session;
 
 import dev.camelstr.component.relay.NostrRelayConfiguration;
 import dev.camelstr.component.relay.SessionListener;
-import dev.camelstr.component.relay.limits.ByteBudget;
+import dev.camelstr.component.relay.memory.ClientMemory;
 import java.util.concurrent.Executor;
 
 /**
  * What the sessions of one server share.
  *
- * @param arriving what has arrived and is not yet in the route
- * @param leaving what waits for clients
+ * @param memory what is kept for their clients
  */
 public record SessionContext(
         NostrRelayConfiguration configuration,
@@ -18,5 +17,4 @@ public record SessionContext(
         Executor workers,
         MessageReceiver dispatcher,
         SessionListener listener,
-        ByteBudget arriving,
-        ByteBudget leaving) {}
+        ClientMemory memory) {}

@@ -10,6 +10,8 @@ import dev.camelstr.component.relay.frames.FrameHandler;
 import dev.camelstr.component.relay.frames.FrameListener;
 import dev.camelstr.component.relay.limits.ClientAddress;
 import dev.camelstr.component.relay.limits.RateLimit;
+import dev.camelstr.component.relay.memory.SessionMemory;
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.nostr.PublicKey;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
@@ -57,19 +59,28 @@ public final class WebSocketSession implements Session, FrameListener {
         this.webSocket = webSocket;
         this.address = address;
         this.url = url;
-        this.arrivals = new ArrivalMeter(this, context.arriving());
+        this.arrivals = new ArrivalMeter(this, address.memory());
         FrameHandler frames = new FrameHandler(this, arrivals, context.configuration());
         this.socket = Channels.insert(webSocket, arrivals, frames);
         this.gate = new ReadGate(socket.channel());
-        this.inbox = new Inbox(context, gate, this::dispatch, this::failed);
-        this.outbox = new Outbox(context, socket, gate, this::sendClose);
+        this.inbox = new Inbox(context, address.memory(), gate, this::dispatch, this::failed);
+        this.outbox = new Outbox(context, address.memory(), socket, gate, this::sendClose);
         this.rateLimit = address.rateLimit(context.configuration());
+    }
+
+    /** From now on what it holds is given back when the connection is closed, whatever its handlers do then. */
+    void endsWithItsConnection() {
+        socket.channel().closeFuture().addListener(closed -> ended());
     }
 
     /** The handshake is done. */
     void opened() {
         context.registry().add(this);
         context.counters().sessions.increment();
+        if (closing.isOver()) {
+            context.registry().remove(this);
+            return;
+        }
         context.listener().opened(this);
     }
 
@@ -77,8 +88,8 @@ public final class WebSocketSession implements Session, FrameListener {
         return context == server;
     }
 
-    private void dispatch(byte[] message, Runnable completed) {
-        context.dispatcher().dispatch(this, message, completed);
+    private void dispatch(byte[] message, boolean fits, Runnable completed) {
+        context.dispatcher().dispatch(this, message, fits, completed);
     }
 
     /** Nobody knows what the client was told: it is not left to wait. */
@@ -109,6 +120,11 @@ public final class WebSocketSession implements Session, FrameListener {
     @Override
     public void socketWritable() {
         outbox.writable();
+    }
+
+    @Override
+    public SessionMemory memory() {
+        return address.memory();
     }
 
     public RateLimit rateLimit() {
@@ -147,7 +163,9 @@ public final class WebSocketSession implements Session, FrameListener {
 
     @Override
     public void authenticate(PublicKey pubkey) {
-        authentication.add(pubkey);
+        if (authentication.add(pubkey)) {
+            memory().charge(Use.CONNECTIONS, Authentication.KEY);
+        }
     }
 
     @Override
@@ -222,7 +240,9 @@ public final class WebSocketSession implements Session, FrameListener {
 
     @Override
     public void onWritable(Runnable action) {
-        outbox.onWritable(action);
+        if (!outbox.onWritable(action)) {
+            tooSlow(CloseCode.POLICY, "too slow to read");
+        }
     }
 
     @Override
@@ -315,13 +335,14 @@ public final class WebSocketSession implements Session, FrameListener {
     }
 
     /** The connection is gone. On the event loop. */
-    @Override
-    public void ended() {
+    private void ended() {
         if (!closing.end()) {
             return;
         }
         try {
+            arrivals.drop();
             outbox.discard();
+            memory().charge(Use.CONNECTIONS, -authentication.end());
             context.registry().remove(this);
             closing.runActions();
             context.listener().closed(this);
@@ -333,6 +354,7 @@ public final class WebSocketSession implements Session, FrameListener {
     /** Looks after what only the clock tells. Called every now and then, by one thread. */
     void check(long now) {
         NostrRelayConfiguration limits = context.configuration();
+        outbox.check();
         if (closing.handshakeSince() != 0) {
             if (isOver(closing.handshakeSince(), limits.getCloseTimeout(), now)) {
                 socket.close();

@@ -13,14 +13,28 @@ import java.util.Map;
  * @param <K> whose rate it is
  */
 public final class Buckets<K> {
+    private static final int PART_OF_HEAP = 128;
+    private static final int BYTES_EACH = 512;
+    private static final int FEWEST_KEYS = 1_000;
+    private static final int MOST_KEYS = 100_000;
+
     private final Map<K, Bucket> buckets;
     private final long rate;
     private final TimeMeter time;
     private volatile boolean isUsed;
 
-    /** @param rate a second; 0: any */
-    public Buckets(long rate, int maxKeys) {
-        this(rate, maxKeys, TimeMeter.SYSTEM_MILLISECONDS);
+    /**
+     * For as many as fit into a small share of the heap.
+     *
+     * @param rate a second; 0: any
+     */
+    public Buckets(long rate) {
+        this(rate, keysThatFit(), TimeMeter.SYSTEM_MILLISECONDS);
+    }
+
+    private static int keysThatFit() {
+        long fit = Runtime.getRuntime().maxMemory() / PART_OF_HEAP / BYTES_EACH;
+        return (int) Math.max(FEWEST_KEYS, Math.min(MOST_KEYS, fit));
     }
 
     public Buckets(long rate, int maxKeys, TimeMeter time) {

@@ -13,7 +13,6 @@ import org.apache.camel.Processor;
 
 /** The step that refuses messages of one sort that come too fast from a connection or from an address. */
 public final class LimitRate implements Processor {
-    private static final int MAX_KEYS = 100_000;
     private static final int SITE_BYTES = 8;
 
     private String what = "messages";
@@ -30,13 +29,13 @@ public final class LimitRate implements Processor {
     /** A second, of one connection, and as many in one go; 0: any number. */
     public void setConnectionRate(long connectionRate) {
         this.connectionRate = connectionRate;
-        connections = connectionRate > 0 ? Optional.of(new Buckets<>(connectionRate, MAX_KEYS)) : Optional.empty();
+        connections = connectionRate > 0 ? Optional.of(new Buckets<>(connectionRate)) : Optional.empty();
     }
 
     /** A second, of all connections from one address; the addresses of an IPv6 /64 count as one. */
     public void setAddressRate(long addressRate) {
         this.addressRate = addressRate;
-        addresses = addressRate > 0 ? Optional.of(new Buckets<>(addressRate, MAX_KEYS)) : Optional.empty();
+        addresses = addressRate > 0 ? Optional.of(new Buckets<>(addressRate)) : Optional.empty();
     }
 
     @Override

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /** What one client may ask for. */
 public final class RelayLimits {
-    private static final long BYTES_EACH = 256;
+    private static final long BYTES_EACH = 384;
+    private static final long SUBSCRIPTION = 1_024;
 
     private int maxSubscriptions = 100;
     private int maxFilters = 20;
@@ -127,7 +128,7 @@ public final class RelayLimits {
 
     /** About what the filters of a live subscription cost, with their places in the index. */
     public static long filterBytes(List<Filter> filters) {
-        long bytes = 0;
+        long bytes = SUBSCRIPTION;
         for (Filter filter : filters) {
             bytes += BYTES_EACH * (1 + elements(filter));
             bytes += 2L * filter.search().map(String::length).orElse(0);

@@ -2,9 +2,9 @@ package dev.camelstr.pipeline.serve.event;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
-import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.message.RelayMessages;
 import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
@@ -32,7 +32,10 @@ import org.apache.camel.CamelContextAware;
 public final class Answers implements CamelContextAware {
     private static final long SWEEP_MILLIS = 50;
 
-    private record Owed(long token, Session session, EventId id, PublicKey author, long rows, long askedAtNanos) {}
+    /** What owing one takes. */
+    private static final long BYTES = 384;
+
+    private record Owed(long token, Session session, EventId id, long askedAtNanos) {}
 
     private final String node = randomName();
     private final AtomicLong tokens = new AtomicLong();
@@ -42,7 +45,7 @@ public final class Answers implements CamelContextAware {
     private CamelContext context;
     private Duration timeout = Duration.ofSeconds(4);
     private int maxPending = 100_000;
-    private UnansweredRows unanswered = new UnansweredRows();
+    private Ahead ahead = new Ahead();
     private Optional<ScheduledExecutorService> sweeper = Optional.empty();
 
     /** How long a verdict is waited for. */
@@ -55,8 +58,9 @@ public final class Answers implements CamelContextAware {
         this.maxPending = maxPending;
     }
 
-    public void setUnanswered(UnansweredRows unanswered) {
-        this.unanswered = unanswered;
+    /** Is told which events have their verdict, or will have none. */
+    public void setAhead(Ahead ahead) {
+        this.ahead = ahead;
     }
 
     @Override
@@ -93,26 +97,15 @@ public final class Answers implements CamelContextAware {
             throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
         }
         startSweeping();
-        Owed answer = new Owed(
-                tokens.incrementAndGet(),
-                session,
-                event.id(),
-                event.pubkey(),
-                rowsOf(session, event),
-                System.nanoTime());
+        if (!session.memory().take(Use.ANSWERS, BYTES)) {
+            count.decrementAndGet();
+            throw new RefusedException(new Refusal("short-of-memory", "error", "short of memory, try again later"));
+        }
+        Owed answer = new Owed(tokens.incrementAndGet(), session, event.id(), System.nanoTime());
         session.expectAnswer();
         owed.put(answer.token(), answer);
         inOrder.add(answer);
         return node + ":" + answer.token();
-    }
-
-    private long rowsOf(Session session, Event event) {
-        try {
-            return unanswered.take(session, event);
-        } catch (RefusedException e) {
-            count.decrementAndGet();
-            throw e;
-        }
     }
 
     /** Whether the answer to that address was not given yet. */
@@ -120,8 +113,12 @@ public final class Answers implements CamelContextAware {
         return token(replyTo).map(owed::containsKey).orElse(false);
     }
 
-    /** Gives the answer that is owed to that address; does nothing if it was given before, or is another node's. */
+    /**
+     * Gives the answer that is owed to that address, if it was not given before, and makes room for other events; does nothing
+     * if it is another node's.
+     */
     public void give(String replyTo, boolean accepted, String message) {
+        ahead.over(replyTo);
         token(replyTo).map(owed::remove).ifPresent(answer -> give(answer, accepted, message));
     }
 
@@ -133,7 +130,7 @@ public final class Answers implements CamelContextAware {
 
     private void give(Owed answer, boolean accepted, String message) {
         count.decrementAndGet();
-        unanswered.give(answer.session().site(), answer.author(), answer.rows());
+        answer.session().memory().charge(Use.ANSWERS, -BYTES);
         answer.session().send(TextFrame.of(RelayMessages.ok(answer.id(), accepted, message)));
         answer.session().answered();
     }

@@ -10,18 +10,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  * neighbours behind one address are kept waiting only by an attack over many connections. Thread-safe.
  */
 public final class Forgeries {
-    private static final int MAX_KEYS = 100_000;
     private static final int POLICY = 1008; // RFC 6455, section 7.4.1
     private static final int SHARE_OF_CONNECTION = 4;
 
-    private Buckets<String> connections = new Buckets<>(0, MAX_KEYS);
-    private Buckets<String> sites = new Buckets<>(0, MAX_KEYS);
+    private Buckets<String> connections = new Buckets<>(0);
+    private Buckets<String> sites = new Buckets<>(0);
     private int mostBeforeCut = 1_000;
 
     /** How many forged events a second are verified for one address, a quarter of them for one connection; 0: any number. */
     public void setAddressRate(long addressRate) {
-        sites = new Buckets<>(addressRate, MAX_KEYS);
-        connections = new Buckets<>(addressRate == 0 ? 0 : Math.max(1, addressRate / SHARE_OF_CONNECTION), MAX_KEYS);
+        sites = new Buckets<>(addressRate);
+        connections = new Buckets<>(addressRate == 0 ? 0 : Math.max(1, addressRate / SHARE_OF_CONNECTION));
     }
 
     /** After how many events that were forged or refused for it a connection is closed. */

@@ -13,19 +13,17 @@ import org.apache.camel.Processor;
  * verification: nobody uses up the rate of others.
  */
 public final class LimitAuthor implements Processor {
-    private static final int MAX_AUTHORS = 100_000;
-
-    private Buckets<PublicKey> events = new Buckets<>(0, MAX_AUTHORS);
-    private Buckets<PublicKey> bytes = new Buckets<>(0, MAX_AUTHORS);
+    private Buckets<PublicKey> events = new Buckets<>(0);
+    private Buckets<PublicKey> bytes = new Buckets<>(0);
 
     /** Events a second, and as many in one go; 0: any number. */
     public void setEventRate(long eventRate) {
-        events = new Buckets<>(eventRate, MAX_AUTHORS);
+        events = new Buckets<>(eventRate);
     }
 
     /** Bytes of JSON a second, and as many in one go; 0: any number. */
     public void setByteRate(long byteRate) {
-        bytes = new Buckets<>(byteRate, MAX_AUTHORS);
+        bytes = new Buckets<>(byteRate);
     }
 
     @Override

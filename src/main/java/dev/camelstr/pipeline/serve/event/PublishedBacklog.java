@@ -1,9 +1,14 @@
 package dev.camelstr.pipeline.serve.event;
 
+import dev.camelstr.component.stream.StreamInfo;
 import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
+import dev.camelstr.pipeline.lag.AppliedTime;
+import dev.camelstr.pipeline.lag.DatabaseSize;
 import dev.camelstr.pipeline.lag.DiskSpace;
 import dev.camelstr.pipeline.lag.StoreLag;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +32,9 @@ public final class PublishedBacklog implements Processor, CamelContextAware {
     private long maxBacklog = 100_000;
     private StoreLag storeLag = new StoreLag();
     private DiskSpace diskSpace = new DiskSpace();
+    private DatabaseSize databaseSize = new DatabaseSize();
+    private Ahead ahead = new Ahead();
+    private final AppliedTime appliedTime = new AppliedTime();
     private Optional<ScheduledExecutorService> measuring = Optional.empty();
     private volatile boolean started;
     private volatile long lag;
@@ -42,6 +50,15 @@ public final class PublishedBacklog implements Processor, CamelContextAware {
 
     public void setDiskSpace(DiskSpace diskSpace) {
         this.diskSpace = diskSpace;
+    }
+
+    public void setDatabaseSize(DatabaseSize databaseSize) {
+        this.databaseSize = databaseSize;
+    }
+
+    /** Is told what the store has applied by now. */
+    public void setAhead(Ahead ahead) {
+        this.ahead = ahead;
     }
 
     @Override
@@ -67,6 +84,9 @@ public final class PublishedBacklog implements Processor, CamelContextAware {
         if (diskSpace.isLow()) {
             throw new RefusedException(new Refusal("disk-full", "error", "the disk is nearly full, try again later"));
         }
+        if (databaseSize.isFull()) {
+            throw new RefusedException(new Refusal("database-full", "error", "the database is full, try again later"));
+        }
         if (lag > maxBacklog) {
             throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
         }
@@ -84,9 +104,18 @@ public final class PublishedBacklog implements Processor, CamelContextAware {
 
     private void measure() {
         try {
-            lag = storeLag.partitions(STREAM).stream()
-                    .mapToLong(storeLag::asLastKnown)
-                    .sum();
+            long startedAt = System.nanoTime();
+            Map<Integer, Long> next = new HashMap<>();
+            Map<Integer, Long> applied = new HashMap<>();
+            long sum = 0;
+            for (StreamInfo partition : storeLag.partitions(STREAM)) {
+                long behind = storeLag.asLastKnown(partition);
+                next.put(partition.partition(), partition.next());
+                applied.put(partition.partition(), partition.next() - 1 - behind);
+                sum += behind;
+            }
+            lag = sum;
+            appliedTime.measured(startedAt, next, applied).ifPresent(ahead::appliedUpTo);
         } catch (RuntimeException e) {
             // Without the stream nothing can be published either.
             LOG.debug("The lag of {} is not known at the moment", STREAM, e);

@@ -2,6 +2,7 @@ package dev.camelstr.pipeline.serve.query;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.pipeline.serve.client.ReadPolicy;
 import dev.camelstr.pipeline.serve.client.RelayLimits;
@@ -32,6 +33,9 @@ public final class Queries implements CamelContextAware {
     /** How long a query goes on while others wait. */
     public static final Duration TURN = Duration.ofMillis(50);
 
+    private static final int PART_FOR_PAUSED = 16;
+
+    private final AtomicLong paused = new AtomicLong();
     private CamelContext context;
     private Database database = new Database();
     private RelayLimits limits = new RelayLimits();
@@ -42,7 +46,6 @@ public final class Queries implements CamelContextAware {
     private long maxRows = 1_000_000;
     private Duration maxTime = Duration.ofSeconds(10);
     private int maxRanked = 1_000;
-    private final AtomicLong pausedBytes = new AtomicLong();
     private long maxPausedBytes;
     private Optional<Turns> turns = Optional.empty();
     private Optional<Turns> longTurns = Optional.empty();
@@ -156,21 +159,22 @@ public final class Queries implements CamelContextAware {
     /**
      * The cursor pauses, and keeps what it has read if there is room for it.
      *
-     * @return how many bytes are to be given back by {@link #resume}
+     * @return to be ended when it goes on
+     * @throws RefusedException if there is no room even for what it cannot forget
      */
-    public long pause(EventCursor cursor) {
-        long bytes = cursor.bytesAhead();
-        long most = maxPausedBytes > 0 ? maxPausedBytes : Runtime.getRuntime().maxMemory() / 16;
-        if (pausedBytes.addAndGet(bytes) > most) {
-            pausedBytes.addAndGet(-bytes);
+    public Pause pause(Session session, EventCursor cursor) {
+        Pause pause = new Pause(session.memory(), paused, mostPaused());
+        if (!pause.keep(cursor.bytesAhead() + cursor.bytesKept())) {
             cursor.forget();
-            return 0;
+            if (!pause.keep(cursor.bytesKept())) {
+                throw new RefusedException(new Refusal("short-of-memory", "error", "short of memory, try again later"));
+            }
         }
-        return bytes;
+        return pause;
     }
 
-    public void resume(long bytes) {
-        pausedBytes.addAndGet(-bytes);
+    private long mostPaused() {
+        return maxPausedBytes > 0 ? maxPausedBytes : Runtime.getRuntime().maxMemory() / PART_FOR_PAUSED;
     }
 
     private QueryBudget budget() {

@@ -2,6 +2,8 @@ package dev.camelstr.pipeline.serve.reconcile;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
+import dev.camelstr.component.relay.memory.Holding;
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.nostr.message.RelayMessages;
 import dev.camelstr.nostr.negentropy.NegentropyException;
 import dev.camelstr.nostr.negentropy.Records;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 final class Reconciliation {
     private final Session session;
     private final String id;
+    private final Holding memory;
     private final Consumer<Reconciliation> onEnd;
 
     // Guarded by this.
@@ -28,6 +31,7 @@ final class Reconciliation {
     Reconciliation(Session session, String id, Consumer<Reconciliation> onEnd) {
         this.session = session;
         this.id = id;
+        this.memory = session.memory().hold(Use.RECONCILIATIONS);
         this.onEnd = onEnd;
     }
 
@@ -45,6 +49,11 @@ final class Reconciliation {
         return !ended;
     }
 
+    /** What it keeps. */
+    Holding memory() {
+        return memory;
+    }
+
     /** How many records it keeps. */
     synchronized long reserved() {
         return reserved;
@@ -54,6 +63,7 @@ final class Reconciliation {
     synchronized void loaded(Records records, int frameBytes) {
         if (!ended) {
             responder = Optional.of(new Responder(records, frameBytes));
+            memory.shrink((Reconciliations.RECORD_READ - Reconciliations.RECORD) * reserved);
         }
     }
 
@@ -108,6 +118,7 @@ final class Reconciliation {
             ended = true;
             responder = Optional.empty();
         }
+        memory.giveBack();
         onEnd.accept(this);
         return true;
     }

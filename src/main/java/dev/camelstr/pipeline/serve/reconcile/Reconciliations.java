@@ -18,14 +18,21 @@ import org.apache.camel.CamelContextAware;
 
 /** The reconciliations of all clients of this node (NIP-77), and how much they may keep in memory. Thread-safe. */
 public final class Reconciliations implements CamelContextAware {
+    /** What a record takes, and while it is read with the others: lists grow by being copied. */
+    static final long RECORD = 41;
+
+    static final long RECORD_READ = 100;
+
     private static final long MAX_SWEEP_MILLIS = 1_000;
+    private static final long SESSION = 2_048;
+    private static final int PART_OF_HEAP = 8;
 
     private final Set<Reconciliation> all = ConcurrentHashMap.newKeySet();
     private final AtomicLong records = new AtomicLong();
     private CamelContext context;
     private int maxSessions = 1_000;
     private int maxSessionsPerConnection = 10;
-    private long maxTotalRecords = 4_000_000;
+    private long maxTotalRecords;
     private Duration idleTimeout = Duration.ofMinutes(1);
     private Optional<ScheduledExecutorService> sweeper = Optional.empty();
 
@@ -38,9 +45,13 @@ public final class Reconciliations implements CamelContextAware {
         this.maxSessionsPerConnection = maxSessionsPerConnection;
     }
 
-    /** Of all reconciliations together: 41 bytes each. */
+    /** Of all reconciliations together: 41 bytes each. 0: an eighth of the largest heap. */
     public void setMaxTotalRecords(long maxTotalRecords) {
         this.maxTotalRecords = maxTotalRecords;
+    }
+
+    private long mostRecords() {
+        return maxTotalRecords > 0 ? maxTotalRecords : Runtime.getRuntime().maxMemory() / PART_OF_HEAP / RECORD;
     }
 
     /** How long a client may think about an answer. */
@@ -84,7 +95,7 @@ public final class Reconciliations implements CamelContextAware {
         Reconciliation reconciliation = new Reconciliation(session, id, ended -> ended(client, ended));
         all.add(reconciliation);
         client.put(reconciliation);
-        if (all.size() > maxSessions) {
+        if (all.size() > maxSessions || !reconciliation.memory().grow(SESSION)) {
             reconciliation.end();
             throw refused("error", "overloaded, try again");
         }
@@ -114,15 +125,17 @@ public final class Reconciliations implements CamelContextAware {
      * @throws RefusedException if all together keep too many
      */
     boolean reserve(Reconciliation reconciliation, int more) {
-        if (records.addAndGet(more) > maxTotalRecords) {
+        if (records.addAndGet(more) > mostRecords()) {
             records.addAndGet(-more);
             throw refused("error", "overloaded, try again");
         }
-        boolean reserved = reconciliation.reserve(more);
-        if (!reserved) {
+        if (!reconciliation.reserve(more)) {
             records.addAndGet(-more);
+            return false;
+        } else if (!reconciliation.memory().grow(RECORD_READ * more)) {
+            throw refused("error", "short of memory, try again later");
         }
-        return reserved;
+        return true;
     }
 
     private synchronized void startSweeping() {

@@ -1,5 +1,7 @@
 package dev.camelstr.pipeline.serve.subscription;
 
+import dev.camelstr.pipeline.admit.RefusedException;
+import dev.camelstr.pipeline.serve.query.Pause;
 import dev.camelstr.pipeline.serve.query.Queries;
 import dev.camelstr.store.query.EventCursor;
 import dev.camelstr.store.query.QueryRefusedException;
@@ -15,7 +17,7 @@ final class StoredRun implements Runnable {
     private final Consumer<Optional<Exception>> done;
     private Optional<EventCursor> cursor = Optional.empty();
     private long busyNanos;
-    private long pausedBytes;
+    private Optional<Pause> pause = Optional.empty();
 
     /** @param done called once: with what went wrong, if anything */
     StoredRun(Subscription subscription, Queries queries, Consumer<Optional<Exception>> done) {
@@ -44,11 +46,16 @@ final class StoredRun implements Runnable {
             finish(began, Optional.empty());
             return;
         }
+        try {
+            pause = cursor.map(events -> queries.pause(subscription.session(), events));
+        } catch (RefusedException e) {
+            finish(began, Optional.of(e));
+            return;
+        }
         busyNanos += System.nanoTime() - began;
         if (subscription.session().isWritable()) {
             goOn();
         } else {
-            pausedBytes = cursor.map(queries::pause).orElse(0L);
             subscription.session().onWritable(this::goOn);
         }
     }
@@ -110,7 +117,7 @@ final class StoredRun implements Runnable {
 
     /** What it keeps counts as paused until it has a thread again. */
     private void endPause() {
-        queries.resume(pausedBytes);
-        pausedBytes = 0;
+        pause.ifPresent(Pause::end);
+        pause = Optional.empty();
     }
 }

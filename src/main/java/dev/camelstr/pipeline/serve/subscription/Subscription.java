@@ -2,7 +2,7 @@ package dev.camelstr.pipeline.serve.subscription;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.TextFrame;
-import dev.camelstr.nostr.Event;
+import dev.camelstr.component.relay.memory.Holding;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.message.RelayMessage;
@@ -25,30 +25,42 @@ final class Subscription {
 
     private static final int MAX_WAITING_BYTES = 2 << 20;
 
+    /** What remembering one event takes beside its JSON. */
+    private static final int EACH = 128;
+
     private final Session session;
     private final String id;
     private final List<Filter> filters;
     private final TailPosition registeredAt;
     private final byte[] head;
+    private final Holding memory;
     private final Runnable onEnd;
 
     // Guarded by this.
     private boolean live;
     private boolean ended;
-    private Queue<Event> waiting = new ArrayDeque<>(0);
+    private Queue<LiveEvent> waiting = new ArrayDeque<>(0);
     private int waitingBytes;
     private Set<EventId> sentAhead = Set.of();
 
     /**
      * @param registeredAt the tail's position from before the first event could arrive here
+     * @param memory holds what it takes, and is given back when it ends
      * @param onEnd called once, when nothing is sent any more
      */
-    Subscription(Session session, String id, List<Filter> filters, TailPosition registeredAt, Runnable onEnd) {
+    Subscription(
+            Session session,
+            String id,
+            List<Filter> filters,
+            TailPosition registeredAt,
+            Holding memory,
+            Runnable onEnd) {
         this.session = session;
         this.id = id;
         this.filters = filters;
         this.registeredAt = registeredAt;
         this.head = TextFrame.eventHead(id);
+        this.memory = memory;
         this.onEnd = onEnd;
     }
 
@@ -68,17 +80,30 @@ final class Subscription {
      * A stored event, which goes out when the session is flushed. One that the changelog has not told of yet is
      * remembered, so that it is not sent again.
      */
-    synchronized boolean sendStored(StoredEvent event) {
-        if (ended) {
+    boolean sendStored(StoredEvent event) {
+        boolean isKept;
+        synchronized (this) {
+            if (ended) {
+                return false;
+            }
+            isKept = !registeredAt.isBefore(event.seq()) || rememberSent(event);
+        }
+        if (!isKept) {
+            close("error: short of memory; subscribe again later");
             return false;
         }
-        if (registeredAt.isBefore(event.seq())) {
-            if (sentAhead.isEmpty()) {
-                sentAhead = new HashSet<>();
-            }
-            sentAhead.add(event.id());
-        }
         return session.queue(TextFrame.event(head, event.raw()));
+    }
+
+    private boolean rememberSent(StoredEvent event) {
+        if (!memory.grow(EACH)) {
+            return false;
+        }
+        if (sentAhead.isEmpty()) {
+            sentAhead = new HashSet<>();
+        }
+        sentAhead.add(event.id());
+        return true;
     }
 
     /**
@@ -93,6 +118,12 @@ final class Subscription {
         session.send(TextFrame.of(RelayMessages.eose(id, hints(rest))));
         live = true;
         waiting.forEach(this::sendLive);
+        forgetWaiting();
+    }
+
+    private void forgetWaiting() {
+        memory.shrink((long) EACH * waiting.size());
+        waiting.forEach(event -> event.shared().giveBack(session.memory()));
         waiting = new ArrayDeque<>(0);
     }
 
@@ -109,7 +140,7 @@ final class Subscription {
      *
      * @param seq of its message; what the changelog had told of before this subscription began is not new
      */
-    void offer(Event event, long seq) {
+    void offer(LiveEvent event, long seq) {
         if (!registeredAt.isBefore(seq)) {
             return;
         }
@@ -120,9 +151,7 @@ final class Subscription {
             } else if (live) {
                 sendLive(event);
             } else {
-                waitingBytes += event.raw().length;
-                waiting.add(event);
-                overflow = waiting.size() > MAX_WAITING || waitingBytes > MAX_WAITING_BYTES;
+                overflow = !keep(event);
             }
         }
         if (overflow) {
@@ -130,11 +159,21 @@ final class Subscription {
         }
     }
 
-    private void sendLive(Event event) {
+    private boolean keep(LiveEvent event) {
+        waitingBytes += event.raw().length;
+        if (waiting.size() >= MAX_WAITING || waitingBytes > MAX_WAITING_BYTES || !memory.grow(EACH)) {
+            return false;
+        }
+        event.shared().hold(session.memory());
+        waiting.add(event);
+        return true;
+    }
+
+    private void sendLive(LiveEvent event) {
         if (!sentAhead.isEmpty() && sentAhead.remove(event.id())) {
             return;
         }
-        session.send(TextFrame.event(head, event.raw()));
+        session.send(TextFrame.event(head, event.raw(), event.shared()));
     }
 
     /** Ends it and tells the client why. */
@@ -151,8 +190,9 @@ final class Subscription {
                 return false;
             }
             ended = true;
-            waiting = new ArrayDeque<>(0);
+            forgetWaiting();
             sentAhead = Set.of();
+            memory.giveBack();
         }
         onEnd.run();
         return true;

@@ -1,6 +1,9 @@
 package dev.camelstr.pipeline.serve.subscription;
 
 import dev.camelstr.component.relay.Session;
+import dev.camelstr.component.relay.memory.Holding;
+import dev.camelstr.component.relay.memory.SharedBytes;
+import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.Filter;
@@ -89,10 +92,16 @@ public final class Subscriptions {
         if (filterBytes.get() + bytes > limits.getMaxFilterBytes()) {
             throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
         }
+        Holding memory = session.memory().hold(Use.SUBSCRIPTIONS);
+        if (!memory.grow(bytes)) {
+            throw new RefusedException(
+                    new Refusal("short-of-memory", "error", "short of memory; close some, or try again later"));
+        }
         // The position before the registration: nothing behind it is missed here.
         TailPosition position = read.get();
         Subscription[] self = new Subscription[1];
-        Subscription subscription = new Subscription(session, id, filters, position, () -> ended(client, self[0]));
+        Subscription subscription =
+                new Subscription(session, id, filters, position, memory, () -> ended(client, self[0]));
         self[0] = subscription;
         all.add(subscription);
         filterBytes.addAndGet(bytes);
@@ -133,9 +142,10 @@ public final class Subscriptions {
             // NIP-40: not sent any more, also where its verdict came late.
             if (event.expiration().orElse(Long.MAX_VALUE) > clock.instant().getEpochSecond()
                     && !moderation.lists().isBanned(event)) {
+                LiveEvent live = new LiveEvent(event.id(), event.raw(), new SharedBytes(event.raw().length));
                 index.matching(event).stream()
                         .filter(subscription -> readPolicy.mayRead(subscription.session(), event))
-                        .forEach(subscription -> subscription.offer(event, entry.seq()));
+                        .forEach(subscription -> subscription.offer(live, entry.seq()));
             }
         } catch (InvalidEventException e) {
             LOG.warn("the changelog holds an event that is none, from {}: {}", entry.origin(), e.getMessage());

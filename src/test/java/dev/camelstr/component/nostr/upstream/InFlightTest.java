@@ -144,4 +144,25 @@ class InFlightTest {
 
         assertThat(waiting.join()).isEqualTo(-1);
     }
+
+    @Test
+    void allRelaysTogetherHaveSoManyBytesUnderWay() {
+        BytesUnderWay bytes = new BytesUnderWay(10_000);
+        InFlight one = new InFlight(16, bytes);
+        InFlight other = new InFlight(16, bytes);
+        int first = one.take(link, 1, 6_000);
+        int second = one.take(link, 2, 6_000);
+        int ofOther = other.take(link, 1, 6_000); // the only one of its relay
+
+        CompletableFuture<Integer> third = CompletableFuture.supplyAsync(() -> one.take(link, 3, 6_000));
+        await().until(() -> one.blockedNanos() > 0);
+        other.finished(ofOther);
+        assertThat(third).isNotDone();
+        one.finished(first);
+        await().until(third::isDone);
+
+        one.finished(second);
+        one.failed(third.join());
+        assertThat(bytes.used()).isZero();
+    }
 }

@@ -3,6 +3,8 @@ package dev.camelstr.pipeline.serve.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.component.relay.Session;
+import dev.camelstr.component.relay.memory.ClientMemory;
+import dev.camelstr.component.relay.memory.MemoryTotals;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.Origin;
 import dev.camelstr.component.stream.StreamAdmin;
@@ -74,6 +76,8 @@ class TailTest {
                     } else if (method.getName().equals("send")) {
                         sent.add(arguments[0].toString());
                         return true;
+                    } else if (method.getName().equals("memory")) {
+                        return new ClientMemory(new MemoryTotals(), 0).address().session();
                     }
                     return null;
                 });

@@ -1,0 +1,120 @@
+package dev.camelstr.cli.events;
+
+import dev.camelstr.cli.output.ReadProgress;
+import dev.camelstr.nostr.text.Reasons;
+import dev.camelstr.pipeline.imports.EventItems;
+import dev.camelstr.pipeline.imports.Importer;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
+
+/** All sources of an import as one input of lines, an event each, that knows where each line is from. */
+final class SourceLines extends InputStream {
+    private final Queue<Path> left;
+    private final boolean several;
+    private final ReadProgress progress;
+    private final Consumer<String> onDamage;
+    private final ConcurrentSkipListMap<Long, Path> firsts = new ConcurrentSkipListMap<>();
+    private Optional<EventItems> open = Optional.empty();
+    private long lines;
+    private byte[] line = new byte[0];
+    private int at;
+
+    /** @param onDamage told which source cannot be read to its end, and why; what comes after it is read */
+    SourceLines(List<Path> sources, ReadProgress progress, Consumer<String> onDamage) {
+        this.left = new ArrayDeque<>(sources);
+        this.several = sources.size() > 1;
+        this.progress = progress;
+        this.onDamage = onDamage;
+    }
+
+    /** In words, where a line is: its file is named where there are several. */
+    String place(long number) {
+        Map.Entry<Long, Path> first = firsts.floorEntry(number);
+        return several && first != null
+                ? first.getValue() + " line " + (number - first.getKey() + 1)
+                : "line " + number;
+    }
+
+    @Override
+    public int read() throws IOException {
+        return hasMore() ? line[at++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (!hasMore()) {
+            return -1;
+        }
+        int count = Math.min(length, line.length - at);
+        System.arraycopy(line, at, buffer, offset, count);
+        at += count;
+        return count;
+    }
+
+    private boolean hasMore() throws IOException {
+        while (at == line.length) {
+            if (open.isEmpty() && left.isEmpty()) {
+                return false;
+            }
+            nextLine();
+        }
+        return true;
+    }
+
+    private void nextLine() throws IOException {
+        Path source = left.element();
+        try {
+            if (open.isEmpty()) {
+                firsts.put(lines + 1, source);
+                open = Optional.of(new EventItems(progress.counted(input(source)), Importer.MAX_LINE_BYTES));
+            }
+            Optional<byte[]> item = open.get().next();
+            if (item.isPresent()) {
+                lines++;
+                line = java.util.Arrays.copyOf(item.get(), item.get().length + 1);
+                line[line.length - 1] = '\n';
+                at = 0;
+                return;
+            }
+        } catch (IOException e) {
+            onDamage.accept(source + ", after line " + (lines - firsts.lastKey() + 1) + ": " + Reasons.of(e));
+        }
+        left.remove();
+        close();
+    }
+
+    private static InputStream input(Path source) throws IOException {
+        return ImportSources.isStandardInput(source) ? new Unclosed(System.in) : Files.newInputStream(source);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open.isPresent()) {
+            open.get().close();
+            open = Optional.empty();
+        }
+    }
+
+    /** Standard input is the process's. */
+    private static final class Unclosed extends FilterInputStream {
+        Unclosed(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,134 @@
+package dev.camelstr.cli.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.cli.Commands;
+import dev.camelstr.cli.Commands.Outcome;
+import dev.camelstr.cli.sample.SampleRelay;
+import dev.camelstr.nostr.Address;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.nostr.nip19.Nip19;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a relay is asked for by a command line. */
+class FilterArgumentsTest {
+    private static final PublicKey KEY = PublicKey.ofHex("cd".repeat(32));
+    private static final EventId ID = EventId.ofHex("ab".repeat(32));
+    private static final String NPUB = new Nip19.Npub(KEY).encode();
+    private static final String NOTE = new Nip19.Note(ID).encode();
+    private static final String NADDR = new Nip19.Naddr(new Address(30023, KEY, "a-b"), List.of()).encode();
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private SampleRelay relay;
+
+    @BeforeEach
+    void listen() {
+        relay = SampleRelay.start(List.of());
+        relay.follow(new SampleRelay.Script() {
+            @Override
+            public boolean onMessage(SampleRelay.Session session, ClientMessage message) {
+                if (message instanceof ClientMessage.Req req) {
+                    req.filters().forEach(filter -> asked.add(filter.toJson()));
+                }
+                return false;
+            }
+        });
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close();
+    }
+
+    private Outcome req(String... options) {
+        List<String> line = new ArrayList<>(List.of("req", "--timeout", "60", "-r", relay.url()));
+        line.addAll(List.of(options));
+        return Commands.run(line.toArray(String[]::new));
+    }
+
+    private List<String> filters(String... options) {
+        Outcome outcome = req(options);
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        return asked;
+    }
+
+    @Test
+    void kindsHaveNamesAndThereMayBeSeveral() {
+        assertThat(filters("--kind", "note,article", "--kind", "7", "--kind", "Profile"))
+                .containsExactly("{\"kinds\":[0,1,7,30023]}");
+    }
+
+    @Test
+    void keysAndIdsMayBeAsPeoplePassThemOn() {
+        assertThat(filters("--author", NPUB, "--id", NOTE, "--id", "nostr:" + NOTE))
+                .containsExactly("{\"ids\":[\"" + ID + "\"],\"authors\":[\"" + KEY + "\"]}");
+    }
+
+    @Test
+    void anAddressIsAFilterBesideThatOfIds() {
+        assertThat(filters("--id", NOTE + "," + NADDR, "--since", "5"))
+                .containsExactly(
+                        "{\"ids\":[\"" + ID + "\"],\"since\":5}",
+                        "{\"authors\":[\"" + KEY + "\"],\"kinds\":[30023],\"#d\":[\"a-b\"],\"since\":5}");
+    }
+
+    @Test
+    void tagsAreWrittenWithAndWithoutTheirSign() {
+        assertThat(filters("--tag", "t=x", "--tag", "#t=y=z", "#p=" + NPUB))
+                .containsExactly("{\"#p\":[\"" + KEY + "\"],\"#t\":[\"x\",\"y=z\"]}");
+    }
+
+    @Test
+    void aDayIsMeantWhole() {
+        long zoneless =
+                Moment.of("2026-01-31", java.time.Clock.systemDefaultZone()).first();
+        assertThat(filters("--since", "2026-01-31", "--until", "2026-01-31"))
+                .containsExactly("{\"since\":" + zoneless + ",\"until\":" + (zoneless + 86_399) + "}");
+    }
+
+    @Test
+    void optionsHoldForEveryFilterInJson() {
+        assertThat(filters("{\"kinds\":[1]}", "{\"kinds\":[7],\"limit\":3}", "--author", NPUB))
+                .containsExactly(
+                        "{\"authors\":[\"" + KEY + "\"],\"kinds\":[1]}",
+                        "{\"authors\":[\"" + KEY + "\"],\"kinds\":[7],\"limit\":3}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"kinds\":[1]}|--kind|2|--kind and a filter in JSON choose the same",
+                "{\"#t\":[\"x\"]}|--tag|t=y|--tag t and a filter in JSON choose the same",
+                "{\"since\":1}|--since|2h|--since and a filter in JSON choose the same",
+                "{\"limit\":1}|--limit|2|--limit and a filter in JSON choose the same",
+                "{\"kind\":1}|--limit|2|the filter: ",
+                "{}|--tag|title=x|--tag: tags are filtered by one letter",
+                "{}|--kind|nite|'nite' is no kind: did you mean note?",
+                "{}|--author|me|'me' is no public key",
+            })
+    void whatCannotBeMeantIsOneLineAndAsksNobody(String json, String option, String value, String words) {
+        Outcome outcome = req(json, option, value);
+
+        assertThat(outcome.code()).isEqualTo(2);
+        assertThat(outcome.err().lines()).singleElement().asString().contains(words);
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void helpNamesTheTimeZone() {
+        for (String command : List.of("req", "count", "display", "export")) {
+            assertThat(Commands.run(command, "--help").out().replaceAll("\\s+", " "))
+                    .contains("(in " + java.time.ZoneId.systemDefault() + ")");
+        }
+    }
+}

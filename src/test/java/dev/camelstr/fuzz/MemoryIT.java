@@ -1,0 +1,194 @@
+package dev.camelstr.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.testing.Child;
+import dev.camelstr.testing.Ports;
+import dev.camelstr.testing.RawClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The packaged relay in 256 MB with its default limits, while strangers have it keep all that they can: it lives, others are
+ * served meanwhile, and afterwards nothing is kept. A minute by default; longer, and another sequence, by
+ * {@code -Dcamelstr.fuzz.seconds=600 -Dcamelstr.fuzz.seed=2}.
+ */
+@Tag("load")
+class MemoryIT {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryIT.class);
+    private static final long SECONDS = Long.getLong("camelstr.fuzz.seconds", 60);
+    private static final long SEED = Long.getLong("camelstr.fuzz.seed", 1);
+    private static final int ADDRESSES = 6;
+    private static final long MEGABYTES_MORE = 25;
+    private static final long MEGABYTES_AT_MOST = 200;
+
+    private final int port = Ports.free();
+    private final int metrics = Ports.free();
+    private final BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+
+    @TempDir
+    private Path folder;
+
+    private Child relay;
+    private long before;
+    private long most;
+
+    @BeforeEach
+    void start() throws Exception {
+        relay = Child.run(
+                List.of("-Xmx256m", "-Xlog:gc:file=" + folder.resolve("gc.log")),
+                "store,upkeep,serve,search",
+                Map.of(
+                        "camelstr.data-dir", folder.resolve("data").toString(),
+                        "camelstr.relay.host", "127.0.0.1",
+                        "camelstr.relay.port", Integer.toString(port),
+                        "camelstr.metrics.port", Integer.toString(metrics)));
+        relay.awaitOutput("Nostr relay listens on");
+        canary(TimeUnit.SECONDS.toNanos(5)).run(); // all is loaded that serving needs
+        before = LiveHeap.megabytes(relay.pid());
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        relay.close();
+    }
+
+    @Test
+    void manyLongSearchesAreBounded() throws Exception {
+        HonestClient canary = canary(TimeUnit.SECONDS.toNanos(45));
+        Thread beside = new Thread(canary, "canary");
+        beside.start();
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 36; i++) {
+            // Half of them of one address, half of several.
+            RawClient client =
+                    RawClient.from("127.0.0." + (i % 2 == 0 ? 2 : 3 + i), port).upgrade("");
+            clients.add(client);
+            for (int j = 0; j < 100; j++) {
+                client.text("[\"REQ\",\"s" + j + "\",{\"search\":\"" + search(i, j) + "\"}]");
+            }
+        }
+        beside.join();
+        clients.forEach(MemoryIT::close);
+
+        report(canary);
+    }
+
+    @Test
+    void nothingThatStrangersKeepEndsIt() throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        HonestClient canary = canary(TimeUnit.SECONDS.toNanos(SECONDS)).patient();
+        Thread beside = new Thread(canary, "canary");
+        beside.start();
+        List<MemoryAttack> attacks = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < ADDRESSES; i++) {
+            MemoryAttack attack = new MemoryAttack("127.0.0." + (2 + i), port, SEED * 1_000 + i, end);
+            attacks.add(attack);
+            threads.add(new Thread(attack, "attack-" + i));
+        }
+        threads.forEach(Thread::start);
+        while (beside.isAlive()) {
+            most = Math.max(most, LiveHeap.megabytes(relay.pid()));
+            beside.join(TimeUnit.SECONDS.toMillis(10));
+        }
+        for (MemoryAttack attack : attacks) {
+            attack.close();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        for (MemoryAttack attack : attacks) {
+            attack.close();
+        }
+
+        report(canary);
+    }
+
+    private void report(HonestClient canary) throws Exception {
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(kept()).as("kept for those that went").isEmpty());
+        Awaitility.await()
+                .pollInterval(5, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(LiveHeap.megabytes(relay.pid()))
+                        .as("live heap in MB")
+                        .isLessThan(before + MEGABYTES_MORE));
+        LOG.info(
+                "live heap {} MB before, {} MB afterwards, {} MB at the most, {} MB after full collections; {} honest answers, {} others, p50 {} ms, p99 {} ms, longest {} ms",
+                before,
+                LiveHeap.megabytes(relay.pid()),
+                most,
+                LiveHeap.most(folder.resolve("gc.log")),
+                canary.count(),
+                canary.failed(),
+                canary.millis(0.5),
+                canary.millis(0.99),
+                canary.millis(1));
+        assertThat(failures).isEmpty();
+        assertThat(relay.isAlive()).isTrue();
+        assertThat(canary.millis(0.9)).as("p90 of honest answers").isLessThan(1_000);
+        assertThat(canary.failed()).as("honest messages that were not taken").isLessThan(1 + canary.count() / 10);
+        assertThat(most).as("live heap in MB at the most").isLessThan(MEGABYTES_AT_MOST);
+        relay.stop();
+        assertThat(relay.output()).doesNotContain("\n\tat ", " ERROR ", "out of memory");
+    }
+
+    /** The gauges of what is kept that are not 0. */
+    private List<String> kept() throws IOException, InterruptedException {
+        String figures = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metrics + "/metrics"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+        assertThat(figures).contains("relay_memory_bytes{");
+        return figures.lines()
+                .filter(line -> line.startsWith("relay_memory_bytes{") && !line.endsWith(" 0.0"))
+                .toList();
+    }
+
+    private HonestClient canary(long nanos) {
+        return new HonestClient(URI.create("ws://127.0.0.1:" + port + "/"), System.nanoTime() + nanos, failures);
+    }
+
+    private static String search(int client, int number) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; text.length() < 500; i++) {
+            text.append("word")
+                    .append(client)
+                    .append('q')
+                    .append(number)
+                    .append('q')
+                    .append(i)
+                    .append(' ');
+        }
+        return text.substring(0, 500);
+    }
+
+    private static void close(RawClient client) {
+        try {
+            client.close();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
