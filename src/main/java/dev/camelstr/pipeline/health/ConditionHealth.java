@@ -16,7 +16,7 @@ public final class ConditionHealth extends AbstractHealthCheck {
     private final Concern concern;
     private Conditions conditions = new Conditions();
 
-    /** @param concern its name, in any case */
+    /** @param concern its word */
     public ConditionHealth(String concern) {
         this(Concern.valueOf(concern.toUpperCase(Locale.ROOT).replace('-', '_')));
     }

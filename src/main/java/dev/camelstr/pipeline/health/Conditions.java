@@ -11,11 +11,13 @@ import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
@@ -33,6 +35,10 @@ public final class Conditions implements CamelContextAware, Closeable {
 
     /** The stream of verdicts, beside those that the store reads. */
     private static final String CHANGELOG = "nostr.stored";
+
+    /** Relays one by one, the others by who measures them. */
+    private static final Set<Concern> TOLD_ELSEWHERE =
+            EnumSet.of(Concern.UPSTREAMS, Concern.DISK, Concern.DATABASE_SIZE);
 
     private static final String AWAY = " away";
     private static final long PERIOD_MILLIS = 1_000;
@@ -148,7 +154,7 @@ public final class Conditions implements CamelContextAware, Closeable {
     private synchronized void change(Condition seen, long time) {
         Condition before = now.get(seen.concern());
         now.put(seen.concern(), seen.after(before, time));
-        if (seen.level() != before.level() && seen.concern() != Concern.UPSTREAMS) { // these are told one by one
+        if (seen.level() != before.level() && !TOLD_ELSEWHERE.contains(seen.concern())) {
             tell(before, seen, time);
         }
     }
