@@ -58,6 +58,7 @@ public final class WrongSettings {
             relay.private-kinds | abc | 'abc' is no kind
             relay.private-to-authors | yes | expected true or false … did you mean true?
             relay.private-to-authors | maybe | expected true or false
+            relay.eose-hints | yes | expected true or false … did you mean true?
             relay.pubkey | npub1xyz | 'npub1xyz' is no public key
             relay.pubkey | jack | is no public key
             relay.icon | icon.png | did you mean https://icon.png?

@@ -29,6 +29,7 @@ final class Subscription {
     private final String id;
     private final List<Filter> filters;
     private final TailPosition registeredAt;
+    private final boolean eoseHints;
     private final byte[] head;
     private final Runnable onEnd;
 
@@ -41,13 +42,21 @@ final class Subscription {
 
     /**
      * @param registeredAt the tail's position from before the first event could arrive here
+     * @param eoseHints whether {@code EOSE} has the element that not every client takes (NIP-67)
      * @param onEnd called once, when nothing is sent any more
      */
-    Subscription(Session session, String id, List<Filter> filters, TailPosition registeredAt, Runnable onEnd) {
+    Subscription(
+            Session session,
+            String id,
+            List<Filter> filters,
+            TailPosition registeredAt,
+            boolean eoseHints,
+            Runnable onEnd) {
         this.session = session;
         this.id = id;
         this.filters = filters;
         this.registeredAt = registeredAt;
+        this.eoseHints = eoseHints;
         this.head = TextFrame.eventHead(id);
         this.onEnd = onEnd;
     }
@@ -90,7 +99,7 @@ final class Subscription {
         if (ended) {
             return;
         }
-        session.send(TextFrame.of(RelayMessages.eose(id, hints(rest))));
+        session.send(TextFrame.of(RelayMessages.eose(id, eoseHints ? hints(rest) : List.of())));
         live = true;
         waiting.forEach(this::sendLive);
         waiting = new ArrayDeque<>(0);
