@@ -19,7 +19,9 @@ public final class Importer implements Processor, CamelContextAware {
     private static final String VERDICTS = "import-verdicts";
 
     private CamelContext context;
-    private int maxLineBytes = 1 << 20;
+    /** Fits, with its reason, into a stream's message of 1 MiB. */
+    private int maxLineBytes = 1_040_000;
+
     private Duration patience = Duration.ofSeconds(60);
     private volatile ImportRun run;
 

@@ -124,7 +124,7 @@ final class Conversation implements RelayLink.Listener {
         parts.counters().received.increment();
         parts.counters().lastEventAtMillis.lazySet(now);
         long position = Math.min(message.event().createdAt(), now / 1000);
-        int slot = parts.inFlight().take(link, position);
+        int slot = parts.inFlight().take(link, position, message.event().raw().length);
         if (slot >= 0) {
             parts.sink().event(message.event(), stored, success -> completed(slot, success));
         }
@@ -142,7 +142,7 @@ final class Conversation implements RelayLink.Listener {
 
     private void onMalformed(byte[] original, Exception failure) {
         parts.counters().malformed.increment();
-        int slot = parts.inFlight().take(link, InFlight.NOWHERE);
+        int slot = parts.inFlight().take(link, InFlight.NOWHERE, original.length);
         if (slot >= 0) {
             // Reading it again would not make it better, so it is finished either way.
             parts.sink()

@@ -18,11 +18,16 @@ public final class InFlight {
     /** The position of a message that does not matter for the cursor, such as a malformed one. */
     static final long NOWHERE = Long.MAX_VALUE;
 
+    /** How long all of them may be together, and one more: many are allowed, and few are long. */
+    static final int MAX_BYTES = 16_000_000;
+
     private final long[] positions;
+    private final int[] lengths;
     private final int[] storedIn;
     private final int[] freeSlots;
     private final int placesToResume;
     private int free;
+    private long bytes;
 
     private int session;
     private boolean eose;
@@ -37,6 +42,7 @@ public final class InFlight {
 
     public InFlight(int max) {
         positions = new long[max];
+        lengths = new int[max];
         Arrays.fill(positions, NOWHERE);
         storedIn = new int[max];
         freeSlots = new int[max];
@@ -73,14 +79,17 @@ public final class InFlight {
      * Takes a place, and waits for one as long as all are taken or delivery is paused.
      *
      * @param position the time of the event, not after now, or {@link #NOWHERE}
+     * @param length of the message
      * @return the place, to be given to {@link #finished} or {@link #failed}; or -1 if the link was closed meanwhile
      */
-    synchronized int take(RelayLink link, long position) {
+    synchronized int take(RelayLink link, long position, int length) {
         if (!awaitPlace(link)) {
             return -1;
         }
         int slot = freeSlots[--free];
         positions[slot] = position;
+        lengths[slot] = length;
+        bytes += length;
         if (!eose) {
             storedIn[slot] = session;
             storedUnderWay++;
@@ -91,7 +100,7 @@ public final class InFlight {
     private boolean awaitPlace(RelayLink link) {
         // Once full, wait for a few places: waking up for each one costs more than the event.
         int needed = 1;
-        while ((free < needed || paused) && !link.isClosed()) {
+        while ((free < needed || bytes >= MAX_BYTES || paused) && !link.isClosed()) {
             needed = placesToResume;
             if (!blocked) {
                 blocked = true;
@@ -131,7 +140,9 @@ public final class InFlight {
         positions[slot] = NOWHERE;
         storedIn[slot] = 0;
         freeSlots[free++] = slot;
-        if (free == placesToResume) {
+        boolean wasLong = bytes >= MAX_BYTES;
+        bytes -= lengths[slot];
+        if (free == placesToResume || wasLong && bytes < MAX_BYTES) {
             notifyAll();
         }
         return position;
@@ -177,7 +188,7 @@ public final class InFlight {
     }
 
     synchronized boolean isFull() {
-        return free == 0;
+        return free == 0 || bytes >= MAX_BYTES;
     }
 
     /** For how long a reading thread has been waiting for a place. */

@@ -8,6 +8,7 @@ import dev.camelstr.component.relay.frames.Channels;
 import dev.camelstr.component.relay.frames.CloseCode;
 import dev.camelstr.component.relay.frames.FrameHandler;
 import dev.camelstr.component.relay.frames.FrameListener;
+import dev.camelstr.component.relay.frames.OverlongFrames;
 import dev.camelstr.component.relay.limits.ClientAddress;
 import dev.camelstr.component.relay.limits.RateLimit;
 import dev.camelstr.nostr.PublicKey;
@@ -59,7 +60,9 @@ public final class WebSocketSession implements Session, FrameListener {
         this.url = url;
         this.arrivals = new ArrivalMeter(this, context.arriving());
         FrameHandler frames = new FrameHandler(this, arrivals, context.configuration());
-        this.socket = Channels.insert(webSocket, arrivals, frames);
+        OverlongFrames overlong =
+                new OverlongFrames(this, frames, context.configuration().getMaxMessageBytes());
+        this.socket = Channels.insert(webSocket, overlong, arrivals, frames);
         this.gate = new ReadGate(socket.channel());
         this.inbox = new Inbox(context, gate, this::dispatch, this::failed);
         this.outbox = new Outbox(context, socket, gate, this::sendClose);
@@ -104,6 +107,19 @@ public final class WebSocketSession implements Session, FrameListener {
         context.counters().messagesReceived.increment();
         context.counters().invalidMessages.increment();
         send(Refusals.binary());
+    }
+
+    @Override
+    public void overlong(byte[] beginning) {
+        context.counters().messagesReceived.increment();
+        context.counters().invalidMessages.increment();
+        send(Refusals.ofOverlong(beginning, context.configuration().getMaxMessageBytes()));
+    }
+
+    @Override
+    public void endless() {
+        context.counters().violations.increment();
+        close(CloseCode.TOO_BIG, "message too big");
     }
 
     @Override

@@ -60,7 +60,7 @@ class InFlightTest {
         for (int step = 0; step < 200; step++) {
             if (underWay.size() < 16 && random.nextBoolean()) {
                 long position = 900 + random.nextInt(1_000);
-                underWay.add(new Taken(inFlight.take(link, position), position));
+                underWay.add(new Taken(inFlight.take(link, position, 100), position));
                 newest = Math.max(newest, position);
             } else if (!underWay.isEmpty()) {
                 inFlight.finished(
@@ -78,8 +78,8 @@ class InFlightTest {
     void nothingMovesItBeforeTheEndOfWhatIsStored() {
         InFlight inFlight = new InFlight(4);
         inFlight.startAt(100);
-        int newest = inFlight.take(link, 500);
-        int older = inFlight.take(link, 200);
+        int newest = inFlight.take(link, 500, 100);
+        int older = inFlight.take(link, 200, 100);
         inFlight.finished(newest);
         assertThat(inFlight.cursor()).isEqualTo(100);
         inFlight.endOfStored();
@@ -93,8 +93,8 @@ class InFlightTest {
         InFlight inFlight = new InFlight(4);
         inFlight.startAt(100);
         inFlight.endOfStored();
-        int slow = inFlight.take(link, 150);
-        inFlight.finished(inFlight.take(link, 300));
+        int slow = inFlight.take(link, 150, 100);
+        inFlight.finished(inFlight.take(link, 300, 100));
         inFlight.startSession();
         inFlight.endOfStored();
         assertThat(inFlight.resumePoint()).isEqualTo(300);
@@ -110,11 +110,11 @@ class InFlightTest {
         InFlight inFlight = new InFlight(4);
         inFlight.startAt(100);
         inFlight.endOfStored();
-        inFlight.failed(inFlight.take(link, 200));
-        inFlight.finished(inFlight.take(link, 300));
+        inFlight.failed(inFlight.take(link, 200, 100));
+        inFlight.finished(inFlight.take(link, 300, 100));
         assertThat(inFlight.cursor()).isEqualTo(100);
         inFlight.startSession();
-        int again = inFlight.take(link, 200);
+        int again = inFlight.take(link, 200, 100);
         inFlight.endOfStored();
         assertThat(inFlight.cursor()).isEqualTo(100);
         inFlight.finished(again);
@@ -126,18 +126,34 @@ class InFlightTest {
         InFlight inFlight = new InFlight(1);
         inFlight.startAt(100);
         inFlight.endOfStored();
-        int slot = inFlight.take(link, InFlight.NOWHERE);
+        int slot = inFlight.take(link, InFlight.NOWHERE, 100);
         assertThat(inFlight.isFull()).isTrue();
         inFlight.finished(slot);
         assertThat(inFlight.cursor()).isEqualTo(100);
     }
 
     @Test
+    void longMessagesTakeTheRoomOfMany() {
+        InFlight inFlight = new InFlight(100);
+        inFlight.startAt(0);
+        int half = inFlight.take(link, 1, InFlight.MAX_BYTES / 2);
+        inFlight.take(link, 2, InFlight.MAX_BYTES / 2);
+        assertThat(inFlight.isFull()).isTrue();
+        CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> inFlight.take(link, 3, 1));
+        await().until(() -> inFlight.blockedNanos() > 0);
+        assertThat(waiting).isNotDone();
+
+        inFlight.finished(half);
+
+        assertThat(waiting.join()).isNotNegative();
+    }
+
+    @Test
     void aThreadThatWaitsForAPlaceLeavesWhenItsLinkIsClosed() {
         InFlight inFlight = new InFlight(1);
         inFlight.startAt(0);
-        inFlight.take(link, 1);
-        CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> inFlight.take(link, 2));
+        inFlight.take(link, 1, 100);
+        CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> inFlight.take(link, 2, 100));
         await().until(() -> inFlight.blockedNanos() > 0);
         link.abort("the test is over");
         inFlight.wake();
