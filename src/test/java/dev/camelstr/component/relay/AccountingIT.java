@@ -36,7 +36,13 @@ class AccountingIT {
             throw new IllegalStateException("a defect");
         };
         relay = TestRelay.start(
-                Map.of("rpc", rpc, "compression", true, "handshakeTimeout", 2_000, "byteRate", 0, "addressByteRate", 0),
+                Map.of(
+                        "rpc", rpc,
+                        "compression", true,
+                        "handshakeTimeout", 2_000,
+                        "maxMessageBytes", 262_144,
+                        "byteRate", 0,
+                        "addressByteRate", 0),
                 faulty);
     }
 

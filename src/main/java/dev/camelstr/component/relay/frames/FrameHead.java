@@ -29,8 +29,15 @@ final class FrameHead {
         return isComplete();
     }
 
+    /** Also where it is no client's, which its first two bytes tell: nobody is to wait for more of it. */
     boolean isComplete() {
-        return length >= 2 && length == whole();
+        return length >= 2 && (!beginsWell() || length == whole());
+    }
+
+    private boolean beginsWell() {
+        int opcode = opcode();
+        boolean known = opcode <= LAST_DATA_OPCODE || opcode >= FIRST_CONTROL_OPCODE && opcode <= LAST_CONTROL_OPCODE;
+        return known && isMasked();
     }
 
     private int whole() {
@@ -59,9 +66,7 @@ final class FrameHead {
 
     /** Whether it is one that a client may send; reserved bits are looked at elsewhere. */
     boolean isRegular() {
-        int opcode = opcode();
-        boolean known = opcode <= LAST_DATA_OPCODE || opcode >= FIRST_CONTROL_OPCODE && opcode <= LAST_CONTROL_OPCODE;
-        return known && isMasked() && payloadLength() >= 0;
+        return beginsWell() && payloadLength() >= 0;
     }
 
     private int opcode() {

@@ -18,6 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** Bytes go in as they may come from a socket, in pieces of any length; messages come out of Netty's own decoder. */
 class OverlongFramesTest {
@@ -154,6 +155,12 @@ class OverlongFramesTest {
         }
 
         assertThat(read(bytes.toByteArray(), pieces)).isEqualTo(expected);
+    }
+
+    @Test
+    void whatIsNoFrameOfAClientIsSeenAtOnce() {
+        assertThat(read(new byte[] {(byte) 0xff, (byte) 0xff}, List.of(1))).containsExactly("violated 1002");
+        assertThat(read(new byte[] {(byte) 0x81, 0x7e}, List.of(1))).containsExactly("violated 1002");
     }
 
     @Property(tries = 200)
