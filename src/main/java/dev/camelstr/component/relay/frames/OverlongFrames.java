@@ -40,6 +40,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
     private boolean passedOn;
     private boolean abandonDue;
     private long messageBytes;
+    private volatile long skippedSince;
     private byte[] beginning = NOTHING;
     private int kept;
 
@@ -48,6 +49,11 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
         this.listener = listener;
         this.frames = frames;
         this.maxBytes = maxBytes;
+    }
+
+    /** When the message that is being skipped was found to be too long, or 0. */
+    public long skippedSince() {
+        return skippedSince;
     }
 
     @Override
@@ -133,6 +139,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
         } else if (begun && !compressed && messageBytes > maxBytes) {
             skipping = true;
             abandonDue = passedOn;
+            skippedSince = System.nanoTime();
             if (kept == KEPT_BYTES) {
                 answer();
             }
@@ -149,6 +156,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
         begun = true;
         compressed = head.isCompressed();
         skipping = false;
+        skippedSince = 0;
         answered = false;
         endless = false;
         passedOn = false;
@@ -208,6 +216,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
         }
         begun = false;
         skipping = false;
+        skippedSince = 0;
         beginning = NOTHING;
         kept = 0;
     }

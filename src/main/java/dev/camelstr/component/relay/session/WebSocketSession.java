@@ -37,6 +37,7 @@ public final class WebSocketSession implements Session, FrameListener {
     private final String url;
     private final ChannelHandlerContext socket;
     private final ArrivalMeter arrivals;
+    private final OverlongFrames overlong;
     private final ReadGate gate;
     private final Inbox inbox;
     private final Outbox outbox;
@@ -60,8 +61,7 @@ public final class WebSocketSession implements Session, FrameListener {
         this.url = url;
         this.arrivals = new ArrivalMeter(this, context.arriving());
         FrameHandler frames = new FrameHandler(this, arrivals, context.configuration());
-        OverlongFrames overlong =
-                new OverlongFrames(this, frames, context.configuration().getMaxMessageBytes());
+        this.overlong = new OverlongFrames(this, frames, context.configuration().getMaxMessageBytes());
         this.socket = Channels.insert(webSocket, overlong, arrivals, frames);
         this.gate = new ReadGate(socket.channel());
         this.inbox = new Inbox(context, gate, this::dispatch, this::failed);
@@ -361,8 +361,7 @@ public final class WebSocketSession implements Session, FrameListener {
     }
 
     private void checkSilence(NostrRelayConfiguration limits, long now) {
-        long messageSince = arrivals.since();
-        if (messageSince != 0 && isOver(messageSince, limits.getMessageTimeout(), now)) {
+        if (isOverdue(arrivals.since(), limits, now) || isOverdue(overlong.skippedSince(), limits, now)) {
             violated(CloseCode.POLICY, "message takes too long");
         } else if (isOver(heardAt, limits.getIdleTimeout(), now)) {
             context.counters().idleClosed.increment();
@@ -371,6 +370,11 @@ public final class WebSocketSession implements Session, FrameListener {
             pingedAt = now;
             socket.writeAndFlush(new PingWebSocketFrame(), socket.voidPromise());
         }
+    }
+
+    /** @param messageSince when a message began to come, or 0 */
+    private static boolean isOverdue(long messageSince, NostrRelayConfiguration limits, long now) {
+        return messageSince != 0 && isOver(messageSince, limits.getMessageTimeout(), now);
     }
 
     /** No limit where the time is 0. */
