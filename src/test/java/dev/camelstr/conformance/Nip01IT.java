@@ -58,6 +58,13 @@ class Nip01IT extends RelayConformance {
     }
 
     @Test
+    void eoseHasNothingThatAClientOfThisNipAloneDoesNotKnow() throws Exception {
+        client.req("s", "{" + by(TestRelay.author()) + "}");
+
+        assertThat(client.next(RelayMessage.Eose.class)).isEqualTo(new RelayMessage.Eose("s"));
+    }
+
+    @Test
     void liveEventsArriveAfterEose() throws Exception {
         EventSigner author = TestRelay.author();
         assertThat(client.stored("live", "{" + by(author) + "}")).isEmpty();

@@ -24,8 +24,8 @@ class Nip11IT extends RelayConformance {
     @Test
     void theDocumentSaysWhatIsInForce() throws Exception {
         assertThat(document(relay))
-                .contains("\"max_subscriptions\":100", "\"max_message_length\":262144")
+                .contains("\"max_subscriptions\":100", "\"max_message_length\":2000000")
                 // Without a URL of its own the relay does not promise what hangs on one.
-                .contains("\"supported_nips\":[1,2,9,11,13,40,45,50,65,67,77]");
+                .contains("\"supported_nips\":[1,2,9,11,13,40,45,50,65,77]");
     }
 }

@@ -94,12 +94,12 @@ class Nip17IT extends RelayConformance {
     }
 
     @Test
-    void whatIsForOthersOnlyIsRestricted() throws Exception {
+    void whatIsForAnotherKeyAsksForThatKey() throws Exception {
         authenticate(client, bob);
 
         client.req("s", wrapsFor(alice));
 
-        assertThat(client.next(RelayMessage.Closed.class).message()).startsWith("restricted:");
+        assertThat(client.next(RelayMessage.Closed.class).message()).startsWith("auth-required:");
     }
 
     @Test

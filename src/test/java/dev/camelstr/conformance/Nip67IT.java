@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** NIP-67: EOSE says whether all was sent. */
+/** NIP-67: EOSE says whether all was sent, where it is switched on. */
 class Nip67IT extends RelayConformance {
     private static final int CAP = 4;
 
     @Override
     Map<String, String> settings() {
         return Map.of(
+                "camelstr.relay.eose-hints",
+                "true",
                 "camelstr.relay.default-limit",
                 Integer.toString(CAP),
                 "camelstr.relay.max-limit",
@@ -37,6 +39,11 @@ class Nip67IT extends RelayConformance {
             client.next(RelayMessage.Event.class);
         }
         return client.next(RelayMessage.Eose.class).hints();
+    }
+
+    @Test
+    void theDocumentSaysSo() throws Exception {
+        assertThat(Nip11IT.document(relay)).contains("\"supported_nips\":[1,2,9,11,13,40,45,50,65,67,77]");
     }
 
     @Test

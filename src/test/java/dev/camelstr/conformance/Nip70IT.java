@@ -26,6 +26,6 @@ class Nip70IT extends RelayConformance {
         assertThat(client.next(RelayMessage.Ok.class).accepted()).isTrue();
 
         assertThat(client.publish(secret).accepted()).isTrue();
-        assertRefused(TestRelay.author().sign(new EventBuilder(1).tag("-")), "restricted:");
+        assertRefused(TestRelay.author().sign(new EventBuilder(1).tag("-")), "auth-required:");
     }
 }

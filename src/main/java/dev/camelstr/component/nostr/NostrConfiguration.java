@@ -51,8 +51,8 @@ public class NostrConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             defaultValue = "512",
-            description = "How many messages of the relay may be under way in the route. At the bound the socket is no"
-                    + " longer read, which slows the relay down.")
+            description = "How many messages of the relay may be under way in the route, 16 MB of them at the most. At"
+                    + " the bound the socket is no longer read, which slows the relay down.")
     private int maxInFlight = 512;
 
     @UriParam(
@@ -122,10 +122,11 @@ public class NostrConfiguration implements Cloneable {
 
     @UriParam(
             label = "connection",
-            defaultValue = "524288",
+            defaultValue = "1040000",
             description = "The longest message that is accepted, in bytes. A relay that announces a longer one is"
-                    + " disconnected before memory is taken for it.")
-    private int maxMessageBytes = 524_288;
+                    + " disconnected before memory is taken for it. By default what fits into a stream's"
+                    + " message of 1 MiB.")
+    private int maxMessageBytes = 1_040_000;
 
     @UriParam(label = "connection", description = "What to say as User-Agent; by default camelstr/ and the version.")
     private String userAgent = Versions.userAgent();

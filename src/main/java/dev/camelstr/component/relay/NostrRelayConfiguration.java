@@ -57,10 +57,11 @@ public class NostrRelayConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer",
-            defaultValue = "262144",
+            defaultValue = "2000000",
             description = "The largest message, in bytes, in one frame or in several. A larger one "
-                    + "closes the connection with 1009.")
-    private int maxMessageBytes = 262144;
+                    + "is answered and skipped; one of more than four times as many closes the "
+                    + "connection with 1009, too.")
+    private int maxMessageBytes = 2_000_000;
 
     @UriParam(
             label = "consumer",

@@ -75,7 +75,7 @@ public final class ClientMessageParser {
         if (!reader.next()) {
             throw MessageReader.wrongShape("NEG-OPEN has a filter");
         }
-        return reader.filter();
+        return reader.filterOrListOfOne();
     }
 
     private static String subscription(MessageReader reader) throws IOException, InvalidMessageException {

@@ -153,6 +153,19 @@ final class MessageReader implements AutoCloseable {
         return FilterParser.read(json, traits);
     }
 
+    /** Beside NIP-77's form what NDK and others send: an array of filters, of which one can be answered. */
+    Filter filterOrListOfOne() throws IOException, InvalidMessageException {
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            return filter();
+        }
+        json.nextToken();
+        Filter filter = filter();
+        if (json.nextToken() != JsonToken.END_ARRAY) {
+            throw wrongShape("a reconciliation has one filter");
+        }
+        return filter;
+    }
+
     /** {@code {"count": n, "approximate": bool, "hll": hex}} (NIP-45). */
     RelayMessage.Count count(String subscription) throws IOException, InvalidMessageException {
         if (json.nextToken() != JsonToken.START_OBJECT) {

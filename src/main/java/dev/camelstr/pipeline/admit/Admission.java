@@ -31,7 +31,7 @@ public final class Admission {
 
     private static final String ALL_RELAYS = "ALL_RELAYS";
 
-    private int maxEventBytes = 131_072;
+    private int maxEventBytes = 1_000_000;
     private int maxTags = 10_000;
     private int maxIndexedTags = 5_000;
     private int maxDeletions = 1_000;

@@ -102,6 +102,6 @@ public final class EventLists {
     }
 
     private static Optional<Refusal> restricted(String code, String text) {
-        return Optional.of(new Refusal(code, "restricted", text));
+        return Optional.of(new Refusal(code, Refusal.RESTRICTED, text));
     }
 }

@@ -14,6 +14,12 @@ public record Refusal(String code, String prefix, String text) {
     /** The code of whatever the policy route refused. */
     public static final String POLICY = "policy";
 
+    /** The prefix where a key that the client can prove (NIP-42) would help. */
+    public static final String AUTH_REQUIRED = "auth-required";
+
+    /** The prefix where no key would. */
+    public static final String RESTRICTED = "restricted";
+
     public Refusal {
         Objects.requireNonNull(code);
         Objects.requireNonNull(prefix);
@@ -37,15 +43,7 @@ public record Refusal(String code, String prefix, String text) {
         int colon = message.indexOf(':');
         String prefix = colon > 0 ? message.substring(0, colon) : "";
         return switch (prefix) {
-            case "duplicate",
-                    "pow",
-                    "blocked",
-                    "rate-limited",
-                    "invalid",
-                    "restricted",
-                    "mute",
-                    "auth-required",
-                    "error" ->
+            case "duplicate", "pow", "blocked", "rate-limited", "invalid", RESTRICTED, "mute", AUTH_REQUIRED, "error" ->
                 new Refusal(POLICY, prefix, message.substring(colon + 1).strip());
             default -> blocked(POLICY, message);
         };

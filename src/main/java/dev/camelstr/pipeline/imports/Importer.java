@@ -16,7 +16,7 @@ import org.apache.camel.Processor;
  */
 public final class Importer implements Processor, CamelContextAware {
     /** The longest line that is read. */
-    public static final int MAX_LINE_BYTES = 1 << 20;
+    public static final int MAX_LINE_BYTES = 1_040_000;
 
     private static final Duration FOREVER = Duration.ofDays(365_000);
     private static final String LINES = "direct:import";

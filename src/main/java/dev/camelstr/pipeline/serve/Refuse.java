@@ -10,6 +10,7 @@ import dev.camelstr.pipeline.PipelineMetrics;
 import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.pipeline.policy.Obey;
 import dev.camelstr.pipeline.serve.client.Clients;
+import dev.camelstr.pipeline.serve.client.KeyDemand;
 import dev.camelstr.pipeline.serve.event.Answer;
 import dev.camelstr.pipeline.serve.event.Answers;
 import dev.camelstr.pipeline.serve.event.Forgeries;
@@ -33,6 +34,7 @@ public final class Refuse implements Processor {
     private Answers answers = new Answers();
     private PipelineMetrics metrics = new PipelineMetrics();
     private Forgeries forgeries = new Forgeries();
+    private KeyDemand keyDemand = new KeyDemand();
 
     public void setAnswers(Answers answers) {
         this.answers = answers;
@@ -40,6 +42,10 @@ public final class Refuse implements Processor {
 
     public void setForgeries(Forgeries forgeries) {
         this.forgeries = forgeries;
+    }
+
+    public void setKeyDemand(KeyDemand keyDemand) {
+        this.keyDemand = keyDemand;
     }
 
     public void setMetrics(PipelineMetrics metrics) {
@@ -92,10 +98,16 @@ public final class Refuse implements Processor {
         session.send(TextFrame.of(json));
     }
 
-    private static Answer answer(Exchange exchange, Exception failure) {
+    private Answer answer(Exchange exchange, Exception failure) {
         if (failure instanceof RefusedException refused) {
             boolean shadow = exchange.getVariable(Obey.REFUSE) == null && exchange.getVariable(Obey.SHADOW) != null;
-            return shadow ? Answer.TAKEN : new Answer(false, refused.refusal().message());
+            return shadow
+                    ? Answer.TAKEN
+                    : new Answer(
+                            false,
+                            keyDemand
+                                    .of(Clients.session(exchange), refused.refusal())
+                                    .message());
         } else if (failure instanceof InvalidEventException invalid) {
             return new Answer(false, "invalid: " + invalid.getMessage());
         } else if (failure instanceof QueryRefusedException refused) {

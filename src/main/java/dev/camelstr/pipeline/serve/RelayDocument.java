@@ -22,10 +22,12 @@ import java.util.TreeSet;
 /** What this relay says of itself (NIP-11): the values that are in force, and the NIPs that work. */
 public final class RelayDocument implements RelayInformation {
     private static final JsonFactory JSON = new JsonFactory();
-    private static final Set<Integer> ALWAYS = Set.of(1, 2, 9, 11, 13, 40, 45, 50, 65, 67, 77);
+    private static final Set<Integer> ALWAYS = Set.of(1, 2, 9, 11, 13, 40, 45, 50, 65, 77);
 
     /** They hang on a URL that clients can name. */
     private static final Set<Integer> WITH_URL = Set.of(42, 62, 70);
+
+    private static final int EOSE_HINTS = 67;
 
     private static final Set<Integer> WITH_PRIVATE_GIFT_WRAPS = Set.of(17, 59);
     /** They need the URL, and somebody who may. */
@@ -38,6 +40,7 @@ public final class RelayDocument implements RelayInformation {
     private String icon = "";
     private String software = "";
     private int maxMessageBytes;
+    private boolean eoseHints;
     private RelayLimits limits = new RelayLimits();
     private Admission admission = new Admission();
     private OwnUrl ownUrl = new OwnUrl();
@@ -73,6 +76,11 @@ public final class RelayDocument implements RelayInformation {
 
     public void setMaxMessageBytes(int maxMessageBytes) {
         this.maxMessageBytes = maxMessageBytes;
+    }
+
+    /** Whether {@code EOSE} says if all was sent (NIP-67). */
+    public void setEoseHints(boolean eoseHints) {
+        this.eoseHints = eoseHints;
     }
 
     public void setLimits(RelayLimits limits) {
@@ -127,6 +135,9 @@ public final class RelayDocument implements RelayInformation {
 
     private Set<Integer> nips() {
         Set<Integer> nips = new TreeSet<>(ALWAYS);
+        if (eoseHints) {
+            nips.add(EOSE_HINTS);
+        }
         if (ownUrl.isConfigured()) {
             nips.addAll(WITH_URL);
             if (readPolicy.isPrivate(Kind.GIFT_WRAP)) {

@@ -24,6 +24,11 @@ import org.apache.camel.ExchangeProperty;
  * last batch ended, however it is split, so a reader that drops what it has counts each message once.
  */
 public class Changelog {
+    /** What an event and the ids that it removed may take, so that they fit into a stream's message of 1 MiB. */
+    private static final int MAX_NAMED_BYTES = 1_030_000;
+
+    private static final int NAMED_BYTES = 65;
+
     private static final byte[] NO_BODY = {};
     private static final List<String> CARRIED_ON = List.of(
             StoreProperties.RELAY, StoreProperties.RECEIVED_AT, StoreProperties.REPLY_TO, StoreProperties.TRACE);
@@ -75,10 +80,9 @@ public class Changelog {
         if (!outcome.reason().isEmpty()) {
             properties.put(StoreProperties.REASON, outcome.reason());
         }
+        byte[] body = hasBody(outcome) ? source.body() : NO_BODY;
         if (!outcome.removed().isEmpty()) {
-            properties.put(
-                    ChangelogProperties.REMOVED,
-                    outcome.removed().stream().map(EventId::hex).collect(Collectors.joining(",")));
+            properties.put(ChangelogProperties.REMOVED, named(outcome.removed(), body.length));
         }
         outcome.message().ifPresent(message -> {
             properties.put(ChangelogProperties.ID, message.event().id().hex());
@@ -89,7 +93,15 @@ public class Changelog {
         String routingKey = outcome.message()
                 .map(message -> message.event().pubkey().toString())
                 .orElse("");
-        return new OutboundMessage(hasBody(outcome) ? source.body() : NO_BODY, properties, routingKey);
+        return new OutboundMessage(body, properties, routingKey);
+    }
+
+    /** As many of the ids as fit beside the event. */
+    static String named(List<EventId> removed, int bodyLength) {
+        return removed.stream()
+                .limit(Math.max(1, (MAX_NAMED_BYTES - bodyLength) / NAMED_BYTES))
+                .map(EventId::hex)
+                .collect(Collectors.joining(","));
     }
 
     private static OutboundMessage summary(BatchSummary summary, Map<String, Integer> lives) {

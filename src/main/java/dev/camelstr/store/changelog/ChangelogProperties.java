@@ -26,7 +26,7 @@ public final class ChangelogProperties {
     /** The word of the verdict. */
     public static final String VERDICT = "verdict";
 
-    /** The ids in hex of the events that this one removed, separated by commas; absent if there are none. */
+    /** The ids in hex of the events that this one removed, separated by commas; absent if there are none. As many as fit. */
     public static final String REMOVED = "removed";
 
     /** {@code true} on a request to vanish that was followed: all of its author up to its time is gone, but such requests. */

@@ -33,7 +33,8 @@ public final class EventScan {
         }
     }
 
-    private static final int FETCH_SIZE = 500;
+    /** Of the longest events these take 64 MB. */
+    private static final int FETCH_SIZE = 64;
 
     private final Database database;
 

@@ -37,7 +37,7 @@ public final class WrongSettings {
             rejected.max-age | 1s | at least 1m … did you mean 1m?
             limits.max-event-bytes | 64KX | a size from 1KB to 64MB
             limits.max-event-bytes | 1GB | did you mean 64MB?
-            limits.max-event-bytes | -5 | did you mean 131072?
+            limits.max-event-bytes | -5 | did you mean 1000000?
             limits.max-tags | -1 | a number from 1 … did you mean 1?
             limits.max-tags | many | did you mean 10000?
             limits.max-indexed-tags | -1 | a number from 1 … did you mean 1?
@@ -64,6 +64,7 @@ public final class WrongSettings {
             relay.private-kinds | abc | 'abc' is no kind
             relay.private-to-authors | yes | expected true or false … did you mean true?
             relay.private-to-authors | maybe | expected true or false
+            relay.eose-hints | yes | expected true or false … did you mean true?
             relay.pubkey | npub1xyz | 'npub1xyz' is no public key
             relay.pubkey | jack | is no public key
             relay.icon | icon.png | did you mean https://icon.png?
@@ -74,7 +75,7 @@ public final class WrongSettings {
             moderation.period | 15 | a time with its unit … did you mean 15s?
             moderation.period | soon | did you mean 1s?
             moderation.period | 0s | did you mean 10ms?
-            relay.max-message-bytes | big | a size … did you mean 262144?
+            relay.max-message-bytes | big | a size … did you mean 2000000?
             relay.max-message-bytes | 0 | did you mean 1KB?
             relay.max-connections | -1 | a number from 1 … did you mean 1?
             relay.max-connections | many | did you mean 20000?
@@ -144,7 +145,7 @@ public final class WrongSettings {
             relay.max-filters | -1 | a number from 1 … did you mean 1?
             relay.max-filters | many | did you mean 20?
             relay.max-filter-elements | -1 | a number from 1 … did you mean 1?
-            relay.max-filter-elements | many | did you mean 5000?
+            relay.max-filter-elements | many | did you mean 10000?
             relay.max-subscription-length | -1 | a number from 1 … did you mean 1?
             relay.max-subscription-length | many | did you mean 64?
             relay.max-filter-bytes-per-connection | big | a size … did you mean 8388608?

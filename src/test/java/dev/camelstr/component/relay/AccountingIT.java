@@ -46,6 +46,7 @@ class AccountingIT {
                         "maxConnections", PLACES,
                         "handshakeTimeout", 2_000,
                         "slowReaderTimeout", 2_000,
+                        "maxMessageBytes", 262_144,
                         "byteRate", 0,
                         "addressByteRate", 0),
                 faulty);

@@ -62,9 +62,12 @@ class HostileFramesIT {
     }
 
     @Test
-    void aMessageThatIsTooBigInFragmentsClosesWith1009() throws Exception {
+    void aMessageThatIsMuchTooBigInFragmentsClosesWith1009() throws Exception {
         try (RawClient client = connect()) {
-            client.frame(TEXT, false, new byte[60_000]).frame(CONTINUATION, false, new byte[60_000]);
+            client.frame(TEXT, false, new byte[90_000]);
+            for (int i = 0; i < 4; i++) {
+                client.frame(CONTINUATION, false, new byte[90_000]);
+            }
             assertThat(client.closeCode()).isEqualTo(1009);
         }
     }

@@ -32,6 +32,16 @@ class TimeoutsIT {
     }
 
     @Test
+    void aMessageThatIsSkippedAndNeverFinishedClosesWith1008() throws Exception {
+        try (TestRelay relay =
+                        TestRelay.start(Map.of("messageTimeout", 200, "maxMessageBytes", 10_000), TestRelay.ECHO);
+                RawClient client = RawClient.connect(relay.port())) {
+            client.write(new byte[] {(byte) 0x81, (byte) 0xfe, 0x70, 0, 0, 0, 0, 0, '['}); // 28,672 bytes
+            assertThat(client.closeCode()).isEqualTo(1008);
+        }
+    }
+
+    @Test
     void aClientThatAnswersNoPingIsClosed() throws Exception {
         try (TestRelay relay = TestRelay.start(Map.of("pingInterval", 100, "idleTimeout", 1000), TestRelay.ECHO);
                 RawClient client = RawClient.connect(relay.port())) {

@@ -50,6 +50,14 @@ class ClientMessageParserTest {
         }
     }
 
+    /** As NDK sends it, which knows relays that take it. */
+    @Test
+    void theFilterOfAReconciliationMayStandInAnArray() throws Exception {
+        assertThat(parse("[\"NEG-OPEN\",\"s\",[{\"kinds\":[1]}],\"61\"]"))
+                .isEqualTo(new ClientMessage.NegOpen(
+                        "s", Filter.builder().kinds(List.of(1)).build(), new byte[] {0x61}));
+    }
+
     @Test
     void anEventKeepsItsBytes() throws Exception {
         byte[] json = eventJson().bytes();
@@ -76,6 +84,9 @@ class ClientMessageParserTest {
                 "[\"NEG-OPEN\",\"s\",{}]         | WRONG_SHAPE        | s",
                 "[\"NEG-OPEN\",\"s\",\"61\"]     | INVALID_FILTER     | s",
                 "[\"NEG-OPEN\",\"s\",{},\"6\"]   | WRONG_SHAPE        | s",
+                "[\"NEG-OPEN\",\"s\",[],\"61\"]  | INVALID_FILTER     | s",
+                "[\"NEG-OPEN\",\"s\",[{},{}],\"61\"] | WRONG_SHAPE     | s",
+                "[\"NEG-OPEN\",\"s\",[[{}]],\"61\"] | INVALID_FILTER   | s",
                 "[\"NEG-OPEN\",\"s\",{},\"6x\"]  | WRONG_SHAPE        | s",
                 "[\"NEG-OPEN\",\"s\",{\"x\":1},\"61\"] | UNSUPPORTED_FILTER | s",
                 "[\"NEG-MSG\",\"s\",{}]          | WRONG_SHAPE        | s",

@@ -41,7 +41,7 @@ class AdmissionTest {
         }
         return Stream.of(
                 Arguments.of("too-many-deletions", manyDeletions),
-                Arguments.of("too-large", note().content("x".repeat(131_072))),
+                Arguments.of("too-large", note().content("x".repeat(1_000_000))),
                 Arguments.of("too-many-tags", manyTags),
                 Arguments.of("too-new", note().createdAt(NOW + 901)),
                 Arguments.of("too-new", note().createdAt(Long.MAX_VALUE)),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.Origin;
 import dev.camelstr.component.stream.OutboundMessage;
+import dev.camelstr.nostr.EventId;
 import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.batch.StoreBatch;
 import dev.camelstr.store.database.TagHash;
@@ -74,6 +75,20 @@ class ChangelogTest {
         ChangelogReader later = new ChangelogReader(earlier.last());
 
         assertThat(log).allMatch(message -> later.read(message).isEmpty());
+    }
+
+    /** A broker takes no message above 1 MiB, and the store would tell of it for ever. */
+    @Test
+    void ofThousandsThatALongEventRemovesAsManyAreNamedAsFit() {
+        List<EventId> removed = LongStream.range(0, 5_000)
+                .mapToObj(number -> new EventId(number, 0, 0, 0))
+                .toList();
+
+        assertThat(Changelog.named(removed, 500_000).split(",")).hasSize(5_000);
+        assertThat(Changelog.named(removed, 1_000_000))
+                .hasSizeBetween(20_000, 40_000)
+                .startsWith("0000000000000000");
+        assertThat(Changelog.named(removed, 1_100_000)).isEqualTo(removed.get(0).hex());
     }
 
     private static long messages(ChangelogEntry summary) {

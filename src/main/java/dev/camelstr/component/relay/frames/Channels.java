@@ -33,12 +33,15 @@ public final class Channels {
 
     private Channels() {}
 
-    /** @param arrivals sees the bytes that frames are made of, {@code frames} sees the frames */
+    /**
+     * @param overlong sees all bytes that come, {@code arrivals} those that frames are made of, {@code frames} sees the frames
+     */
     public static ChannelHandlerContext insert(
-            ServerWebSocket webSocket, ChannelHandler arrivals, ChannelHandler frames) {
+            ServerWebSocket webSocket, ChannelHandler overlong, ChannelHandler arrivals, ChannelHandler frames) {
         ChannelHandlerContext vertx = ((WebSocketInternal) webSocket).channelHandlerContext();
         ChannelPipeline pipeline = vertx.pipeline();
         pipeline.channel().config().setWriteBufferWaterMark(WATER_MARK);
+        pipeline.addBefore(HTTP_DECODER, "nostr-relay-overlong", overlong);
         pipeline.addBefore(HTTP_DECODER, "nostr-relay-arrivals", arrivals);
         pipeline.addBefore(VERTX, "nostr-relay-frames", frames);
         return pipeline.context(frames);

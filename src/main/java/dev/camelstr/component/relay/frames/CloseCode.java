@@ -17,7 +17,7 @@ public final class CloseCode {
      */
     public static final int POLICY = 1008;
 
-    static final int TOO_BIG = 1009;
+    public static final int TOO_BIG = 1009;
 
     /** Something went wrong here. */
     public static final int INTERNAL_ERROR = 1011;

@@ -20,6 +20,7 @@ final class Fragments {
     private ByteArrayOutputStream parts;
     private boolean begun;
     private boolean text;
+    private boolean abandoned;
     private int size;
     private int count;
 
@@ -32,6 +33,7 @@ final class Fragments {
     void begin(boolean isText) {
         begun = true;
         text = isText;
+        abandoned = false;
         size = 0;
         count = 0;
     }
@@ -67,6 +69,17 @@ final class Fragments {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What was joined is not wanted any more; the message ends with an empty fragment. */
+    void abandon() {
+        parts = null;
+        text = false;
+        abandoned = true;
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
     }
 
     byte[] end() {

@@ -22,6 +22,7 @@ import io.netty.util.ReferenceCountUtil;
  */
 public final class FrameHandler extends ChannelInboundHandlerAdapter {
     private static final long SECOND = 1_000_000_000L;
+    private static final byte[] NOTHING = {};
 
     private final FrameListener listener;
     private final int pingRate;
@@ -102,13 +103,15 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     private void append(WebSocketFrame frame) {
         switch (fragments.append(frame.content())) {
-            case TOO_BIG -> listener.violated(CloseCode.TOO_BIG, "message too big");
+            case TOO_BIG -> tooBig();
             case TOO_MANY -> listener.violated(CloseCode.POLICY, "message in too many fragments");
             case TAKEN -> {
                 if (frame.isFinalFragment()) {
                     boolean text = fragments.isText();
                     byte[] message = fragments.end();
-                    if (text) {
+                    if (fragments.isAbandoned()) {
+                        arrivals.messageComplete();
+                    } else if (text) {
                         received(message);
                     } else {
                         receivedBinary();
@@ -116,6 +119,18 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
                 }
             }
         }
+    }
+
+    /** The message in fragments that is coming in is too long: what has come of it is forgotten. */
+    void abandonMessage() {
+        fragments.abandon();
+        arrivals.messageComplete();
+    }
+
+    /** Nothing of it is read any more, so its connection has to end. */
+    private void tooBig() {
+        listener.overlong(NOTHING);
+        listener.endless();
     }
 
     private void received(byte[] message) {
@@ -155,7 +170,7 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
     /** Netty has one exception for both, and tells them apart by its words only. */
     private void inflationFailed(Throwable cause) {
         if (String.valueOf(rootMessage(cause)).contains("maximum size")) {
-            listener.violated(CloseCode.TOO_BIG, "message too big once inflated");
+            tooBig();
         } else {
             listener.violated(CloseCode.PROTOCOL_ERROR, "what is compressed cannot be inflated");
         }
@@ -180,7 +195,10 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         arrivals.drop();
-        if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+        if (cause instanceof CorruptedWebSocketFrameException tooLong
+                && tooLong.closeStatus().code() == CloseCode.TOO_BIG) {
+            tooBig();
+        } else if (cause instanceof CorruptedWebSocketFrameException corrupted) {
             listener.violated(
                     corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
         } else if (isOf(cause, CodecException.class)) {

@@ -12,6 +12,16 @@ public interface FrameListener {
     /** A whole binary message, which no NIP knows. */
     void receivedBinary();
 
+    /**
+     * A message that is longer than the limit; its bytes are skipped.
+     *
+     * @param beginning its first bytes, as far as they are known
+     */
+    void overlong(byte[] beginning);
+
+    /** It is so long that its connection has to end, once its answer is sent. */
+    void endless();
+
     /** The client has broken a rule that ends the connection. */
     void violated(int code, String reason);
 

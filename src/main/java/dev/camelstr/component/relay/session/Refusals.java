@@ -4,6 +4,7 @@ import dev.camelstr.component.relay.TextFrame;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
 import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.nostr.message.MessageBeginning;
 import dev.camelstr.nostr.message.RelayMessages;
 
 /** Answers to what is not served, each in the form that belongs to the message (NIP-01, NIP-77). */
@@ -56,6 +57,20 @@ public final class Refusals {
                 && (message.reason() == InvalidMessageException.Reason.UNSUPPORTED_FILTER
                         || message.reason() == InvalidMessageException.Reason.UNKNOWN_TYPE);
         return unsupported ? "unsupported: " : "invalid: ";
+    }
+
+    /** @param beginning the first bytes of a message that is longer than the limit */
+    static TextFrame ofOverlong(byte[] beginning, int limit) {
+        String reason = "invalid: the message is too long, the limit is " + limit + " bytes";
+        MessageBeginning message = MessageBeginning.of(beginning);
+        byte[] json = message.eventId()
+                .map(id -> RelayMessages.ok(id, false, reason))
+                .or(() -> message.subscription()
+                        .map(id -> message.type().startsWith("NEG-")
+                                ? RelayMessages.negErr(id, reason)
+                                : RelayMessages.closed(id, reason)))
+                .orElseGet(() -> RelayMessages.notice(reason));
+        return TextFrame.of(json);
     }
 
     static TextFrame binary() {

@@ -8,6 +8,7 @@ import dev.camelstr.component.relay.frames.Channels;
 import dev.camelstr.component.relay.frames.CloseCode;
 import dev.camelstr.component.relay.frames.FrameHandler;
 import dev.camelstr.component.relay.frames.FrameListener;
+import dev.camelstr.component.relay.frames.OverlongFrames;
 import dev.camelstr.component.relay.limits.ClientAddress;
 import dev.camelstr.component.relay.limits.RateLimit;
 import dev.camelstr.component.relay.memory.SessionMemory;
@@ -38,6 +39,7 @@ public final class WebSocketSession implements Session, FrameListener {
     private final String url;
     private final ChannelHandlerContext socket;
     private final ArrivalMeter arrivals;
+    private final OverlongFrames overlong;
     private final ReadGate gate;
     private final Inbox inbox;
     private final Outbox outbox;
@@ -61,7 +63,8 @@ public final class WebSocketSession implements Session, FrameListener {
         this.url = url;
         this.arrivals = new ArrivalMeter(this, address.memory());
         FrameHandler frames = new FrameHandler(this, arrivals, context.configuration());
-        this.socket = Channels.insert(webSocket, arrivals, frames);
+        this.overlong = new OverlongFrames(this, frames, context.configuration().getMaxMessageBytes());
+        this.socket = Channels.insert(webSocket, overlong, arrivals, frames);
         this.gate = new ReadGate(socket.channel());
         this.inbox = new Inbox(context, address.memory(), gate, this::dispatch, this::failed);
         this.outbox = new Outbox(context, address.memory(), socket, gate, this::sendClose);
@@ -115,6 +118,19 @@ public final class WebSocketSession implements Session, FrameListener {
         context.counters().messagesReceived.increment();
         context.counters().invalidMessages.increment();
         send(Refusals.binary());
+    }
+
+    @Override
+    public void overlong(byte[] beginning) {
+        context.counters().messagesReceived.increment();
+        context.counters().invalidMessages.increment();
+        send(Refusals.ofOverlong(beginning, context.configuration().getMaxMessageBytes()));
+    }
+
+    @Override
+    public void endless() {
+        context.counters().violations.increment();
+        close(CloseCode.TOO_BIG, "message too big");
     }
 
     @Override
@@ -367,8 +383,7 @@ public final class WebSocketSession implements Session, FrameListener {
     }
 
     private void checkSilence(NostrRelayConfiguration limits, long now) {
-        long messageSince = arrivals.since();
-        if (messageSince != 0 && isOver(messageSince, limits.getMessageTimeout(), now)) {
+        if (isOverdue(arrivals.since(), limits, now) || isOverdue(overlong.skippedSince(), limits, now)) {
             violated(CloseCode.POLICY, "message takes too long");
         } else if (isOver(heardAt, limits.getIdleTimeout(), now)) {
             context.counters().idleClosed.increment();
@@ -377,6 +392,11 @@ public final class WebSocketSession implements Session, FrameListener {
             pingedAt = now;
             socket.writeAndFlush(new PingWebSocketFrame(), socket.voidPromise());
         }
+    }
+
+    /** @param messageSince when a message began to come, or 0 */
+    private static boolean isOverdue(long messageSince, NostrRelayConfiguration limits, long now) {
+        return messageSince != 0 && isOver(messageSince, limits.getMessageTimeout(), now);
     }
 
     /** No limit where the time is 0. */

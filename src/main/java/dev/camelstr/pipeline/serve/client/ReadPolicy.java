@@ -1,12 +1,10 @@
 package dev.camelstr.pipeline.serve.client;
 
 import dev.camelstr.component.relay.Session;
-import dev.camelstr.component.relay.TextFrame;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.PublicKey;
-import dev.camelstr.nostr.message.RelayMessages;
 import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.store.query.Audience;
@@ -21,7 +19,6 @@ import java.util.Set;
 public final class ReadPolicy {
     private Set<Integer> privateKinds = Set.of();
     private boolean privateToAuthors;
-    private OwnUrl ownUrl = new OwnUrl();
 
     /** @param kinds separated by commas; empty: there are no private kinds */
     public void setPrivateKinds(String kinds) {
@@ -31,10 +28,6 @@ public final class ReadPolicy {
     /** Whether events of private kinds are for their authors, too. */
     public void setPrivateToAuthors(boolean privateToAuthors) {
         this.privateToAuthors = privateToAuthors;
-    }
-
-    public void setOwnUrl(OwnUrl ownUrl) {
-        this.ownUrl = ownUrl;
     }
 
     public boolean isPrivate(int kind) {
@@ -67,25 +60,13 @@ public final class ReadPolicy {
         if (filters.isEmpty() || !filters.stream().allMatch(audience::isPrivate)) {
             return audience;
         }
-        if (audience.recipients().isEmpty()) {
-            throw askForKey(session);
-        }
         if (filters.stream().map(audience::narrow).allMatch(Filter::matchesNothing)) {
-            throw refused("restricted", "these events are only for their recipients");
+            boolean someKeyHelps = !filters.stream().allMatch(Filter::matchesNothing);
+            throw new RefusedException(new Refusal(
+                    "private",
+                    someKeyHelps ? Refusal.AUTH_REQUIRED : Refusal.RESTRICTED,
+                    "these events are only for their recipients"));
         }
         return audience;
-    }
-
-    private RefusedException askForKey(Session session) {
-        if (!ownUrl.canAuthenticate(session)) {
-            return refused(
-                    "restricted", "these events are only for their recipients, and nobody can authenticate here");
-        }
-        session.send(TextFrame.of(RelayMessages.auth(session.challenge())));
-        return refused("auth-required", "these events are only for their recipients");
-    }
-
-    private static RefusedException refused(String prefix, String text) {
-        return new RefusedException(new Refusal("private", prefix, text));
     }
 }

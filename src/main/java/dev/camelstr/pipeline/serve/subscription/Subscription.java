@@ -32,6 +32,7 @@ final class Subscription {
     private final String id;
     private final List<Filter> filters;
     private final TailPosition registeredAt;
+    private final boolean eoseHints;
     private final byte[] head;
     private final Holding memory;
     private final Runnable onEnd;
@@ -46,6 +47,7 @@ final class Subscription {
     /**
      * @param registeredAt the tail's position from before the first event could arrive here
      * @param memory holds what it takes, and is given back when it ends
+     * @param eoseHints whether {@code EOSE} has the element that not every client takes (NIP-67)
      * @param onEnd called once, when nothing is sent any more
      */
     Subscription(
@@ -54,11 +56,13 @@ final class Subscription {
             List<Filter> filters,
             TailPosition registeredAt,
             Holding memory,
+            boolean eoseHints,
             Runnable onEnd) {
         this.session = session;
         this.id = id;
         this.filters = filters;
         this.registeredAt = registeredAt;
+        this.eoseHints = eoseHints;
         this.head = TextFrame.eventHead(id);
         this.memory = memory;
         this.onEnd = onEnd;
@@ -115,7 +119,7 @@ final class Subscription {
         if (ended) {
             return;
         }
-        session.send(TextFrame.of(RelayMessages.eose(id, hints(rest))));
+        session.send(TextFrame.of(RelayMessages.eose(id, eoseHints ? hints(rest) : List.of())));
         live = true;
         waiting.forEach(this::sendLive);
         forgetWaiting();

@@ -38,6 +38,7 @@ public final class Subscriptions {
     private RelayLimits limits = new RelayLimits();
     private ReadPolicy readPolicy = new ReadPolicy();
     private Moderation moderation = new Moderation();
+    private boolean eoseHints;
 
     public void setLimits(RelayLimits limits) {
         this.limits = limits;
@@ -50,6 +51,11 @@ public final class Subscriptions {
     /** What administrators have decided: stored a moment before it was banned, an event is not sent any more. */
     public void setModeration(Moderation moderation) {
         this.moderation = moderation;
+    }
+
+    /** Whether {@code EOSE} says if all was sent (NIP-67), which not every client takes. */
+    public void setEoseHints(boolean eoseHints) {
+        this.eoseHints = eoseHints;
     }
 
     /** Of these events nothing more will arrive: that they were sent from the database need not be remembered. */
@@ -101,7 +107,7 @@ public final class Subscriptions {
         TailPosition position = read.get();
         Subscription[] self = new Subscription[1];
         Subscription subscription =
-                new Subscription(session, id, filters, position, memory, () -> ended(client, self[0]));
+                new Subscription(session, id, filters, position, memory, eoseHints, () -> ended(client, self[0]));
         self[0] = subscription;
         all.add(subscription);
         filterBytes.addAndGet(bytes);
