@@ -194,6 +194,7 @@ class CommandsIT {
                         .orElseThrow()
                         .raw(),
                 StandardCharsets.UTF_8);
+        expect(event.getBytes(StandardCharsets.UTF_8));
         String one =
                 Files.writeString(folder.resolve("one"), event + "\nno event\n").toString();
         String all =

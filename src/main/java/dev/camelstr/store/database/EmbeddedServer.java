@@ -72,6 +72,7 @@ final class EmbeddedServer implements AutoCloseable {
             if (ending) {
                 throw new SQLException("the database is closed", "08003", e);
             }
+            guard.ifPresent(ServerGuard::dismiss); // the next start ends what this one has left
             throw new SQLException(
                     "the embedded database in " + home + " cannot be started: " + e.getMessage(), "08001", e);
         }
@@ -190,12 +191,10 @@ final class EmbeddedServer implements AutoCloseable {
                 launch(installed, port);
                 return url(port);
             } catch (IOException e) {
-                if (!ending) {
-                    guard.ifPresent(ServerGuard::dismiss);
-                }
                 if (ending || attempt == ATTEMPTS || isFree(port)) {
                     throw e;
                 }
+                guard.ifPresent(ServerGuard::dismiss);
                 LOG.info("port {} was taken before the embedded database could listen there", port);
             }
         }

@@ -19,7 +19,10 @@ final class ServerGuard implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServerGuard.class);
     private static final Path SHELL = Path.of("/bin/sh");
 
-    /** SIGINT is PostgreSQL's fast shutdown. A server that was still starting is waited for, until it has said its number. */
+    /**
+     * SIGINT is PostgreSQL's fast shutdown. A server that was still starting is waited for, until it has said its number. It
+     * is asked again until it is gone, for one that has just begun may take no notice.
+     */
     private static final String SCRIPT = """
             trap '' INT TERM HUP
             server=
@@ -29,7 +32,12 @@ final class ServerGuard implements AutoCloseable {
               [ -n "$server" ] && break
               sleep 1
             done
-            [ -n "$server" ] && kill -INT "$server" 2> /dev/null
+            [ -n "$server" ] || exit 0
+            attempt=0
+            while [ $attempt -lt 60 ] && kill -INT "$server" 2> /dev/null; do
+              attempt=$((attempt + 1))
+              sleep 1
+            done
             """;
 
     private final Process shell;

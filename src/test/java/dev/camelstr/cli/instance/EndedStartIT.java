@@ -81,7 +81,7 @@ class EndedStartIT {
             line.addAll(List.of(
                     "--set", "camelstr.relays=", "--set", "camelstr.relay.port=0", "--set", "camelstr.metrics.port=0"));
         }
-        List<String> inGroup = new ArrayList<>(List.of("setsid"));
+        List<String> inGroup = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid"));
         inGroup.addAll(Executable.command(List.of(), line));
         return new ProcessBuilder(inGroup)
                 .redirectErrorStream(true)
