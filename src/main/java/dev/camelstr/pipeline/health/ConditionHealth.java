@@ -39,6 +39,11 @@ public final class ConditionHealth extends AbstractHealthCheck {
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         Condition condition = conditions.of(concern);
         builder.detail("condition", condition.level().name());
+        if (concern == Concern.UPSTREAMS) {
+            RelayWatch.routes(getCamelContext()).stream()
+                    .map(RelayWatch::consumer)
+                    .forEach(relay -> builder.detail(relay.getRelay(), relay.getConnectionState()));
+        }
         if (condition.level() != Level.UP) {
             builder.message(condition.line(ZoneId.systemDefault()));
             builder.detail("line", condition.line(ZoneId.systemDefault()));

@@ -119,6 +119,9 @@ public final class Conditions implements CamelContextAware, Closeable {
     }
 
     private Optional<Map<String, List<StreamInfo>>> askStreams() {
+        if (!context.isStarted()) {
+            return Optional.empty(); // a component that has stopped would connect anew, and nobody would close that
+        }
         StreamAdmin admin = (StreamAdmin) context.getComponent(component);
         Map<String, List<StreamInfo>> known = new HashMap<>();
         List<String> names = new ArrayList<>(StoreLag.STREAMS);

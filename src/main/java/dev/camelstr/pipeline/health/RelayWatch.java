@@ -157,7 +157,9 @@ public final class RelayWatch {
         }
         long bad = window.getLast().bad() - window.getFirst().bad();
         long done = Math.max(bad, window.getLast().done() - window.getFirst().done());
-        return bad >= LEAST_BAD && bad >= BAD_SHARE * done
+        // Who is at the bound does not come and go.
+        boolean again = of(routeId).trouble() == Trouble.FORGING && bad > 0 && bad >= BAD_SHARE / 2 * done;
+        return again || bad >= LEAST_BAD && bad >= BAD_SHARE * done
                 ? condition(
                         Trouble.FORGING, share(bad, done) + " of its events are refused: " + refused.most(), refused)
                 : condition(Trouble.NONE, "", refused);
