@@ -10,6 +10,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -115,6 +116,7 @@ class HostileHandshakesIT {
     }
 
     @Test
+    @Timeout(20) // it must not lie there until the next ping
     void whatFollowsAnUpgradeAtOnceIsItsFirstFrame() throws Exception {
         try (RawClient client = new RawClient(relay.port())) {
             byte[] upgrade = ascii("GET / HTTP/1.1\r\n" + (UPGRADE + KEY + VERSION).replace("|", "\r\n") + "\r\n");

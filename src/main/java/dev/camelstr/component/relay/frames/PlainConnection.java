@@ -293,6 +293,8 @@ public final class PlainConnection extends ChannelDuplexHandler {
     public void handlerRemoved(ChannelHandlerContext removed) {
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
+        // It may be paused still, where the upgrade took longer than the reading of its request.
+        removed.channel().config().setAutoRead(true);
     }
 
     /** Its request is in good hands: however long the answer takes, it is not cut for that. */
