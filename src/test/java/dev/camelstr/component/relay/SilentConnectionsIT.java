@@ -72,6 +72,7 @@ class SilentConnectionsIT {
         try (TestRelay relay = TestRelay.start(LIMITS, TestRelay.ECHO);
                 RawClient talking = new RawClient(relay.port())) {
             open(relay, "127.0.0.1", MOST_OF_ADDRESS - 1);
+            Awaitility.await().until(() -> relay.statistics().newcomers() == MOST_OF_ADDRESS);
             assertThat(talking.http(HEAD)).startsWith("HTTP/1.1 200");
 
             open(relay, "127.0.0.1", MOST_OF_ADDRESS - 1);
