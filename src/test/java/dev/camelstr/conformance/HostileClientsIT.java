@@ -77,9 +77,11 @@ class HostileClientsIT {
             for (int i = 0; i < 40; i++) {
                 answers.add(attacker.nextText());
             }
-            assertThat(answers).anyMatch(answer -> answer.contains("true,\"\""));
+            // How many are refused depends on how fast the store is; what is refused is CostlyEventsIT's matter.
             assertThat(answers)
-                    .anyMatch(answer -> answer.contains("rate-limited: slow down: too many events from there wait"));
+                    .allMatch(answer -> answer.contains("true,\"\"")
+                            || answer.contains("rate-limited: slow down: too many events from there wait"))
+                    .anyMatch(answer -> answer.contains("true,\"\""));
         }
     }
 

@@ -70,7 +70,7 @@ public final class EventCursor {
     /** Keeps no events for later, which costs reading them again: for readers that pause. */
     public void forget() {
         queue.forEach(FilterCursor::forgetWithHead);
-        toAdvance.forEach(FilterCursor::forget);
+        all.forEach(FilterCursor::forget); // those that are at their end, too
         toAdvance.addAll(queue);
         queue.clear();
         searches.forEach(SearchCursor::forget);
