@@ -35,6 +35,10 @@ class Nip77LoadIT {
     private static final int RECORDS = 1_000_000;
     private static final int MISSING = 1_000; // on each side
     private static final int FRAME = 60_000; // what clients use
+
+    /** What a heap of 2 GB would give: while they are read they take 100 MB of one connection's share, a sixth. */
+    private static final String MEMORY = "768000000";
+
     private static final long BEGIN = 1_700_000_000;
 
     /** Events of one a second, as far as reconciliation sees them. */
@@ -82,7 +86,9 @@ class Nip77LoadIT {
         LOG.info("{} records: {} bytes each, built in {} ms", RECORDS, bytesEach, millis(start, built));
         assertThat(bytesEach).isLessThan(50);
 
-        try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, Map.of("camelstr.datasource.url", filledDatabase()));
+        Map<String, String> settings =
+                Map.of("camelstr.datasource.url", filledDatabase(), "camelstr.relay.max-client-memory", MEMORY);
+        try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, settings);
                 RelayClient client = relay.connect()) {
             reconcile(client, own); // the first time the relay is cold
             reconcile(client, own);
