@@ -67,9 +67,8 @@ public final class Preflight {
     void requirePort(String prefix, String server) {
         String host = settings.get(prefix + ".host");
         int port = Integer.parseInt(settings.get(prefix + ".port"));
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+        try {
+            listen(host, port);
         } catch (IOException e) {
             String key = e instanceof UnknownHostException ? ".host" : ".port";
             throw new UserError(
@@ -97,12 +96,18 @@ public final class Preflight {
     }
 
     public static boolean isFree(String host, int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(host, port));
+        try {
+            listen(host, port);
             return true;
         } catch (IOException | IllegalArgumentException e) {
             return false;
+        }
+    }
+
+    private static void listen(String host, int port) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         }
     }
 
