@@ -304,6 +304,7 @@ begin
     update relay_cursor c
        set cursor = least(c.cursor, greatest(0, pos.stamp / 1000 - p_overlap_s)), generation = g.generation, updated = now()
       from cursor_generation g;
+    delete from relay_interval i where i.held_at >= pos.stamp / 1000;
   end if;
 end
 $$;

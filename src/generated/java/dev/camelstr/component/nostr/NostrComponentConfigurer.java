@@ -30,8 +30,12 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         NostrComponent target = (NostrComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": getOrCreateConfiguration(target).setAnswerTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "backfillsince":
+        case "backfillSince": getOrCreateConfiguration(target).setBackfillSince(property(camelContext, long.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "compression": getOrCreateConfiguration(target).setCompression(property(camelContext, boolean.class, value)); return true;
@@ -49,6 +53,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": getOrCreateConfiguration(target).setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "intervals": getOrCreateConfiguration(target).setIntervals(property(camelContext, dev.camelstr.component.nostr.IntervalStore.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxbytesunderway":
@@ -64,11 +69,15 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oktimeout":
         case "okTimeout": getOrCreateConfiguration(target).setOkTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "overlap": getOrCreateConfiguration(target).setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pagerate":
+        case "pageRate": getOrCreateConfiguration(target).setPageRate(property(camelContext, double.class, value)); return true;
         case "pinginterval":
         case "pingInterval": getOrCreateConfiguration(target).setPingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "privateaddresses":
         case "privateAddresses": getOrCreateConfiguration(target).setPrivateAddresses(property(camelContext, boolean.class, value)); return true;
         case "query": getOrCreateConfiguration(target).setQuery(property(camelContext, java.lang.String.class, value)); return true;
+        case "reconcileinterval":
+        case "reconcileInterval": getOrCreateConfiguration(target).setReconcileInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": getOrCreateConfiguration(target).setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnectmindelay":
@@ -91,8 +100,12 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": return long.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
+        case "backfillsince":
+        case "backfillSince": return long.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "compression": return boolean.class;
@@ -110,6 +123,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckProducerEnabled": return boolean.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
+        case "intervals": return dev.camelstr.component.nostr.IntervalStore.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxbytesunderway":
@@ -125,11 +139,15 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oktimeout":
         case "okTimeout": return long.class;
         case "overlap": return long.class;
+        case "pagerate":
+        case "pageRate": return double.class;
         case "pinginterval":
         case "pingInterval": return long.class;
         case "privateaddresses":
         case "privateAddresses": return boolean.class;
         case "query": return java.lang.String.class;
+        case "reconcileinterval":
+        case "reconcileInterval": return long.class;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
         case "reconnectmindelay":
@@ -153,8 +171,12 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         NostrComponent target = (NostrComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": return getOrCreateConfiguration(target).getAnswerTimeout();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "backfillsince":
+        case "backfillSince": return getOrCreateConfiguration(target).getBackfillSince();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "compression": return getOrCreateConfiguration(target).isCompression();
@@ -172,6 +194,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
         case "idletimeout":
         case "idleTimeout": return getOrCreateConfiguration(target).getIdleTimeout();
+        case "intervals": return getOrCreateConfiguration(target).getIntervals();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxbytesunderway":
@@ -187,11 +210,15 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "oktimeout":
         case "okTimeout": return getOrCreateConfiguration(target).getOkTimeout();
         case "overlap": return getOrCreateConfiguration(target).getOverlap();
+        case "pagerate":
+        case "pageRate": return getOrCreateConfiguration(target).getPageRate();
         case "pinginterval":
         case "pingInterval": return getOrCreateConfiguration(target).getPingInterval();
         case "privateaddresses":
         case "privateAddresses": return getOrCreateConfiguration(target).isPrivateAddresses();
         case "query": return getOrCreateConfiguration(target).getQuery();
+        case "reconcileinterval":
+        case "reconcileInterval": return getOrCreateConfiguration(target).getReconcileInterval();
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return getOrCreateConfiguration(target).getReconnectMaxDelay();
         case "reconnectmindelay":

@@ -23,6 +23,10 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         NostrEndpoint target = (NostrEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": target.getConfiguration().setAnswerTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "backfillsince":
+        case "backfillSince": target.getConfiguration().setBackfillSince(property(camelContext, long.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "compression": target.getConfiguration().setCompression(property(camelContext, boolean.class, value)); return true;
@@ -39,6 +43,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "headers": target.getConfiguration().setHeaders(property(camelContext, java.util.Map.class, value)); return true;
         case "idletimeout":
         case "idleTimeout": target.getConfiguration().setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "intervals": target.getConfiguration().setIntervals(property(camelContext, dev.camelstr.component.nostr.IntervalStore.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxinflight":
@@ -52,11 +57,15 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oktimeout":
         case "okTimeout": target.getConfiguration().setOkTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "overlap": target.getConfiguration().setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "pagerate":
+        case "pageRate": target.getConfiguration().setPageRate(property(camelContext, double.class, value)); return true;
         case "pinginterval":
         case "pingInterval": target.getConfiguration().setPingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "privateaddresses":
         case "privateAddresses": target.getConfiguration().setPrivateAddresses(property(camelContext, boolean.class, value)); return true;
         case "query": target.getConfiguration().setQuery(property(camelContext, java.lang.String.class, value)); return true;
+        case "reconcileinterval":
+        case "reconcileInterval": target.getConfiguration().setReconcileInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": target.getConfiguration().setReconnectMaxDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "reconnectmindelay":
@@ -77,6 +86,10 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": return long.class;
+        case "backfillsince":
+        case "backfillSince": return long.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
         case "compression": return boolean.class;
@@ -93,6 +106,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "headers": return java.util.Map.class;
         case "idletimeout":
         case "idleTimeout": return long.class;
+        case "intervals": return dev.camelstr.component.nostr.IntervalStore.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxinflight":
@@ -106,11 +120,15 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oktimeout":
         case "okTimeout": return long.class;
         case "overlap": return long.class;
+        case "pagerate":
+        case "pageRate": return double.class;
         case "pinginterval":
         case "pingInterval": return long.class;
         case "privateaddresses":
         case "privateAddresses": return boolean.class;
         case "query": return java.lang.String.class;
+        case "reconcileinterval":
+        case "reconcileInterval": return long.class;
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return long.class;
         case "reconnectmindelay":
@@ -132,6 +150,10 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         NostrEndpoint target = (NostrEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "answertimeout":
+        case "answerTimeout": return target.getConfiguration().getAnswerTimeout();
+        case "backfillsince":
+        case "backfillSince": return target.getConfiguration().getBackfillSince();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "compression": return target.getConfiguration().isCompression();
@@ -148,6 +170,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "headers": return target.getConfiguration().getHeaders();
         case "idletimeout":
         case "idleTimeout": return target.getConfiguration().getIdleTimeout();
+        case "intervals": return target.getConfiguration().getIntervals();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxinflight":
@@ -161,11 +184,15 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "oktimeout":
         case "okTimeout": return target.getConfiguration().getOkTimeout();
         case "overlap": return target.getConfiguration().getOverlap();
+        case "pagerate":
+        case "pageRate": return target.getConfiguration().getPageRate();
         case "pinginterval":
         case "pingInterval": return target.getConfiguration().getPingInterval();
         case "privateaddresses":
         case "privateAddresses": return target.getConfiguration().isPrivateAddresses();
         case "query": return target.getConfiguration().getQuery();
+        case "reconcileinterval":
+        case "reconcileInterval": return target.getConfiguration().getReconcileInterval();
         case "reconnectmaxdelay":
         case "reconnectMaxDelay": return target.getConfiguration().getReconnectMaxDelay();
         case "reconnectmindelay":

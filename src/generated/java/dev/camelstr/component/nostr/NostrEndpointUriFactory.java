@@ -23,7 +23,9 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(28);
+        Set<String> props = new HashSet<>(33);
+        props.add("answerTimeout");
+        props.add("backfillSince");
         props.add("bridgeErrorHandler");
         props.add("compression");
         props.add("connectTimeout");
@@ -34,6 +36,7 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
         props.add("filters");
         props.add("headers");
         props.add("idleTimeout");
+        props.add("intervals");
         props.add("lazyStartProducer");
         props.add("maxInFlight");
         props.add("maxMessageBytes");
@@ -41,9 +44,11 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
         props.add("maxPending");
         props.add("okTimeout");
         props.add("overlap");
+        props.add("pageRate");
         props.add("pingInterval");
         props.add("privateAddresses");
         props.add("query");
+        props.add("reconcileInterval");
         props.add("reconnectMaxDelay");
         props.add("reconnectMinDelay");
         props.add("refusedDelay");

@@ -36,6 +36,41 @@ public class NostrConfiguration implements Cloneable {
     @UriParam(label = "consumer", description = "Keeps how far the relay has been read.")
     private CursorStore cursors;
 
+    @UriParam(
+            label = "consumer",
+            description = "Keeps what has been read of the relay's past. With it the whole past is read, page by page,"
+                    + " beside what is new; without it what the relay sends for one subscription. Needs resume.")
+    private IntervalStore intervals;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "0",
+            description = "From when on the relay's past is read, in seconds since 1970.")
+    private long backfillSince;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "1",
+            description =
+                    "How many pages of the past are asked for in a second, at most. It falls while the relay complains.")
+    private double pageRate = 1;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "30s",
+            javaType = "java.time.Duration",
+            description = "How long a relay may be silent within an answer.")
+    private long answerTimeout = 30_000;
+
+    @UriParam(
+            label = "consumer",
+            defaultValue = "30m",
+            javaType = "java.time.Duration",
+            description =
+                    "After how long the last day of the past is asked for again; the last 30 days are each day, and all is"
+                            + " each month. It finds what relays receive late.")
+    private long reconcileInterval = 1_800_000;
+
     @UriParam(label = "consumer,advanced", description = "Told about connections that were made and closed.")
     private ConnectionListener connectionListener;
 
@@ -202,6 +237,46 @@ public class NostrConfiguration implements Cloneable {
 
     public void setCursors(CursorStore cursors) {
         this.cursors = cursors;
+    }
+
+    public IntervalStore getIntervals() {
+        return intervals;
+    }
+
+    public void setIntervals(IntervalStore intervals) {
+        this.intervals = intervals;
+    }
+
+    public long getBackfillSince() {
+        return backfillSince;
+    }
+
+    public void setBackfillSince(long backfillSince) {
+        this.backfillSince = backfillSince;
+    }
+
+    public double getPageRate() {
+        return pageRate;
+    }
+
+    public void setPageRate(double pageRate) {
+        this.pageRate = pageRate;
+    }
+
+    public long getAnswerTimeout() {
+        return answerTimeout;
+    }
+
+    public void setAnswerTimeout(long answerTimeout) {
+        this.answerTimeout = answerTimeout;
+    }
+
+    public long getReconcileInterval() {
+        return reconcileInterval;
+    }
+
+    public void setReconcileInterval(long reconcileInterval) {
+        this.reconcileInterval = reconcileInterval;
     }
 
     public ConnectionListener getConnectionListener() {

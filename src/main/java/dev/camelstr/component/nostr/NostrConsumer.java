@@ -1,5 +1,8 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.component.nostr.history.History;
+import dev.camelstr.component.nostr.history.IntervalKeeper;
+import dev.camelstr.component.nostr.history.Ticker;
 import dev.camelstr.component.nostr.link.Workers;
 import dev.camelstr.component.nostr.upstream.CursorKeeper;
 import dev.camelstr.component.nostr.upstream.InFlight;
@@ -7,9 +10,11 @@ import dev.camelstr.component.nostr.upstream.RelayCounters;
 import dev.camelstr.component.nostr.upstream.RelayStatus;
 import dev.camelstr.component.nostr.upstream.Upstream;
 import dev.camelstr.component.nostr.upstream.UpstreamParts;
+import dev.camelstr.component.nostr.upstream.UpstreamParts.Reading;
 import dev.camelstr.nostr.Event;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 import org.apache.camel.Message;
@@ -35,6 +40,7 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
     private final RelayCounters counters = new RelayCounters();
     private final RelayStatus status = new RelayStatus();
     private InFlight inFlight;
+    private Optional<Reading> past = Optional.empty();
     private Upstream upstream;
     private HealthCheck healthCheck;
 
@@ -57,8 +63,17 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         CursorKeeper cursor = new CursorKeeper(
                 getEndpoint().url(), cursorStore(options), Duration.ofMillis(options.getOverlap()), inFlight);
         Workers workers = getEndpoint().getComponent().workers();
+        past = past(options);
         upstream = new Upstream(new UpstreamParts(
-                getEndpoint().upstreamOptions(), workers, this, listener(options), cursor, inFlight, counters, status));
+                getEndpoint().upstreamOptions(),
+                workers,
+                this,
+                listener(options),
+                cursor,
+                past,
+                inFlight,
+                counters,
+                status));
         setHealthCheck(newHealthCheck());
         upstream.start();
     }
@@ -68,6 +83,18 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
             throw new IllegalArgumentException("resume needs cursors: a bean that implements CursorStore");
         }
         return options.isResume() ? Optional.of(options.getCursors()) : Optional.empty();
+    }
+
+    private Optional<Reading> past(NostrConfiguration options) {
+        if (options.getIntervals() == null) {
+            return Optional.empty();
+        }
+        if (!options.isResume()) {
+            throw new IllegalArgumentException("intervals need resume");
+        }
+        History history = new History(relay, getEndpoint().historyOptions(), Ticker.SYSTEM);
+        return Optional.of(
+                new Reading(history, new IntervalKeeper(getEndpoint().url(), options.getIntervals(), history)));
     }
 
     private static ConnectionListener listener(NostrConfiguration options) {
@@ -231,6 +258,34 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
     @ManagedAttribute(description = "Messages under way in the route")
     public int getInFlight() {
         return inFlight == null ? 0 : inFlight.count();
+    }
+
+    @ManagedAttribute(description = "Pages of the past asked for")
+    public long getPages() {
+        return past.map(Reading::history).map(History::pages).orElse(0L);
+    }
+
+    @ManagedAttribute(description = "Pages of the past in a second, as the relay takes them")
+    public double getPageRate() {
+        return past.map(Reading::history).map(History::pageRate).orElse(0.0);
+    }
+
+    @ManagedAttribute(description = "The part of the wanted time that is complete, from 0 to 1")
+    public double getCompleteShare() {
+        return past.map(Reading::history).map(History::completeShare).orElse(0.0);
+    }
+
+    @ManagedAttribute(description = "The oldest second of the past that is open, since 1970; -1 if none is")
+    public long getOldestOpen() {
+        return past.map(Reading::history)
+                .map(History::oldestOpen)
+                .orElse(OptionalLong.empty())
+                .orElse(-1);
+    }
+
+    @ManagedAttribute(description = "Seconds of the past that cannot be had to the end, or not with a proof")
+    public long getUnprovenSeconds() {
+        return past.map(Reading::history).map(History::unprovenSeconds).orElse(0L);
     }
 
     @ManagedAttribute(description = "Up to when the relay has been read, in seconds since 1970")

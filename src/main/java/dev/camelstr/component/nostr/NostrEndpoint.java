@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.component.nostr.history.HistoryOptions;
 import dev.camelstr.component.nostr.link.AddressPolicy;
 import dev.camelstr.component.nostr.link.RelaySettings;
 import dev.camelstr.component.nostr.upstream.Subscription;
@@ -135,6 +136,16 @@ public class NostrEndpoint extends DefaultEndpoint implements EndpointServiceLoc
                 Duration.ofMillis(configuration.getReconnectMaxDelay()),
                 Duration.ofMillis(configuration.getRefusedDelay()),
                 Duration.ofMillis(configuration.getMaxPause()));
+    }
+
+    HistoryOptions historyOptions() {
+        return new HistoryOptions(
+                Subscription.parse(configuration.getFilters()).filters(),
+                configuration.getBackfillSince(),
+                configuration.getPageRate(),
+                Duration.ofMillis(configuration.getAnswerTimeout()),
+                Duration.ofMillis(configuration.getReconcileInterval()),
+                Duration.ofMillis(configuration.getOverlap()));
     }
 
     PublisherOptions publisherOptions() throws GeneralSecurityException, IOException {

@@ -8,12 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.Service;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,10 +46,10 @@ public final class RelayCursors implements CursorStore, CamelContextAware {
     private static final String GENERATION = "select generation from cursor_generation";
 
     private final Map<String, Cursor> unwritten = new ConcurrentHashMap<>();
+    private final EverySecond writing = new EverySecond("relay-cursors", this::upkeep);
     private DataSource dataSource;
     private Seen seen = new Seen();
     private CamelContext context;
-    private boolean scheduled;
     private volatile long generation;
 
     public void setDataSource(DataSource dataSource) {
@@ -75,7 +73,7 @@ public final class RelayCursors implements CursorStore, CamelContextAware {
 
     @Override
     public Cursor load(String relay) {
-        schedule();
+        writing.schedule(context);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement query = connection.prepareStatement(LOAD)) {
             query.setString(1, relay);
@@ -113,21 +111,6 @@ public final class RelayCursors implements CursorStore, CamelContextAware {
         }
     }
 
-    private synchronized void schedule() {
-        if (scheduled || context == null) {
-            return;
-        }
-        scheduled = true;
-        context.getExecutorServiceManager()
-                .newSingleThreadScheduledExecutor(this, "relay-cursors")
-                .scheduleWithFixedDelay(this::upkeep, 1, 1, TimeUnit.SECONDS);
-        try {
-            context.addService(new LastWrite());
-        } catch (Exception e) {
-            throw RuntimeCamelException.wrapRuntimeCamelException(e);
-        }
-    }
-
     /** Writes what was saved and reads the generation; failures are tried again with the next call. */
     public void upkeep() {
         try (Connection connection = dataSource.getConnection()) {
@@ -162,15 +145,5 @@ public final class RelayCursors implements CursorStore, CamelContextAware {
         }
         // A cursor that was saved meanwhile stays for the next time.
         batch.forEach(unwritten::remove);
-    }
-
-    private final class LastWrite implements Service {
-        @Override
-        public void start() {}
-
-        @Override
-        public void stop() {
-            upkeep();
-        }
     }
 }

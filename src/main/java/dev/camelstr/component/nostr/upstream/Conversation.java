@@ -1,9 +1,13 @@
 package dev.camelstr.component.nostr.upstream;
 
 import dev.camelstr.component.nostr.RelayState;
+import dev.camelstr.component.nostr.history.History;
+import dev.camelstr.component.nostr.history.Line;
+import dev.camelstr.component.nostr.history.Receipt;
 import dev.camelstr.component.nostr.link.RelayLink;
 import dev.camelstr.component.nostr.link.RelayLogin;
 import dev.camelstr.component.nostr.link.Texts;
+import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
 import dev.camelstr.nostr.MemoryCost;
@@ -12,6 +16,8 @@ import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.nostr.message.RelayMessageParser;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -22,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Messages are parsed and handed over on the link's reading thread. What is remembered between them is guarded by the
  * monitor of the {@link Upstream}.
  */
-final class Conversation implements RelayLink.Listener {
+final class Conversation implements RelayLink.Listener, Line {
 
     /** Reasons that another attempt in a moment does not change (NIP-01, NIP-42). */
     private static final Set<String> REFUSALS =
@@ -40,6 +46,7 @@ final class Conversation implements RelayLink.Listener {
     private boolean subscribedAfterLogin;
     private boolean awaitingLogin;
     private boolean live;
+    private boolean advanceIsDue;
     private volatile long lastMessageAtNanos = System.nanoTime();
     private volatile long pingedAtNanos = lastMessageAtNanos;
 
@@ -90,8 +97,67 @@ final class Conversation implements RelayLink.Listener {
         return live;
     }
 
-    /** With the monitor held. */
-    void subscribe() {
+    /** With the monitor held: the connection is made. */
+    void begin() {
+        boolean pastFirst = history().map(past -> past.connected(this)).orElse(false);
+        if (!pastFirst) {
+            subscribe();
+        }
+        advance();
+    }
+
+    private Optional<History> history() {
+        return parts.past().map(UpstreamParts.Reading::history);
+    }
+
+    /** With the monitor held: goes on reading the past. */
+    void advance() {
+        if (!upstream.isCurrent(this)) {
+            return;
+        }
+        OptionalLong millis = history().map(History::advance).orElse(OptionalLong.empty());
+        if (millis.isPresent() && !advanceIsDue) {
+            advanceIsDue = true;
+            parts.workers()
+                    .timer()
+                    .schedule(this::advanceAgain, Math.max(1, millis.getAsLong()), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void advanceAgain() {
+        synchronized (upstream) {
+            advanceIsDue = false;
+            advance();
+        }
+    }
+
+    @Override
+    public void send(byte[] message) {
+        link.send(message);
+    }
+
+    @Override
+    public boolean isHeldUp() {
+        return parts.inFlight().blockedNanos() > 0;
+    }
+
+    @Override
+    public boolean mayLogin() {
+        return login.isPossible() && login.rejection().isEmpty();
+    }
+
+    @Override
+    public void live(boolean wanted) {
+        if (wanted && subscriptionId.isEmpty()) {
+            subscribe();
+        } else if (!wanted && !subscriptionId.isEmpty()) {
+            link.send(ClientMessages.close(subscriptionId));
+            subscriptionId = "";
+            live = false;
+        }
+    }
+
+    private void subscribe() {
         if (link.isClosed()) {
             return;
         }
@@ -101,9 +167,14 @@ final class Conversation implements RelayLink.Listener {
         awaitingLogin = false;
         live = false;
         parts.inFlight().startSession();
-        link.send(parts.options()
-                .subscription()
-                .request(subscriptionId, parts.cursor().since()));
+        link.send(parts.options().subscription().request(subscriptionId, since()));
+    }
+
+    /** What came before is asked for page by page, where it is. */
+    private long since() {
+        return history().isPresent()
+                ? System.currentTimeMillis() / 1000 - parts.cursor().overlap().toSeconds()
+                : parts.cursor().since();
     }
 
     @Override
@@ -135,21 +206,56 @@ final class Conversation implements RelayLink.Listener {
     // Only the reading thread of the current link gets past the look at the subscription.
     private void onEvent(RelayMessage.Event message, byte[] json) {
         boolean stored;
+        Optional<Receipt> receipt = Optional.empty();
         synchronized (upstream) {
-            if (!upstream.isCurrent(this) || !message.subscription().equals(subscriptionId)) {
-                parts.counters().unknown.increment();
+            if (!upstream.isCurrent(this)) {
                 return;
             }
-            stored = !live;
+            boolean isLive = message.subscription().equals(subscriptionId)
+                    && parts.options().subscription().matches(message.event());
+            if (!isLive) {
+                receipt = receipt(message);
+                if (receipt.isEmpty()) {
+                    parts.counters().unknown.increment();
+                    return;
+                }
+            }
+            stored = !isLive || !live;
         }
         long now = System.currentTimeMillis();
         parts.counters().received.increment();
         parts.counters().lastEventAtMillis.lazySet(now);
+        if (receipt.isPresent()) {
+            handOver(message.event(), json, receipt.get());
+            return;
+        }
         long position = Math.min(message.event().createdAt(), now / 1000);
         int slot = parts.inFlight().take(link, position, cost(json));
         if (slot >= 0) {
             parts.sink().event(message.event(), stored, success -> completed(slot, success));
         }
+    }
+
+    private Optional<Receipt> receipt(RelayMessage.Event message) {
+        return history()
+                .filter(past -> past.owns(message.subscription()))
+                .flatMap(past -> past.received(message.subscription(), message.event()));
+    }
+
+    /** An event of the past: whether it is held is its page's affair, and it does not move the cursor. */
+    private void handOver(Event event, byte[] json, Receipt receipt) {
+        int slot = parts.inFlight().take(link, InFlight.NOWHERE, cost(json));
+        if (slot < 0) {
+            receipt.done(false);
+            return;
+        }
+        parts.sink().event(event, true, success -> {
+            if (!success) {
+                parts.counters().failed.increment();
+            }
+            parts.inFlight().finished(slot);
+            receipt.done(success);
+        });
     }
 
     private static long cost(byte[] json) {
@@ -168,6 +274,7 @@ final class Conversation implements RelayLink.Listener {
 
     private void onMalformed(byte[] original, Exception failure) {
         parts.counters().malformed.increment();
+        history().ifPresent(History::unreadable);
         int slot = parts.inFlight().take(link, InFlight.NOWHERE, cost(original));
         if (slot >= 0) {
             // Reading it again would not make it better, so it is finished either way.
@@ -188,6 +295,7 @@ final class Conversation implements RelayLink.Listener {
             } else if (message instanceof RelayMessage.Notice notice) {
                 parts.counters().notices.increment();
                 upstream.noticed(notice.message());
+                history().ifPresent(past -> past.noticed(Texts.bounded(notice.message())));
             } else if (message instanceof RelayMessage.Auth auth) {
                 login.answer(auth.challenge()).map(ClientMessages::auth).ifPresent(link::send);
             } else if (message instanceof RelayMessage.Ok ok && login.isAbout(ok.id())) {
@@ -203,11 +311,17 @@ final class Conversation implements RelayLink.Listener {
             live = true;
             parts.inFlight().endOfStored();
             upstream.reachedLive();
+        } else {
+            history().ifPresent(past -> past.eose(end));
+            advance();
         }
     }
 
     private void onSubscriptionClosed(RelayMessage.Closed closed) {
         if (!closed.subscription().equals(subscriptionId)) {
+            history()
+                    .ifPresent(past -> past.closed(
+                            new RelayMessage.Closed(closed.subscription(), Texts.bounded(closed.message()))));
             return;
         }
         subscriptionId = "";
@@ -257,6 +371,9 @@ final class Conversation implements RelayLink.Listener {
 
     private void onLogin(RelayMessage.Ok ok) {
         login.answered(ok);
+        if (login.isAccepted()) {
+            history().ifPresent(History::loggedIn);
+        }
         if (awaitingLogin) {
             subscribeAfterLogin(Texts.bounded(ok.message()));
         }

@@ -50,6 +50,10 @@ public final class CursorKeeper {
         return Math.max(0, inFlight.resumePoint() - overlap.toSeconds());
     }
 
+    Duration overlap() {
+        return overlap;
+    }
+
     /**
      * Keeps the cursor, if it has moved.
      *

@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr.upstream;
 
+import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
@@ -35,6 +36,15 @@ public final class Subscription {
         } catch (InvalidMessageException | InvalidEventException e) {
             throw new IllegalArgumentException("filters are not valid: " + e.getMessage(), e);
         }
+    }
+
+    public List<Filter> filters() {
+        return filters;
+    }
+
+    /** Whether it asks for such an event. */
+    boolean matches(Event event) {
+        return filters.stream().anyMatch(filter -> filter.matches(event));
     }
 
     /**

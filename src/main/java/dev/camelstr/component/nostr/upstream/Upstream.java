@@ -91,6 +91,7 @@ public final class Upstream {
         }
         open.ifPresent(current -> current.close("the route was stopped"));
         parts.inFlight().wake();
+        parts.past().ifPresent(past -> past.intervals().keep());
         if (parts.cursor().save()) {
             parts.listener().cleanedUp(parts.name());
         }
@@ -140,6 +141,7 @@ public final class Upstream {
         }
         try {
             parts.cursor().loadIfNeeded();
+            parts.past().ifPresent(past -> past.intervals().loadIfNeeded());
             long began = System.nanoTime();
             attempted.connect();
             connected(attempted, Duration.ofNanos(System.nanoTime() - began));
@@ -158,7 +160,7 @@ public final class Upstream {
             }
             connectedAtNanos = System.nanoTime();
             parts.status().change(RelayState.CONNECTED, "");
-            connected.subscribe();
+            connected.begin();
         }
         parts.counters().connects.increment();
         parts.listener().connected(parts.name(), took);
@@ -195,6 +197,7 @@ public final class Upstream {
         String words = parts.options().relay().harmless(reason);
         tellAway("it refuses the subscription: " + words);
         conversation = Optional.empty();
+        endOfHistory(refusing);
         parts.status().change(RelayState.REFUSED, words);
         refusing.close(words);
         attemptAfter(parts.options().refusedDelay());
@@ -205,10 +208,21 @@ public final class Upstream {
         synchronized (this) {
             if (conversation.isPresent() && conversation.get() == over) {
                 conversation = Optional.empty();
+                endOfHistory(over);
                 afterLoss(reason);
             }
         }
         parts.inFlight().wake();
+    }
+
+    /** With the monitor held: a connection that brought something of the past is followed by another one soon. */
+    private void endOfHistory(Conversation over) {
+        boolean broughtSomething = parts.past()
+                .map(past -> past.history().disconnected(!over.isLive()))
+                .orElse(false);
+        if (broughtSomething) {
+            backoff.reset();
+        }
     }
 
     private void afterLoss(String why) {
@@ -255,6 +269,9 @@ public final class Upstream {
 
     private void upkeep() {
         current().ifPresent(Conversation::pingIfQuiet);
+        synchronized (this) {
+            conversation.ifPresent(Conversation::advance);
+        }
         Duration maxPause = parts.options().maxPause();
         if (parts.inFlight().blockedNanos() > maxPause.toNanos()) {
             readAgain("not read for " + maxPause.toSeconds() + " s, as the route is busy or suspended");
@@ -266,6 +283,11 @@ public final class Upstream {
 
     private void keepCursor() {
         boolean current = parts.cursor().upkeep();
+        if (current) {
+            parts.past().ifPresent(past -> past.intervals().keep());
+        } else {
+            parts.past().ifPresent(past -> past.intervals().forget());
+        }
         keeping.set(false);
         if (!current) {
             readAgain("its cursor was lowered");

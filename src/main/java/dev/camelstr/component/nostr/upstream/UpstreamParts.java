@@ -1,12 +1,16 @@
 package dev.camelstr.component.nostr.upstream;
 
 import dev.camelstr.component.nostr.ConnectionListener;
+import dev.camelstr.component.nostr.history.History;
+import dev.camelstr.component.nostr.history.IntervalKeeper;
 import dev.camelstr.component.nostr.link.Workers;
+import java.util.Optional;
 
 /**
  * What {@link Upstream} and its conversations work with.
  *
  * @param sink takes what the relay sends
+ * @param past how the relay's past is read; empty if a subscription is all there is
  * @param listener told when a connection is made, and when all has ended well
  */
 public record UpstreamParts(
@@ -15,9 +19,13 @@ public record UpstreamParts(
         Upstream.Sink sink,
         ConnectionListener listener,
         CursorKeeper cursor,
+        Optional<Reading> past,
         InFlight inFlight,
         RelayCounters counters,
         RelayStatus status) {
+
+    /** How the past is read, and how what is known of it is kept. */
+    public record Reading(History history, IntervalKeeper intervals) {}
 
     /** The relay as logs name it. */
     String name() {

@@ -1,0 +1,503 @@
+package dev.camelstr.component.nostr.history;
+
+import dev.camelstr.component.nostr.history.interval.Interval;
+import dev.camelstr.component.nostr.history.interval.Span;
+import dev.camelstr.component.nostr.history.walk.Answer;
+import dev.camelstr.component.nostr.history.walk.Claim;
+import dev.camelstr.component.nostr.history.walk.Habits;
+import dev.camelstr.component.nostr.history.walk.Page;
+import dev.camelstr.component.nostr.history.walk.Walk;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.message.ClientMessages;
+import dev.camelstr.nostr.message.RelayMessage;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks one relay for all of its past, one page at a time, on whatever connection there is. What a page proves is known only
+ * after all its events are held; one that could not be handled is asked for again.
+ *
+ * <p>Thread-safe, but for the order of what is said on the line: whoever calls {@link #advance} and the methods that tell what
+ * the relay sent is the only one at a time.
+ */
+public final class History {
+
+    private static final Logger LOG = LoggerFactory.getLogger(History.class);
+
+    /** An answer that proves something has to stay as it is for so long after its end. */
+    private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Words to people are about the page if nothing else has come for so long after them. */
+    private static final long NOTICE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Where live and past take turns. */
+    private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private static final int CUTS_TO_TAKE_TURNS = 2;
+    private static final int MOST_ATTEMPTS = 8;
+    private static final int CLOSED_PAGES = 16;
+    private static final int MOST_UNSETTLED = 16;
+    private static final long ACTIVE_MILLIS = 100;
+
+    /** A page whose claims wait for its events. */
+    private record Unsettled(Asking page, List<Claim> claims) {}
+
+    private final String relay;
+    private final HistoryOptions options;
+    private final Ticker time;
+    private final List<Past> pasts = new ArrayList<>();
+    private final Habits habits = new Habits(OptionalInt.of(Habits.USUAL_LIMIT));
+    private final PageRate rate;
+    private final Deque<Unsettled> unsettled = new ArrayDeque<>();
+    private final Deque<Asking> closed = new ArrayDeque<>();
+
+    private Optional<Line> line = Optional.empty();
+    private Optional<Past> walked = Optional.empty();
+    private Optional<Walk> walk = Optional.empty();
+    private Optional<Asking> asking = Optional.empty();
+    private OptionalLong notBefore = OptionalLong.empty();
+    private int attempts;
+    private long pages;
+    private int cutsBeforeLive;
+    private long walkBegan;
+    private boolean takesTurns;
+    private boolean liveIsClosed;
+    private long turnBegan;
+    private boolean broughtSomething;
+
+    /** @param relay as logs name it */
+    public History(String relay, HistoryOptions options, Ticker time) {
+        this.relay = relay;
+        this.options = options;
+        this.time = time;
+        this.rate = new PageRate(options.pageRate(), time.nanos());
+        for (Filter filter : options.filters()) {
+            // A filter with a limit asks for the newest only, and gets them with its subscription.
+            if (filter.limit().isEmpty() && filter.search().isEmpty()) {
+                pasts.add(new Past(filter, options.since(), options.reconcileInterval()));
+            }
+        }
+    }
+
+    /** By what names the pasts are kept. */
+    public synchronized List<String> keys() {
+        return pasts.stream().map(Past::key).toList();
+    }
+
+    /** What was known of a past. Whatever is under way is forgotten. */
+    public synchronized void load(String key, List<Interval> intervals) {
+        forgetWhatIsUnderWay();
+        past(key).load(intervals);
+    }
+
+    /** What is known of a past, if it has changed since this was asked. */
+    public synchronized Optional<List<Interval>> changes(String key) {
+        return past(key).changes();
+    }
+
+    /** What has changed could not be kept. */
+    public synchronized void notKept(String key) {
+        past(key).stillChanged();
+    }
+
+    private Past past(String key) {
+        return pasts.stream().filter(past -> past.key().equals(key)).findFirst().orElseThrow();
+    }
+
+    /**
+     * A connection begins.
+     *
+     * @return whether the live subscription should wait until the past is read
+     */
+    public synchronized boolean connected(Line with) {
+        line = Optional.of(with);
+        walk = Optional.empty(); // what is open meanwhile is newer, and comes first
+        habits.newSession();
+        broughtSomething = false;
+        notBefore = OptionalLong.empty();
+        long now = time.seconds();
+        pasts.forEach(past -> past.connected(now, options.overlap()));
+        liveIsClosed = takesTurns;
+        turnBegan = time.nanos();
+        return liveIsClosed;
+    }
+
+    /**
+     * The connection is over.
+     *
+     * @param beforeLive whether that came before the live subscription had told all that was stored
+     * @return whether it was good for something
+     */
+    public synchronized boolean disconnected(boolean beforeLive) {
+        line = Optional.empty();
+        asking.ifPresent(this::cut);
+        asking = Optional.empty();
+        if (!liveIsClosed) {
+            cutsBeforeLive = beforeLive ? cutsBeforeLive + 1 : 0;
+            // The next connection begins with the past, in pages that may be small enough.
+            takesTurns |= cutsBeforeLive == CUTS_TO_TAKE_TURNS;
+        }
+        return broughtSomething;
+    }
+
+    private void cut(Asking page) {
+        if (page.isEnded() && isQuiet(page, time.nanos())) {
+            finish(page);
+        } else if (page.answer().count() > 0) {
+            habits.halveLimit();
+            settle(page, walk.orElseThrow().unproven(page.answer(), Answer.End.CUT.words()));
+        } else {
+            rate.halve(time.nanos());
+            habits.halveLimit();
+        }
+    }
+
+    /** Whether a subscription is one of a page, or was. */
+    public synchronized boolean owns(String subscription) {
+        return find(subscription).isPresent();
+    }
+
+    private Optional<Asking> find(String subscription) {
+        if (asking.isPresent() && asking.get().id().equals(subscription)) {
+            return asking;
+        }
+        return closed.stream().filter(page -> page.id().equals(subscription)).findFirst();
+    }
+
+    /**
+     * An event for the subscription of a page.
+     *
+     * @return to be told when it is held; empty if nobody asked for such an event
+     */
+    public synchronized Optional<Receipt> received(String subscription, Event event) {
+        Asking page = find(subscription).orElseThrow();
+        page.heard(time.nanos());
+        if (!page.past().filter().matches(event)) {
+            page.answer().addUnreadable();
+            return Optional.empty();
+        }
+        if (page.isEnded()) {
+            habits.eoseCameEarly();
+        }
+        if (asking.isEmpty() || asking.get() != page) {
+            page.past().open(page.answer().page()); // what it has claimed was too early
+            page.receipt().spoil();
+        }
+        page.answer().add(event);
+        page.receipt().taken();
+        broughtSomething = true;
+        return Optional.of(page.receipt());
+    }
+
+    /** Something that cannot be read has come, perhaps in the place of an event. */
+    public synchronized void unreadable() {
+        asking.ifPresent(page -> {
+            page.heard(time.nanos());
+            page.answer().addUnreadable();
+        });
+    }
+
+    public synchronized void eose(RelayMessage.Eose end) {
+        find(end.subscription())
+                .filter(page -> !page.isEnded())
+                .ifPresent(page -> page.ended(
+                        end.hints().contains(RelayMessage.Eose.FINISH) ? Answer.End.FINISH : Answer.End.EOSE,
+                        time.nanos()));
+    }
+
+    /** The relay ended the subscription of a page. */
+    public synchronized void closed(RelayMessage.Closed message) {
+        if (asking.isEmpty() || !asking.get().id().equals(message.subscription())) {
+            return;
+        }
+        Asking page = asking.get();
+        if (page.isEnded()) {
+            return;
+        }
+        asking = Optional.empty();
+        if (page.answer().count() > 0) {
+            settle(page, walk.orElseThrow().unproven(page.answer(), "closed: " + message.message()));
+        } else {
+            object(message.message());
+        }
+    }
+
+    /** Words to people, perhaps in place of an answer. */
+    public synchronized void noticed(String words) {
+        asking.filter(page -> !page.isEnded()).ifPresent(page -> page.said(words, time.nanos()));
+    }
+
+    /** What had stopped it may be over: a login was accepted. */
+    public synchronized void loggedIn() {
+        notBefore = OptionalLong.empty();
+        attempts = 0;
+    }
+
+    /**
+     * Goes on as far as can be now.
+     *
+     * @return in how many milliseconds to be called again; empty if nothing is to be done but what a second's rhythm brings
+     */
+    public synchronized OptionalLong advance() {
+        settleAll();
+        if (line.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long now = time.nanos();
+        asking.ifPresent(page -> lookAt(page, now));
+        if (asking.isPresent()) {
+            return OptionalLong.of(ACTIVE_MILLIS);
+        }
+        takeTurns(now);
+        long wait = Math.max(rate.waitNanos(now), notBefore.isPresent() ? notBefore.getAsLong() - now : 0);
+        if (!nextWalk()) {
+            return unsettled.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ACTIVE_MILLIS);
+        }
+        if (wait > 0 || unsettled.size() >= MOST_UNSETTLED || takesTurns && !liveIsClosed) {
+            return OptionalLong.of(Math.min(TimeUnit.NANOSECONDS.toMillis(Math.max(0, wait)) + 1, ACTIVE_MILLIS));
+        }
+        ask(now);
+        return OptionalLong.of(ACTIVE_MILLIS);
+    }
+
+    private void takeTurns(long now) {
+        if (!takesTurns) {
+            return;
+        }
+        boolean open = walk.isPresent()
+                || pasts.stream().anyMatch(past -> past.newestOpen().isPresent());
+        boolean over = now - turnBegan > TURN_NANOS;
+        if (liveIsClosed && (!open || over)) {
+            turn(false, now);
+        } else if (!liveIsClosed && open && over) {
+            turn(true, now);
+        }
+    }
+
+    private void turn(boolean close, long now) {
+        liveIsClosed = close;
+        turnBegan = now;
+        line.orElseThrow().live(!close);
+    }
+
+    private boolean nextWalk() {
+        boolean isLong = time.nanos() - walkBegan > options.reconcileInterval().toNanos();
+        if (walk.isPresent() && walk.get().page().isPresent() && !isLong) {
+            return true;
+        }
+        walk = Optional.empty();
+        if (!unsettled.isEmpty()) {
+            return false; // what is claimed is not known yet, and would be asked for again
+        }
+        for (Past past : pasts) {
+            past.renew(time.seconds());
+            Optional<Span> open = past.newestOpen();
+            if (open.isPresent()) {
+                walked = Optional.of(past);
+                walk = Optional.of(new Walk(open.get(), habits));
+                walkBegan = time.nanos();
+                attempts = 0;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void ask(long now) {
+        Page page = walk.orElseThrow().page().orElseThrow();
+        Filter filter = page.of(walked.orElseThrow().filter());
+        pages++;
+        Asking next = new Asking("p" + pages, walked.orElseThrow(), page, time.seconds(), now);
+        asking = Optional.of(next);
+        if (filter.matchesNothing()) {
+            next.ended(Answer.End.FINISH, now);
+            return;
+        }
+        rate.asked(now);
+        line.orElseThrow().send(ClientMessages.req(next.id(), List.of(filter)));
+    }
+
+    private void lookAt(Asking page, long now) {
+        if (line.orElseThrow().isHeldUp()) {
+            page.heard(now);
+            return;
+        }
+        if (page.isEnded()) {
+            if (isQuiet(page, now)) {
+                asking = Optional.empty();
+                finish(page);
+            }
+        } else if (page.sinceSaid(now).orElse(0) > NOTICE_NANOS && page.answer().count() == 0) {
+            asking = Optional.empty();
+            close(page);
+            object(page.said());
+        } else if (page.silentNanos(now) > options.answerTimeout().toNanos()) {
+            asking = Optional.empty();
+            close(page);
+            silent(page, now);
+        }
+    }
+
+    /** What proves nothing by being short needs no second look. */
+    private boolean isQuiet(Asking page, long now) {
+        if (habits.eoseComesEarly()) {
+            return page.silentNanos(now) > 2 * QUIET_NANOS;
+        }
+        boolean proves = page.answer().count() == 0 || !habits.mayBeCut(page.answer()) || !habits.isJudged();
+        return !proves || page.silentNanos(now) > QUIET_NANOS;
+    }
+
+    private void finish(Asking page) {
+        close(page);
+        rate.answered();
+        attempts = 0;
+        settle(page, walk.orElseThrow().answered(page.answer(), page.end()));
+    }
+
+    private void silent(Asking page, long now) {
+        if (page.answer().count() > 0) {
+            settle(page, walk.orElseThrow().unproven(page.answer(), Answer.End.SILENCE.words()));
+            return;
+        }
+        rate.halve(now);
+        attempts++;
+        if (attempts == 2) {
+            alone(now);
+        } else if (attempts > 2 && !habits.halveLimit()) {
+            habits.withoutLimit();
+        }
+        giveUpAfterAll("no answer");
+    }
+
+    /** The relay did not answer, but said something. */
+    private void object(String words) {
+        long now = time.nanos();
+        LOG.debug("Relay {}: a page was not answered: {}", relay, words);
+        attempts++;
+        notBefore = OptionalLong.of(now + RETRY_NANOS);
+        switch (Objection.of(words)) {
+            case RATE -> {
+                rate.halve(now);
+                attempts--; // asking ever more seldom comes to an end by itself
+            }
+            case SUBSCRIPTIONS -> alone(now);
+            case LIMIT -> lessAtOnce();
+            case LOGIN -> {
+                if (!line.map(Line::mayLogin).orElse(false)) {
+                    giveUp(words);
+                }
+            }
+            case REFUSAL -> giveUp(words);
+            case UNKNOWN -> {
+                rate.halve(now);
+                if (attempts == 2) {
+                    alone(now);
+                } else if (attempts > 2) {
+                    lessAtOnce();
+                }
+            }
+        }
+        giveUpAfterAll(words);
+    }
+
+    private void lessAtOnce() {
+        if (!habits.halveLimit()) {
+            habits.withoutLimit();
+        }
+    }
+
+    private void alone(long now) {
+        if (!takesTurns) {
+            takesTurns = true;
+            turn(true, now);
+        }
+    }
+
+    private void giveUpAfterAll(String reason) {
+        if (attempts >= MOST_ATTEMPTS) {
+            giveUp(reason);
+        }
+    }
+
+    private void giveUp(String reason) {
+        attempts = 0;
+        walk.ifPresent(over -> {
+            long now = time.seconds();
+            over.giveUp(reason).forEach(claim -> walked.orElseThrow().put(claim, now, now));
+        });
+    }
+
+    private void close(Asking page) {
+        line.ifPresent(open -> open.send(ClientMessages.close(page.id())));
+        closed.addLast(page);
+        if (closed.size() > CLOSED_PAGES) {
+            closed.removeFirst();
+        }
+    }
+
+    private void settle(Asking page, List<Claim> claims) {
+        unsettled.addLast(new Unsettled(page, claims));
+    }
+
+    private void settleAll() {
+        while (!unsettled.isEmpty() && unsettled.peekFirst().page().receipt().isSettled()) {
+            Unsettled first = unsettled.removeFirst();
+            if (first.page().receipt().hasFailed()) {
+                LOG.debug("Relay {}: events of a page could not be handled; it is asked for again", relay);
+                forgetWhatIsUnderWay();
+                notBefore = OptionalLong.of(time.nanos() + RETRY_NANOS);
+                return;
+            }
+            long held = time.seconds();
+            first.claims()
+                    .forEach(
+                            claim -> first.page().past().put(claim, first.page().askedAtSeconds(), held));
+        }
+    }
+
+    private void forgetWhatIsUnderWay() {
+        asking.ifPresent(this::close);
+        asking = Optional.empty();
+        walk = Optional.empty();
+        unsettled.clear();
+    }
+
+    /** Pages asked for so far. */
+    public synchronized long pages() {
+        return pages;
+    }
+
+    /** Pages a second, as the relay takes them. */
+    public synchronized double pageRate() {
+        return rate.rate();
+    }
+
+    /** The part of the wanted time that is complete, from 0 to 1; the least of the filters. */
+    public synchronized double completeShare() {
+        return pasts.stream().mapToDouble(Past::completeShare).min().orElse(1);
+    }
+
+    /** The oldest second that is open; empty if none is. */
+    public synchronized OptionalLong oldestOpen() {
+        return pasts.stream()
+                .flatMap(past -> past.oldestOpen().stream())
+                .mapToLong(Long::longValue)
+                .min();
+    }
+
+    /** Seconds that are incomplete, or asked for in parts. */
+    public synchronized long unprovenSeconds() {
+        return pasts.stream().mapToLong(Past::unprovenSeconds).sum();
+    }
+}

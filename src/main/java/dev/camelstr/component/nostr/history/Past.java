@@ -1,0 +1,136 @@
+package dev.camelstr.component.nostr.history;
+
+import dev.camelstr.component.nostr.history.interval.Interval;
+import dev.camelstr.component.nostr.history.interval.Intervals;
+import dev.camelstr.component.nostr.history.interval.Span;
+import dev.camelstr.component.nostr.history.walk.Claim;
+import dev.camelstr.component.nostr.history.walk.Page;
+import dev.camelstr.nostr.Filter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The past of one relay by one filter: what is known of it, and what is to be asked next. Not thread-safe. */
+final class Past {
+
+    /** How long ago {@code created_at} may be for a stretch to be asked for again after a certain time. */
+    private record Renewal(long ageSeconds, long afterSeconds) {}
+
+    private final Filter filter;
+    private final long first;
+    private final List<Renewal> renewals;
+    private Intervals intervals = new Intervals(List.of());
+    private long last = -1;
+    private boolean changed;
+
+    Past(Filter filter, long since, Duration reconcileInterval) {
+        this.filter = filter;
+        this.first = Math.max(since, filter.since().orElse(0));
+        long often = reconcileInterval.toSeconds();
+        long day = Duration.ofDays(1).toSeconds();
+        this.renewals = List.of(
+                new Renewal(day, often),
+                new Renewal(30 * day, Math.max(often, day)),
+                new Renewal(Long.MAX_VALUE, Math.max(often, 30 * day)));
+    }
+
+    Filter filter() {
+        return filter;
+    }
+
+    /** By what name it is kept: other filters have another past. */
+    String key() {
+        return filter.toJson();
+    }
+
+    void load(List<Interval> kept) {
+        intervals = new Intervals(kept);
+        changed = false;
+    }
+
+    /** What is known, if it is not what was kept last. */
+    Optional<List<Interval>> changes() {
+        if (!changed) {
+            return Optional.empty();
+        }
+        changed = false;
+        return Optional.of(intervals.all());
+    }
+
+    /** It could not be kept. */
+    void stillChanged() {
+        changed = true;
+    }
+
+    /** A connection begins: all up to now is wanted, and a little again that may have come late. */
+    void connected(long now, Duration overlap) {
+        extend(now);
+        long known = intervals.all().stream().mapToLong(Interval::to).max().orElse(-1);
+        if (known >= 0) {
+            reopen(Math.max(0, known - overlap.toSeconds()), Long.MAX_VALUE);
+        }
+    }
+
+    /** Opens again what was asked for longer ago than its age allows. */
+    void renew(long now) {
+        for (Renewal renewal : renewals) {
+            long from = renewal.ageSeconds == Long.MAX_VALUE ? first : Math.max(first, now - renewal.ageSeconds);
+            long due = now - renewal.afterSeconds;
+            if (from <= now && intervals.all().stream().anyMatch(each -> each.to() >= from && each.askedAt() <= due)) {
+                extend(now);
+                intervals.reopen(new Span(from, now), each -> each.askedAt() <= due);
+                changed = true;
+            }
+        }
+    }
+
+    /** What a page has claimed is not so. */
+    void open(Page page) {
+        intervals.open(new Span(page.since(), Math.max(page.since(), page.until())));
+        changed = true;
+    }
+
+    private void extend(long now) {
+        last = Math.min(now, filter.until().orElse(Long.MAX_VALUE));
+    }
+
+    private void reopen(long from, long to) {
+        intervals.reopen(new Span(from, to), each -> true);
+        changed = true;
+    }
+
+    private Optional<Span> wanted() {
+        return first <= last ? Optional.of(new Span(first, last)) : Optional.empty();
+    }
+
+    /** The newest span that is to be asked for. */
+    Optional<Span> newestOpen() {
+        return wanted().flatMap(intervals::newestOpen);
+    }
+
+    Optional<Long> oldestOpen() {
+        return wanted().flatMap(intervals::oldestOpen);
+    }
+
+    void put(Claim claim, long askedAt, long heldAt) {
+        long to = Math.min(claim.span().to(), askedAt);
+        if (claim.span().from() <= to) {
+            Claim told = new Claim(new Span(claim.span().from(), to), claim.state(), claim.reason(), claim.atLeast());
+            intervals.put(told.at(askedAt, heldAt));
+            changed = true;
+        }
+    }
+
+    /** The part of the wanted seconds that is complete, from 0 to 1. */
+    double completeShare() {
+        return wanted().map(span -> (double) intervals.seconds(Interval.State.COMPLETE, span) / span.seconds())
+                .orElse(1.0);
+    }
+
+    /** Seconds that are incomplete, or asked for in parts. */
+    long unprovenSeconds() {
+        return wanted().map(span -> intervals.seconds(Interval.State.INCOMPLETE, span)
+                        + intervals.seconds(Interval.State.SPLIT, span))
+                .orElse(0L);
+    }
+}

@@ -1,0 +1,174 @@
+package dev.camelstr.pipeline.collect;
+
+import dev.camelstr.component.nostr.IntervalStore;
+import dev.camelstr.component.nostr.history.interval.Interval;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.RuntimeCamelException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was asked for of all relays' pasts, in table {@code relay_interval}. Saves are gathered and written in one transaction a
+ * second, so after a crash a relay may be asked again for a second's pages, never for less. The generation of the cursors is
+ * theirs, too: what was saved before the store lost messages is not written after it.
+ */
+public final class RelayIntervals implements IntervalStore, CamelContextAware {
+    private static final Logger LOG = LoggerFactory.getLogger(RelayIntervals.class);
+
+    // relay_interval_pkey
+    private static final String LOAD = """
+            select g.generation, i.first, i.last, i.state, i.reason, i.at_least, i.asked_at, i.held_at
+              from cursor_generation g
+              left join relay_interval i on i.relay = ? and i.filter = sha256(convert_to(?, 'UTF8'))
+             order by i.first
+            """;
+
+    // Waits for whoever is opening intervals again and then sees the raised generation.
+    private static final String GENERATION = "select generation from cursor_generation for share";
+
+    private static final String DELETE = """
+            delete from relay_interval where relay = ? and filter = sha256(convert_to(?, 'UTF8'))
+            """;
+
+    private static final String INSERT = """
+            insert into relay_interval (relay, filter, first, last, state, reason, at_least, asked_at, held_at)
+            values (?, sha256(convert_to(?, 'UTF8')), ?, ?, ?, ?, ?, ?, ?)
+            """;
+
+    private record Key(String relay, String filter) {}
+
+    private final Map<Key, Kept> unwritten = new ConcurrentHashMap<>();
+    private final EverySecond writing = new EverySecond("relay-intervals", this::upkeep);
+    private DataSource dataSource;
+    private CamelContext context;
+    private volatile long generation;
+
+    public void setDataSource(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public Kept load(String relay, String filter) {
+        writing.schedule(context);
+        unwritten.remove(new Key(relay, filter));
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement query = connection.prepareStatement(LOAD)) {
+            query.setString(1, relay);
+            query.setString(2, filter);
+            List<Interval> intervals = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    generation = rows.getLong(1);
+                    if (rows.getString(4) != null) {
+                        intervals.add(interval(rows));
+                    }
+                }
+            }
+            return new Kept(intervals, generation);
+        } catch (SQLException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    private static Interval interval(ResultSet row) throws SQLException {
+        return new Interval(
+                row.getLong(2),
+                row.getLong(3),
+                Interval.State.valueOf(row.getString(4)),
+                row.getString(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8));
+    }
+
+    @Override
+    public boolean save(String relay, String filter, Kept kept) {
+        if (kept.generation() != generation) {
+            return false;
+        }
+        unwritten.put(new Key(relay, filter), kept);
+        return true;
+    }
+
+    /** Writes what was saved; failures are tried again with the next call. */
+    public synchronized void upkeep() {
+        Map<Key, Kept> batch = Map.copyOf(unwritten);
+        if (batch.isEmpty()) {
+            return;
+        }
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                write(connection, batch);
+                connection.commit();
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+            // What was saved meanwhile stays for the next time.
+            batch.forEach(unwritten::remove);
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("What was asked of the relays' past could not be written; trying again: {}", e.getMessage());
+        }
+    }
+
+    private static void write(Connection connection, Map<Key, Kept> batch) throws SQLException {
+        long current = currentGeneration(connection);
+        try (PreparedStatement delete = connection.prepareStatement(DELETE);
+                PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            for (Map.Entry<Key, Kept> saved : batch.entrySet()) {
+                if (saved.getValue().generation() == current) {
+                    delete.setString(1, saved.getKey().relay());
+                    delete.setString(2, saved.getKey().filter());
+                    delete.addBatch();
+                    for (Interval interval : saved.getValue().intervals()) {
+                        add(insert, saved.getKey(), interval);
+                    }
+                }
+            }
+            delete.executeBatch();
+            insert.executeBatch();
+        }
+    }
+
+    private static long currentGeneration(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(GENERATION);
+                ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    private static void add(PreparedStatement insert, Key key, Interval interval) throws SQLException {
+        insert.setString(1, key.relay());
+        insert.setString(2, key.filter());
+        insert.setLong(3, interval.from());
+        insert.setLong(4, interval.to());
+        insert.setString(5, interval.state().name());
+        insert.setString(6, interval.reason());
+        insert.setLong(7, interval.atLeast());
+        insert.setLong(8, interval.askedAt());
+        insert.setLong(9, interval.heldAt());
+        insert.addBatch();
+    }
+}

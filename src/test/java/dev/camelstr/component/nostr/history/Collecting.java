@@ -1,0 +1,145 @@
+package dev.camelstr.component.nostr.history;
+
+import dev.camelstr.component.nostr.history.interval.Interval;
+import dev.camelstr.component.nostr.history.interval.Span;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.message.RelayMessage;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A history at work against a {@link SimulatedRelay}, on a clock of its own: events take a while to be held, what is known is
+ * kept now and then, and a kill forgets all else.
+ */
+final class Collecting implements Ticker {
+
+    private static final Filter ALL = Filter.all();
+
+    private record UnderWay(Event event, Receipt receipt) {}
+
+    private final SimulatedRelay relay;
+    private final Random random;
+    private final Set<Event> held = new HashSet<>();
+    private final Deque<UnderWay> underWay = new ArrayDeque<>();
+    private List<Interval> kept = List.of();
+    private History history;
+    private boolean connected;
+    private long nanos;
+    private final long start;
+
+    Collecting(SimulatedRelay relay, long start, Random random) {
+        this.relay = relay;
+        this.start = start;
+        this.random = random;
+        begin();
+    }
+
+    private void begin() {
+        history = new History(
+                "relay",
+                new HistoryOptions(
+                        List.of(ALL), 0, 1_000, Duration.ofSeconds(5), Duration.ofDays(1), Duration.ofMinutes(10)),
+                this);
+        history.load(key(), kept);
+    }
+
+    private static String key() {
+        return ALL.toJson();
+    }
+
+    @Override
+    public long nanos() {
+        return nanos;
+    }
+
+    @Override
+    public long seconds() {
+        return start + TimeUnit.NANOSECONDS.toSeconds(nanos);
+    }
+
+    Set<Event> held() {
+        return held;
+    }
+
+    List<Interval> kept() {
+        return kept;
+    }
+
+    Optional<Span> open() {
+        return history.oldestOpen().isPresent() || history.unprovenSeconds() > 0
+                ? history.oldestOpen().isPresent()
+                        ? Optional.of(new Span(history.oldestOpen().getAsLong(), seconds()))
+                        : Optional.empty()
+                : Optional.empty();
+    }
+
+    /** What happens in about a tenth of a second. */
+    void step() {
+        if (!connected) {
+            relay.connect();
+            history.connected(relay);
+            connected = true;
+        }
+        history.advance();
+        int messages = 1 + random.nextInt(200);
+        for (int i = 0; i < messages && connected; i++) {
+            deliver();
+        }
+        hold(random.nextInt(300));
+        if (random.nextInt(3) == 0) {
+            keep();
+        }
+        nanos += TimeUnit.MILLISECONDS.toNanos(100);
+    }
+
+    private void deliver() {
+        RelayMessage message = relay.next();
+        if (message == null) {
+            return;
+        }
+        if (message == SimulatedRelay.CUT) {
+            history.disconnected(false);
+            connected = false;
+        } else if (message instanceof RelayMessage.Event event && history.owns(event.subscription())) {
+            history.received(event.subscription(), event.event())
+                    .ifPresent(receipt -> underWay.add(new UnderWay(event.event(), receipt)));
+        } else if (message instanceof RelayMessage.Eose eose) {
+            history.eose(eose);
+            history.advance();
+        }
+    }
+
+    private void hold(int most) {
+        for (int i = 0; i < most && !underWay.isEmpty(); i++) {
+            UnderWay first = underWay.poll();
+            boolean success = random.nextInt(5_000) != 0;
+            if (success) {
+                held.add(first.event());
+            }
+            first.receipt().done(success);
+        }
+    }
+
+    void keep() {
+        history.changes(key()).ifPresent(intervals -> kept = intervals);
+    }
+
+    /** The process ends at once and starts again. */
+    void kill() {
+        underWay.clear();
+        connected = false;
+        begin();
+    }
+
+    boolean isAtRest() {
+        return history.oldestOpen().isEmpty() && underWay.isEmpty();
+    }
+}
