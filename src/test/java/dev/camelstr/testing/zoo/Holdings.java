@@ -1,0 +1,58 @@
+package dev.camelstr.testing.zoo;
+
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Filter;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** The events of a relay: which of them it serves, and which a collector has to hold in the end. Thread-safe. */
+public final class Holdings {
+    /** NIP-01: of the same second, the lowest id first. */
+    private static final Comparator<Event> NEWEST_FIRST =
+            Comparator.comparingLong(Event::createdAt).reversed().thenComparing(Event::id);
+
+    private final Map<EventId, Event> all = new LinkedHashMap<>();
+    private final Set<EventId> refused = new HashSet<>();
+    private List<Event> served = List.of();
+
+    public synchronized Holdings add(Collection<Event> events) {
+        events.forEach(event -> all.put(event.id(), event));
+        serve(event -> true);
+        return this;
+    }
+
+    /** Events that nobody has to take, such as those of tomorrow. */
+    public synchronized Holdings addRefused(Collection<Event> events) {
+        events.forEach(event -> refused.add(event.id()));
+        return add(events);
+    }
+
+    /** From now on serves those only. */
+    public synchronized void serve(Predicate<Event> which) {
+        served = all.values().stream().filter(which).sorted(NEWEST_FIRST).toList();
+    }
+
+    /** What a collector has to hold in the end. */
+    public synchronized Map<EventId, Event> owed() {
+        Map<EventId, Event> owed = new LinkedHashMap<>(all);
+        owed.keySet().removeAll(refused);
+        return owed;
+    }
+
+    /** What is served, newest first, whatever the limit of the filter. */
+    public List<Event> matching(Filter filter) {
+        return served().stream().filter(filter::matches).toList();
+    }
+
+    /** Newest first. */
+    public synchronized List<Event> served() {
+        return served;
+    }
+}
