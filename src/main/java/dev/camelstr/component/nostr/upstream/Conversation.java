@@ -128,6 +128,13 @@ final class Conversation implements RelayLink.Listener {
     }
 
     @Override
+    public void onOverlong(RelayLink from, long bytes) {
+        lastMessageAtNanos = System.nanoTime();
+        parts.counters().overlong.increment();
+        parts.listener().overlong(parts.name());
+    }
+
+    @Override
     public void onBinaryMessage(RelayLink from) {
         parts.counters().unknown.increment();
     }
