@@ -115,6 +115,11 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
     }
 
     @Override
+    public void overlong(String relay) {
+        refused(InvalidEventException.Reason.TOO_LARGE.code(), relay);
+    }
+
+    @Override
     public void cleanedUp(String relay) {
         meters().relayCounter("cleanup_counts", relay).increment();
     }

@@ -13,6 +13,13 @@ public interface ConnectionListener {
      */
     void connected(String relay, Duration took);
 
+    /**
+     * The relay has sent a message that was too long, and was read over.
+     *
+     * @param relay as above
+     */
+    default void overlong(String relay) {}
+
     /** The consumer of the relay was stopped: its connection is closed, and how far the relay has been read is kept. */
     void cleanedUp(String relay);
 }

@@ -158,9 +158,10 @@ public class NostrConfiguration implements Cloneable {
     @UriParam(
             label = "connection",
             defaultValue = "1040000",
-            description = "The longest message that is accepted, in bytes. A relay that announces a longer one is"
-                    + " disconnected before memory is taken for it. By default what fits into a stream's"
-                    + " message of 1 MiB.")
+            description =
+                    "The longest message that is accepted, in bytes. A longer one is read over as it comes, and no"
+                            + " memory is taken for it; beyond 64 times as many the connection ends. By default what fits"
+                            + " into a stream's message of 1 MiB.")
     private int maxMessageBytes = 1_040_000;
 
     @UriParam(label = "connection", description = "What to say as User-Agent; by default camelstr/ and the version.")
@@ -177,7 +178,8 @@ public class NostrConfiguration implements Cloneable {
             label = "connection",
             defaultValue = "false",
             description = "Whether to offer compression (permessage-deflate). It saves bandwidth and costs CPU; a"
-                    + " compressed message may then have an eighth of maxMessageBytes.")
+                    + " compressed message may then have an eighth of maxMessageBytes, and a longer one ends the"
+                    + " connection.")
     private boolean compression;
 
     @UriParam(

@@ -223,6 +223,11 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         return counters.malformed.sum();
     }
 
+    @ManagedAttribute(description = "Messages that were too long, and were read over")
+    public long getOverlong() {
+        return counters.overlong.sum();
+    }
+
     @ManagedAttribute(description = "Messages received that are not known or for no subscription of ours")
     public long getUnknown() {
         return counters.unknown.sum();

@@ -36,6 +36,11 @@ public final class ConnectionSpans implements ConnectionListener, CamelContextAw
     }
 
     @Override
+    public void overlong(String relay) {
+        metrics.overlong(relay);
+    }
+
+    @Override
     public void cleanedUp(String relay) {
         metrics.cleanedUp(relay);
         span("cleanupSpan", relay, Duration.ZERO);

@@ -10,10 +10,6 @@ import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.nostr.upstream.Upstream;
 import dev.camelstr.nostr.Event;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -78,22 +74,22 @@ class NostrHostileRelayTest {
 
     @Test
     void aFrameThatAnnouncesTwoGigabytesEndsTheConnection() throws Exception {
-        startAndExpectABreakAfter(header(0x81, Integer.MAX_VALUE - 8), "more than 10000 bytes");
+        startAndExpectABreakAfter(header(0x81, Integer.MAX_VALUE - 8), "more than 640000 bytes");
     }
 
     @Test
     void aFrameWithANegativeLengthEndsTheConnection() throws Exception {
-        startAndExpectABreakAfter(header(0x81, -1), "more than 10000 bytes");
+        startAndExpectABreakAfter(header(0x81, -1), "more than 640000 bytes");
     }
 
     @Test
     void aFloodOfEmptyFragmentsEndsTheConnection() throws Exception {
         ByteArrayOutputStream flood = new ByteArrayOutputStream();
         flood.writeBytes(new byte[] {0x01, 1, '['});
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 6_000; i++) {
             flood.writeBytes(new byte[] {0x00, 0});
         }
-        startAndExpectABreakAfter(flood.toByteArray(), "more than 10000 bytes");
+        startAndExpectABreakAfter(flood.toByteArray(), "more than 640000 bytes");
     }
 
     @Test
@@ -108,9 +104,53 @@ class NostrHostileRelayTest {
         both.writeBytes(new byte[] {(byte) 0x81, (byte) notice.length()});
         both.writeBytes(notice.getBytes(StandardCharsets.UTF_8));
         both.writeBytes(header(0x81, 1L << 40));
-        startAndExpectABreakAfter(both.toByteArray(), "more than 10000 bytes");
+        startAndExpectABreakAfter(both.toByteArray(), "more than 640000 bytes");
 
         assertThat(route.consumer().getNotices()).isEqualTo(1);
+    }
+
+    @Test
+    void aMessageThatIsTooLongIsReadOverAndWhatComesBehindItIsRead() throws Exception {
+        route.start(relay.url() + "?maxMessageBytes=10000");
+        route.awaitState(RelayState.LIVE);
+        relay.publish(Authors.note(Authors.now(), "x".repeat(20_000)));
+        relay.publish(Authors.note(Authors.now(), "behind it"));
+        await().until(() -> route.contents().contains("behind it"));
+
+        assertThat(route.consumer().getOverlong()).isEqualTo(1);
+        assertThat(route.consumer().getConnects()).isEqualTo(1);
+        assertThat(route.refused).isEmpty();
+    }
+
+    @Test
+    void aRelayThatSendsFiveMegabytesFirstEachTimeIsCollected() throws Exception {
+        byte[] five = overlongFragments(5_000_000);
+        relay.follow(new SampleRelay.Script() {
+            @Override
+            public void onOpen(SampleRelay.Session session) {
+                session.sendBytes(five);
+            }
+        });
+        route.start(relay.url());
+        route.awaitState(RelayState.LIVE);
+        relay.dropConnections();
+        await().until(() -> route.consumer().getOverlong() == 2);
+        route.awaitState(RelayState.LIVE);
+
+        assertThat(route.events).containsAll(stored);
+        assertThat(relay.connections()).isEqualTo(2);
+    }
+
+    /** A message in fragments of 100 KB, the first of which could be read. */
+    private static byte[] overlongFragments(int bytes) {
+        byte[] payload = "x".repeat(100_000).getBytes(StandardCharsets.US_ASCII);
+        ByteArrayOutputStream message = new ByteArrayOutputStream();
+        for (int sent = 0; sent < bytes; sent += payload.length) {
+            boolean isLast = sent + payload.length >= bytes;
+            message.writeBytes(header((sent == 0 ? 0x01 : 0x00) | (isLast ? 0x80 : 0), payload.length));
+            message.writeBytes(payload);
+        }
+        return message.toByteArray();
     }
 
     @Test
@@ -158,7 +198,7 @@ class NostrHostileRelayTest {
 
     @Test
     void aHeadWithoutAnEndIsGivenUp() throws Exception {
-        try (SilentServer endless = new SilentServer("HTTP/1.1 101 Switching Protocols\r\nX: " + "y".repeat(20_000))) {
+        try (CannedServer endless = new CannedServer("HTTP/1.1 101 Switching Protocols\r\nX: " + "y".repeat(20_000))) {
             route.start(endless.url());
             await().until(() -> route.consumer().getConnectionReason().contains("head of its HTTP response"));
         }
@@ -166,7 +206,7 @@ class NostrHostileRelayTest {
 
     @Test
     void anAnswerThatIsNoWebSocketIsReportedInItsOwnWords() throws Exception {
-        try (SilentServer busy = new SilentServer("HTTP/1.1 503 Busy\r\nContent-Length: 2000000000\r\n\r\n")) {
+        try (CannedServer busy = new CannedServer("HTTP/1.1 503 Busy\r\nContent-Length: 2000000000\r\n\r\n")) {
             route.start(busy.url());
             await().until(() -> route.consumer().getConnectionReason().contains("it answered HTTP/1.1 503 Busy"));
         }
@@ -174,7 +214,7 @@ class NostrHostileRelayTest {
 
     @Test
     void aServerThatNeverAnswersIsGivenUpAfterTheConnectTimeout() throws Exception {
-        try (SilentServer mute = new SilentServer("")) {
+        try (CannedServer mute = new CannedServer("")) {
             route.start(mute.url() + "?connectTimeout=200");
             await().until(() -> route.consumer().getConnectionReason().contains("not connected within 200 ms"));
         }
@@ -186,45 +226,5 @@ class NostrHostileRelayTest {
         await().until(() -> route.consumer().getConnectionReason().contains("not a public one"));
 
         assertThat(relay.connections()).isZero();
-    }
-
-    /** Accepts, answers with the same bytes whatever is asked, and says no more. */
-    private static final class SilentServer implements AutoCloseable {
-        private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        private final List<Socket> sockets = new CopyOnWriteArrayList<>();
-
-        SilentServer(String answer) throws IOException {
-            Thread thread = new Thread(() -> accept(answer), "silent-server");
-            thread.setDaemon(true);
-            thread.start();
-        }
-
-        private void accept(String answer) {
-            try {
-                while (true) {
-                    Socket socket = server.accept();
-                    sockets.add(socket);
-                    socket.getOutputStream().write(answer.getBytes(StandardCharsets.US_ASCII));
-                }
-            } catch (IOException e) {
-                // The test is over.
-            }
-        }
-
-        int accepted() {
-            return sockets.size();
-        }
-
-        String url() {
-            return "ws://127.0.0.1:" + server.getLocalPort() + "/";
-        }
-
-        @Override
-        public void close() throws IOException {
-            server.close();
-            for (Socket socket : sockets) {
-                socket.close();
-            }
-        }
     }
 }

@@ -140,6 +140,9 @@ public final class History {
      * @return whether it was good for something
      */
     public synchronized boolean disconnected(boolean beforeLive) {
+        if (line.isEmpty()) {
+            return false;
+        }
         line = Optional.empty();
         asking.ifPresent(this::cut);
         asking = Optional.empty();

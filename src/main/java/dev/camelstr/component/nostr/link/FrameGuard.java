@@ -1,139 +1,86 @@
 package dev.camelstr.component.nostr.link;
 
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
- * Follows the bytes that a relay sends, and says where they stop being acceptable, before anything is allocated for
- * them: nv-websocket-client allocates the announced length of a frame before it has read it, joins any number of
- * fragments, and reads an HTTP head of any length.
+ * Follows the frames that a relay sends, and says which bytes are handed on, before anything is allocated for them:
+ * nv-websocket-client allocates the announced length of a frame before it has read it, and joins any number of fragments.
+ * Of a message that is too long the rest is left out as it comes, and an {@link OverlongMark} takes its place; one that is
+ * beyond all measure ends the connection.
  *
  * <p>Not thread-safe; fed in the order of the stream.
  */
 final class FrameGuard {
 
-    private static final int MAX_HEAD_BYTES = 16 * 1024;
-    private static final int MAX_STATUS_LINE = 120;
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
     /** What a fragment costs besides its payload, so that empty ones are not free. */
     private static final int FRAGMENT_OVERHEAD = 128;
 
+    /** A message of this many times the limit is read over; a longer one is no mistake any more. */
+    private static final long SKIPPED_SHARE = 64;
+
     /**
      * The client's decompressor has no bound of its own. DEFLATE expands at most 1032-fold, so this keeps the worst
-     * case at 129 times maxMessageBytes for a moment, while real events compress by far less than eight.
+     * case at 129 times maxMessageBytes for a moment, while real events compress by far less than eight. What is
+     * compressed cannot be left out: later messages are made of it.
      */
     private static final int COMPRESSED_SHARE = 8;
 
+    private static final byte[] NOTHING = {};
     private static final int CONTINUATION = 0x0;
     private static final int FIRST_CONTROL_OPCODE = 0x8;
 
     private final int maxMessageBytes;
-
-    private boolean inHead = true;
-    private final StringBuilder statusLine = new StringBuilder();
-    private boolean statusLineComplete;
-    private int headBytes;
-    private int lineBytes;
-    private boolean afterReturn;
-
     private final byte[] header = new byte[14];
     private int headerBytes;
-    private long payloadLeft;
-    private long messageBytes;
-    private boolean compressed;
+    private byte[] due = NOTHING;
 
-    private RefusedInputException refusal;
+    private long payloadLeft;
+    private boolean inControl;
+
+    private long messageBytes;
+    private long fragments;
+    private boolean compressed;
+    private boolean overlong;
+    private boolean isBegunAtClient;
 
     FrameGuard(int maxMessageBytes) {
         this.maxMessageBytes = maxMessageBytes;
     }
 
-    /**
-     * Looks at the next bytes of the stream.
-     *
-     * @return how many of them may be read; the rest must not be, if it is less than {@code length}
-     */
-    int accept(byte[] bytes, int offset, int length) {
-        int at = offset;
-        int end = offset + length;
-        try {
-            while (at < end && inHead) {
-                acceptHeadByte(bytes[at]);
-                at++;
-            }
-            while (at < end) {
-                if (payloadLeft > 0) {
-                    int skipped = (int) Math.min(payloadLeft, end - at);
-                    payloadLeft -= skipped;
-                    at += skipped;
-                } else {
-                    acceptHeaderByte(bytes[at]);
-                    at++;
-                }
-            }
-        } catch (RefusedInputException e) {
-            refusal = e;
-        }
-        return at - offset;
+    /** How many of the next bytes are payload; 0 where a header comes. */
+    long payloadLeft() {
+        return payloadLeft;
     }
 
-    /** Throws what was found wrong with the bytes that {@link #accept} left over. */
-    void throwRefusal() throws RefusedInputException {
-        if (refusal != null) {
-            throw refusal;
+    /** Whether the payload that comes is not to be handed on. */
+    boolean isLeftOut() {
+        return overlong && !inControl;
+    }
+
+    /** So many bytes of payload have come. */
+    void passPayload(int bytes) {
+        payloadLeft -= bytes;
+        if (payloadLeft == 0) {
+            endFrame();
         }
     }
 
-    // Strict about line ends: where the client sees the end of the head, this must see it too.
-    private void acceptHeadByte(byte value) throws RefusedInputException {
-        headBytes++;
-        if (headBytes > MAX_HEAD_BYTES) {
-            throw new RefusedInputException("the head of its HTTP response is longer than " + MAX_HEAD_BYTES);
-        }
-        if (afterReturn != (value == '\n')) {
-            throw new RefusedInputException("its HTTP response has a line that does not end in CR LF");
-        }
-        if (value == '\n') {
-            afterReturn = false;
-            endOfHeadLine();
-        } else if (value == '\r') {
-            afterReturn = true;
-        } else {
-            lineBytes++;
-            if (!statusLineComplete && statusLine.length() < MAX_STATUS_LINE) {
-                statusLine.append((char) (value & 0x7f));
-            }
-        }
-    }
-
-    private void endOfHeadLine() throws RefusedInputException {
-        if (!statusLineComplete) {
-            statusLineComplete = true;
-            if (!statusLine.toString().startsWith("HTTP/1.1 101")) {
-                throw new RefusedInputException("it answered " + printable(statusLine));
-            }
-        } else if (lineBytes == 0) {
-            inHead = false;
-        }
-        lineBytes = 0;
-    }
-
-    private static String printable(CharSequence text) {
-        byte[] ascii = text.toString().getBytes(StandardCharsets.US_ASCII);
-        for (int i = 0; i < ascii.length; i++) {
-            if (ascii[i] < ' ' || ascii[i] == 0x7f) {
-                ascii[i] = '?';
-            }
-        }
-        return new String(ascii, StandardCharsets.US_ASCII);
-    }
-
-    private void acceptHeaderByte(byte value) throws RefusedInputException {
+    /** @throws RefusedInputException if no byte after this one may be read */
+    void acceptHeaderByte(byte value) throws RefusedInputException {
         header[headerBytes++] = value;
         if (headerBytes >= 2 && headerBytes == headerLength()) {
-            headerBytes = 0;
             startFrame();
+            headerBytes = 0;
         }
+    }
+
+    /** What is to be handed on next, before more bytes are looked at: headers, which are held back, and marks. */
+    byte[] takeDue() {
+        byte[] taken = due;
+        due = NOTHING;
+        return taken;
     }
 
     private int headerLength() {
@@ -164,29 +111,61 @@ final class FrameGuard {
     private void startFrame() throws RefusedInputException {
         long length = announcedLength();
         int opcode = header[0] & 0x0f;
-        if (opcode >= FIRST_CONTROL_OPCODE) {
+        inControl = opcode >= FIRST_CONTROL_OPCODE;
+        if (inControl) {
+            // Negative: bit 63 is set, an unsigned length beyond all bounds.
             if (length < 0 || length > MAX_CONTROL_PAYLOAD) {
                 throw new RefusedInputException("it announced a control frame of " + Long.toUnsignedString(length));
             }
         } else {
             addToMessage(opcode, length);
         }
+        if (!isLeftOut()) {
+            due = Arrays.copyOf(header, headerBytes);
+        }
         payloadLeft = length;
+        if (length == 0) {
+            endFrame();
+        }
     }
 
     private void addToMessage(int opcode, long length) throws RefusedInputException {
-        if (opcode == CONTINUATION) {
-            messageBytes += FRAGMENT_OVERHEAD;
+        if (opcode != CONTINUATION) {
+            beginMessage();
         } else {
-            messageBytes = 0;
-            compressed = (header[0] & 0x40) != 0;
+            fragments++;
         }
-        int limit = compressed ? maxMessageBytes / COMPRESSED_SHARE : maxMessageBytes;
-        // Negative: bit 63 is set, an unsigned length beyond all bounds.
-        if (length < 0 || length > limit - messageBytes) {
+        long most = compressed ? maxMessageBytes / COMPRESSED_SHARE : SKIPPED_SHARE * maxMessageBytes;
+        if (length < 0 || length > most - cost()) {
             throw new RefusedInputException(
-                    "it announced a message of more than " + limit + (compressed ? " compressed bytes" : " bytes"));
+                    "it announced a message of more than " + most + (compressed ? " compressed bytes" : " bytes"));
         }
         messageBytes += length;
+        if (!overlong && cost() > maxMessageBytes) {
+            overlong = true;
+            isBegunAtClient = opcode == CONTINUATION;
+        }
+    }
+
+    private void beginMessage() throws RefusedInputException {
+        if (overlong) {
+            // The client, which has not seen the first one, would not notice.
+            throw new RefusedInputException("it began a message within another");
+        }
+        messageBytes = 0;
+        fragments = 0;
+        compressed = (header[0] & 0x40) != 0;
+    }
+
+    private long cost() {
+        return messageBytes + FRAGMENT_OVERHEAD * fragments;
+    }
+
+    private void endFrame() {
+        boolean isFinal = (header[0] & 0x80) != 0;
+        if (isLeftOut() && isFinal) {
+            due = OverlongMark.frame(isBegunAtClient, messageBytes);
+            overlong = false;
+        }
     }
 }

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class GuardedSocketFactory extends SSLSocketFactory {
 
-    private final GuardedSocket.Settings settings;
+    private GuardedSocket.Settings settings;
     private final List<GuardedSocket> sockets = new ArrayList<>();
     private boolean closed;
 
@@ -32,6 +32,12 @@ final class GuardedSocketFactory extends SSLSocketFactory {
         GuardedSocket socket = new GuardedSocket(settings);
         sockets.add(socket);
         return socket;
+    }
+
+    /** Makes sockets to another place from now on; those to the first one are closed. */
+    synchronized void turnTo(GuardedSocket.Settings target) {
+        closeAllBut(null);
+        settings = target;
     }
 
     /** Closes all sockets, whatever state they are in. */

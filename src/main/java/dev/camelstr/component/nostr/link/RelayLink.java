@@ -10,8 +10,11 @@ import dev.camelstr.nostr.text.Reasons;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +36,9 @@ public final class RelayLink {
     public interface Listener {
         /** A text message, on the reading thread. */
         void onMessage(RelayLink link, byte[] message);
+
+        /** A message was too long, and was read over; on the reading thread. */
+        default void onOverlong(RelayLink link, long bytes) {}
 
         /** A binary message, which no NIP defines. */
         default void onBinaryMessage(RelayLink link) {}
@@ -68,23 +74,21 @@ public final class RelayLink {
     }
 
     /**
-     * Connects, within the connect timeout as a whole: name, TCP, TLS and HTTP.
+     * Connects, within the connect timeout as a whole: name, TCP, TLS and HTTP, and one redirect.
      *
+     * @throws RelayBusyException if the relay says when to come back
      * @throws IOException if it failed, with a message that says why; {@code onClosed} is not called then
      */
     public void connect() throws IOException {
-        long timeout = settings.connectTimeout().toMillis();
-        ScheduledFuture<?> deadline = timer.schedule(sockets::close, timeout, TimeUnit.MILLISECONDS);
+        AtomicBoolean tooLate = new AtomicBoolean();
+        ScheduledFuture<?> deadline =
+                timer.schedule(() -> giveUp(tooLate), settings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
         try {
-            WebSocket connecting = prepare((int) timeout);
-            // Before it is open: the relay's first message may want an answer before connect() returns.
-            socket = connecting;
-            connecting.connect();
-            sockets.keepOnly(connecting.getSocket());
-        } catch (WebSocketException | RuntimeException e) {
+            connectOrFollow();
+        } catch (WebSocketException | IOException | RuntimeException e) {
             closed.set(true);
             sockets.close();
-            throw new IOException(describe(e, deadline.isDone() && !deadline.isCancelled()), e);
+            throw tooLate.get() ? notInTime(e) : failure(e);
         } finally {
             deadline.cancel(false);
         }
@@ -94,28 +98,59 @@ public final class RelayLink {
         }
     }
 
-    private WebSocket prepare(int timeoutMillis) throws IOException {
+    private void giveUp(AtomicBoolean tooLate) {
+        tooLate.set(true);
+        sockets.close();
+    }
+
+    private void connectOrFollow() throws WebSocketException, IOException {
+        try {
+            connectTo(settings);
+        } catch (WebSocketException e) {
+            ResponseHead head = HandshakeRefusedException.in(e)
+                    .map(HandshakeRefusedException::head)
+                    .filter(Redirect::isOne)
+                    .orElseThrow(() -> e);
+            RelaySettings target = settings.redirectedTo(Redirect.target(settings.url(), head));
+            sockets.turnTo(target.socketSettings());
+            connectTo(target);
+        }
+    }
+
+    private void connectTo(RelaySettings relay) throws WebSocketException, IOException {
+        WebSocket connecting = prepare(relay);
+        // Before it is open: the relay's first message may want an answer before connect() returns.
+        socket = connecting;
+        connecting.connect();
+        sockets.keepOnly(connecting.getSocket());
+    }
+
+    private WebSocket prepare(RelaySettings relay) throws IOException {
         WebSocketFactory factory = new WebSocketFactory()
-                .setConnectionTimeout(timeoutMillis)
+                .setConnectionTimeout((int) relay.connectTimeout().toMillis())
                 .setSocketFactory(sockets)
                 .setSSLSocketFactory(sockets);
-        WebSocket prepared = factory.createSocket(settings.url())
+        WebSocket prepared = factory.createSocket(relay.url())
                 .setDirectTextMessage(true)
                 .setMissingCloseFrameAllowed(true)
-                .addHeader("User-Agent", settings.userAgent())
+                .addHeader("User-Agent", relay.userAgent())
                 .addListener(new Events());
-        settings.headers().forEach(prepared::addHeader);
-        if (settings.compression()) {
+        relay.headers().forEach(prepared::addHeader);
+        if (relay.compression()) {
             prepared.addExtension(WebSocketExtension.PERMESSAGE_DEFLATE);
         }
         return prepared;
     }
 
-    private String describe(Exception failure, boolean tooLate) {
-        if (tooLate) {
-            return "not connected within " + settings.connectTimeout().toMillis() + " ms";
-        }
-        return Reasons.of(failure);
+    private IOException notInTime(Exception failure) {
+        return new IOException(
+                "not connected within " + settings.connectTimeout().toMillis() + " ms", failure);
+    }
+
+    private static IOException failure(Exception failure) {
+        String words = Reasons.of(failure);
+        Optional<Duration> wait = HandshakeRefusedException.in(failure).flatMap(HandshakeRefusedException::retryAfter);
+        return wait.isPresent() ? new RelayBusyException(words, wait.get(), failure) : new IOException(words, failure);
     }
 
     public boolean isClosed() {
@@ -175,7 +210,10 @@ public final class RelayLink {
             }
             // An empty message comes as null.
             byte[] text = message == null ? new byte[0] : message;
-            if (text.length > settings.maxMessageBytes()) {
+            OptionalLong overlong = OverlongMark.in(text);
+            if (overlong.isPresent()) {
+                listener.onOverlong(RelayLink.this, overlong.getAsLong());
+            } else if (text.length > settings.maxMessageBytes()) {
                 abort("a message was " + text.length + " bytes long after decompression");
             } else {
                 listener.onMessage(RelayLink.this, text);
@@ -207,7 +245,7 @@ public final class RelayLink {
         @Override
         public void onError(WebSocket websocket, WebSocketException cause) {
             if (reason.isEmpty()) {
-                reason = describe(cause, false);
+                reason = Reasons.of(cause);
             }
         }
 

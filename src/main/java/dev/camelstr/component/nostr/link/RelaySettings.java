@@ -35,6 +35,21 @@ public record RelaySettings(
         return query == null || query.isEmpty() ? words : words.replace("?" + query, "");
     }
 
+    /** The same, where a relay sends us. What was to be told to one host only is not told to another. */
+    RelaySettings redirectedTo(URI target) {
+        boolean isSameHost = target.getHost().equalsIgnoreCase(url.getHost());
+        return new RelaySettings(
+                target,
+                tls,
+                addresses,
+                maxMessageBytes,
+                connectTimeout,
+                idleTimeout,
+                userAgent,
+                isSameHost ? headers : Map.of(),
+                compression);
+    }
+
     GuardedSocket.Settings socketSettings() {
         boolean secure = "wss".equalsIgnoreCase(url.getScheme());
         int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;

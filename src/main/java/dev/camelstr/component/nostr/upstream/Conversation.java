@@ -199,6 +199,14 @@ final class Conversation implements RelayLink.Listener, Line {
     }
 
     @Override
+    public void onOverlong(RelayLink from, long bytes) {
+        lastMessageAtNanos = System.nanoTime();
+        parts.counters().overlong.increment();
+        history().ifPresent(History::unreadable);
+        parts.listener().overlong(parts.name());
+    }
+
+    @Override
     public void onBinaryMessage(RelayLink from) {
         parts.counters().unknown.increment();
     }

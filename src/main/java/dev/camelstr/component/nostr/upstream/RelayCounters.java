@@ -8,6 +8,7 @@ public final class RelayCounters {
     public final LongAdder connects = new LongAdder();
     public final LongAdder received = new LongAdder();
     public final LongAdder malformed = new LongAdder();
+    public final LongAdder overlong = new LongAdder();
     public final LongAdder unknown = new LongAdder();
     public final LongAdder notices = new LongAdder();
     public final LongAdder failed = new LongAdder();

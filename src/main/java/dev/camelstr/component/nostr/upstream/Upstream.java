@@ -3,6 +3,7 @@ package dev.camelstr.component.nostr.upstream;
 import dev.camelstr.component.nostr.RelayState;
 import dev.camelstr.component.nostr.link.Backoff;
 import dev.camelstr.component.nostr.link.NoticeLog;
+import dev.camelstr.component.nostr.link.RelayBusyException;
 import dev.camelstr.component.nostr.link.Texts;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.text.Reasons;
@@ -148,8 +149,9 @@ public final class Upstream {
         } catch (IOException | RuntimeException e) {
             // The link says why in its own words; whoever keeps cursors may not.
             String reason = Texts.bounded(e instanceof IOException ? String.valueOf(e.getMessage()) : Reasons.of(e));
+            Duration least = e instanceof RelayBusyException busy ? busy.retryAfter() : Duration.ZERO;
+            over(attempted, reason, least);
             attempted.abort(reason);
-            over(attempted, reason);
         }
     }
 
@@ -205,11 +207,16 @@ public final class Upstream {
 
     /** The conversation has ended, however that came. */
     void over(Conversation over, String reason) {
+        over(over, reason, Duration.ZERO);
+    }
+
+    /** @param leastDelay until the next attempt, where the relay has asked for one */
+    private void over(Conversation over, String reason, Duration leastDelay) {
         synchronized (this) {
             if (conversation.isPresent() && conversation.get() == over) {
                 conversation = Optional.empty();
                 endOfHistory(over);
-                afterLoss(reason);
+                afterLoss(reason, leastDelay);
             }
         }
         parts.inFlight().wake();
@@ -225,7 +232,7 @@ public final class Upstream {
         }
     }
 
-    private void afterLoss(String why) {
+    private void afterLoss(String why, Duration leastDelay) {
         if (!running) {
             return;
         }
@@ -237,7 +244,8 @@ public final class Upstream {
         if (suspended) {
             return;
         }
-        Duration delay = backoff.next();
+        Duration backedOff = backoff.next();
+        Duration delay = backedOff.compareTo(leastDelay) < 0 ? leastDelay : backedOff;
         String reason = parts.options().relay().harmless(why);
         parts.status().change(RelayState.BACKOFF, reason);
         tellAway(reason);

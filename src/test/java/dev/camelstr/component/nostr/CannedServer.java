@@ -1,0 +1,51 @@
+package dev.camelstr.component.nostr;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Accepts, answers with the same bytes whatever is asked, and says no more. */
+final class CannedServer implements AutoCloseable {
+    private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final byte[] answer;
+
+    CannedServer(String answer) throws IOException {
+        this.answer = answer.getBytes(StandardCharsets.ISO_8859_1);
+        Thread thread = new Thread(this::accept, "canned-server");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                sockets.add(socket);
+                socket.getOutputStream().write(answer);
+            }
+        } catch (IOException e) {
+            // The test is over.
+        }
+    }
+
+    int accepted() {
+        return sockets.size();
+    }
+
+    String url() {
+        return "ws://127.0.0.1:" + server.getLocalPort() + "/";
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}
