@@ -52,7 +52,7 @@ record StoredEvents(Path folder) {
             statement.setArray(
                     1,
                     connection.createArrayOf(
-                            "bytea", authors.stream().map(PublicKey::bytes).toArray()));
+                            "bytea", authors.stream().map(PublicKey::bytes).toArray(byte[][]::new)));
             Map<EventId, byte[]> events = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -11,6 +11,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.message.ClientMessages;
 import dev.camelstr.nostr.message.RelayMessage;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -85,7 +86,7 @@ public final class History {
         for (Filter filter : options.filters()) {
             // A filter with a limit asks for the newest only, and gets them with its subscription.
             if (filter.limit().isEmpty() && filter.search().isEmpty()) {
-                pasts.add(new Past(filter, options.since(), options.reconcileInterval()));
+                pasts.add(new Past(filter, options));
             }
         }
     }
@@ -128,6 +129,7 @@ public final class History {
         notBefore = OptionalLong.empty();
         long now = time.seconds();
         pasts.forEach(past -> past.connected(now, options.overlap()));
+        rate.asked(time.nanos()); // the live subscription is a request, too
         liveIsClosed = takesTurns;
         turnBegan = time.nanos();
         return liveIsClosed;
@@ -190,17 +192,22 @@ public final class History {
             page.answer().addUnreadable();
             return Optional.empty();
         }
-        if (page.isEnded()) {
-            habits.eoseCameEarly();
-        }
-        if (asking.isEmpty() || asking.get() != page) {
-            page.past().open(page.answer().page()); // what it has claimed was too early
-            page.receipt().spoil();
+        if (page.isEnded() && page.answer().page().includes(event.createdAt())) {
+            eoseCameEarly(page);
         }
         page.answer().add(event);
         page.receipt().taken();
         broughtSomething = true;
         return Optional.of(page.receipt());
+    }
+
+    /** An event that was asked for, after the end. */
+    private void eoseCameEarly(Asking page) {
+        habits.eoseCameEarly();
+        if (asking.isEmpty() || asking.get() != page) {
+            page.past().open(page.answer().page()); // what it has claimed was too early
+            page.receipt().spoil();
+        }
     }
 
     /** Something that cannot be read has come, perhaps in the place of an event. */
@@ -295,8 +302,7 @@ public final class History {
     }
 
     private boolean nextWalk() {
-        boolean isLong = time.nanos() - walkBegan > options.reconcileInterval().toNanos();
-        if (walk.isPresent() && walk.get().page().isPresent() && !isLong) {
+        if (walk.isPresent() && walk.get().page().isPresent() && !isTooLong(walk.get())) {
             return true;
         }
         walk = Optional.empty();
@@ -304,7 +310,7 @@ public final class History {
             return false; // what is claimed is not known yet, and would be asked for again
         }
         for (Past past : pasts) {
-            past.renew(time.seconds());
+            past.renew(time.seconds(), pages);
             Optional<Span> open = past.newestOpen();
             if (open.isPresent()) {
                 walked = Optional.of(past);
@@ -315,6 +321,12 @@ public final class History {
             }
         }
         return false;
+    }
+
+    /** What is to be asked for again must not wait until all was asked for once. */
+    private boolean isTooLong(Walk current) {
+        Duration patience = Renewals.patience(options.reconcileInterval());
+        return current.canBeginAnew() && time.nanos() - walkBegan > patience.toNanos();
     }
 
     private void ask(long now) {

@@ -13,25 +13,17 @@ import java.util.Optional;
 /** The past of one relay by one filter: what is known of it, and what is to be asked next. Not thread-safe. */
 final class Past {
 
-    /** How long ago {@code created_at} may be for a stretch to be asked for again after a certain time. */
-    private record Renewal(long ageSeconds, long afterSeconds) {}
-
     private final Filter filter;
     private final long first;
-    private final List<Renewal> renewals;
+    private final Renewals renewals;
     private Intervals intervals = new Intervals(List.of());
     private long last = -1;
     private boolean changed;
 
-    Past(Filter filter, long since, Duration reconcileInterval) {
+    Past(Filter filter, HistoryOptions options) {
         this.filter = filter;
-        this.first = Math.max(since, filter.since().orElse(0));
-        long often = reconcileInterval.toSeconds();
-        long day = Duration.ofDays(1).toSeconds();
-        this.renewals = List.of(
-                new Renewal(day, often),
-                new Renewal(30 * day, Math.max(often, day)),
-                new Renewal(Long.MAX_VALUE, Math.max(often, 30 * day)));
+        this.first = Math.max(options.since(), filter.since().orElse(0));
+        this.renewals = new Renewals(first, options.reconcileInterval(), options.pageRate());
     }
 
     Filter filter() {
@@ -71,16 +63,19 @@ final class Past {
         }
     }
 
-    /** Opens again what was asked for longer ago than its age allows. */
-    void renew(long now) {
-        for (Renewal renewal : renewals) {
-            long from = renewal.ageSeconds == Long.MAX_VALUE ? first : Math.max(first, now - renewal.ageSeconds);
-            long due = now - renewal.afterSeconds;
-            if (from <= now && intervals.all().stream().anyMatch(each -> each.to() >= from && each.askedAt() <= due)) {
-                extend(now);
-                intervals.reopen(new Span(from, now), each -> each.askedAt() <= due);
-                changed = true;
-            }
+    /**
+     * Opens again what is due.
+     *
+     * @param pages how many were asked for so far
+     */
+    void renew(long now, long pages) {
+        if (first > now) {
+            return;
+        }
+        for (Renewals.Renewal renewal : renewals.due(now, pages, newestOpen().isEmpty())) {
+            extend(now);
+            intervals.reopen(renewal.span(), each -> each.askedAt() <= renewal.askedBefore());
+            changed = true;
         }
     }
 

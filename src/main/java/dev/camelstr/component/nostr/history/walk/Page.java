@@ -22,6 +22,11 @@ public record Page(long since, long until, OptionalInt limit, List<Integer> kind
         this(since, until, limit, List.of(), List.of());
     }
 
+    /** Whether events of that time are asked for. */
+    public boolean includes(long createdAt) {
+        return createdAt >= since && createdAt <= until;
+    }
+
     /** What is asked for by a filter within this page; it may be that nothing can match it. */
     public Filter of(Filter asked) {
         Filter.Builder filter = asked.toBuilder().until(until);

@@ -23,6 +23,11 @@ public final class Walk {
         return Optional.ofNullable(steps.peek()).map(step -> step.page(habits));
     }
 
+    /** Whether nothing is lost but where it is, if another walk goes on. */
+    public boolean canBeginAnew() {
+        return steps.size() == 1 && steps.peek() instanceof Downward;
+    }
+
     /** The answer to the page came to its end. */
     public List<Claim> answered(Answer answer, Answer.End end) {
         return follow(steps.pop().after(answer, end, habits));
