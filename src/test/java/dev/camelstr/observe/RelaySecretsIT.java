@@ -11,6 +11,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.relay.NostrRelayEndpoint;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.testing.TestRelay;
@@ -20,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -37,16 +40,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** A token in the query of a relay's URL goes to that relay, and is shown nowhere. */
+/** A token in the query of a relay's URL goes to that relay, and is shown nowhere; nor is the key that logs in. */
 class RelaySecretsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final String TOKEN = "s3cret-t0ken";
+    private static final String KEY = HexFormat.of().formatHex(EventSigner.newSecret());
     private static final String QUERY = "?token=" + TOKEN;
     /** Camel's own log shows every setting at this level, passwords too; the shipped one leaves it at WARN. */
     private static final List<String> TALKATIVE = List.of("dev.camelstr.component.nostr", "dev.camelstr.pipeline");
 
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Queue<String> spans = new ConcurrentLinkedQueue<>();
+    private final List<Event> logins = new CopyOnWriteArrayList<>();
     private final SampleRelay giving = SampleRelay.start(
             List.of(TestRelay.note(TestRelay.author(), "given").raw()));
     private final SampleRelay refusing = SampleRelay.start(List.of());
@@ -70,9 +75,13 @@ class RelaySecretsIT {
         refusing.follow(new SampleRelay.Script() {
             @Override
             public boolean onMessage(SampleRelay.Session session, ClientMessage message) {
+                if (message instanceof ClientMessage.Auth auth) {
+                    logins.add(auth.event());
+                }
                 if (!(message instanceof ClientMessage.Req request)) {
                     return false;
                 }
+                session.sendText("[\"AUTH\",\"who are you\"]");
                 String words = "restricted: you came to " + refusing.url() + QUERY;
                 session.sendText("[\"NOTICE\",\"" + words + "\"]");
                 session.sendText("[\"CLOSED\",\"" + request.subscription() + "\",\"" + words + "\"]");
@@ -98,17 +107,26 @@ class RelaySecretsIT {
     void aTokenInARelaysQueryIsShownNowhere(@TempDir Path folder) throws Exception {
         try (TestApplication application = TestApplication.observed(
                         Map.of(
-                                "camelstr.relays", giving.url() + QUERY + "," + refusing.url() + QUERY,
-                                "camelstr.data-dir", folder.toString(),
-                                "camelstr.datasource.url", TestDatabases.createUrl(),
-                                "camelstr.relay.host", "127.0.0.1",
-                                "camelstr.relay.port", "0",
-                                "camelstr.metrics.period", "100ms",
-                                "camelstr.trace.exporter", "zipkin",
+                                "camelstr.relays",
+                                giving.url() + QUERY + "," + refusing.url() + QUERY,
+                                "camelstr.collect.secret-key",
+                                KEY,
+                                "camelstr.data-dir",
+                                folder.toString(),
+                                "camelstr.datasource.url",
+                                TestDatabases.createUrl(),
+                                "camelstr.relay.host",
+                                "127.0.0.1",
+                                "camelstr.relay.port",
+                                "0",
+                                "camelstr.metrics.period",
+                                "100ms",
+                                "camelstr.trace.exporter",
+                                "zipkin",
                                 "camelstr.trace.endpoint",
-                                        "http://127.0.0.1:"
-                                                + collector.getAddress().getPort() + "/spans",
-                                "camelstr.trace.ratio", "1"),
+                                "http://127.0.0.1:" + collector.getAddress().getPort() + "/spans",
+                                "camelstr.trace.ratio",
+                                "1"),
                         "collect",
                         "store",
                         "serve",
@@ -135,14 +153,15 @@ class RelaySecretsIT {
             assertThat(application.context().getRoutes())
                     .extracting(route -> route.getEndpoint().toString())
                     .noneMatch(endpoint -> endpoint.contains(TOKEN));
-            assertThat(managed()).contains(giving.url()).doesNotContain(TOKEN);
+            assertThat(managed()).contains(giving.url()).doesNotContain(TOKEN, KEY);
+            assertThat(logins).isNotEmpty();
         }
-        assertThat(logged()).doesNotContain(TOKEN);
-        assertThat(String.join("\n", spans)).doesNotContain(TOKEN);
+        assertThat(logged()).doesNotContain(TOKEN, KEY);
+        assertThat(String.join("\n", spans)).doesNotContain(TOKEN, KEY);
     }
 
     private void assertNamed(String shown, String words) {
-        assertThat(shown).doesNotContain(TOKEN).contains(giving.url(), words);
+        assertThat(shown).doesNotContain(TOKEN, KEY).contains(giving.url(), words);
     }
 
     /** All that JMX shows without being asked for more: names and attributes, and the routes as XML. */

@@ -7,10 +7,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.spec.KeySpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -25,15 +31,31 @@ public final class TestCertificates {
             Files.writeString(certificateFile, certificate);
         }
 
+        /** Shows this certificate. */
+        public SSLContext serving() throws Exception {
+            String base64 = key.replaceAll("-----[A-Z ]+-----", "");
+            KeySpec spec = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(base64));
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, null);
+            keys.setKeyEntry(
+                    "relay", KeyFactory.getInstance("EC").generatePrivate(spec), PASSWORD, new Certificate[] {x509()});
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(keys, PASSWORD);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        }
+
+        private Certificate x509() throws CertificateException {
+            return CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII)));
+        }
+
         /** Trusts this certificate and no other. */
         public SSLContext trusting() throws Exception {
             KeyStore trusted = KeyStore.getInstance("PKCS12");
             trusted.load(null, null);
-            trusted.setCertificateEntry(
-                    "relay",
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificate(
-                                    new ByteArrayInputStream(certificate.getBytes(StandardCharsets.US_ASCII))));
+            trusted.setCertificateEntry("relay", x509());
             TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
             trust.init(trusted);
             SSLContext context = SSLContext.getInstance("TLS");

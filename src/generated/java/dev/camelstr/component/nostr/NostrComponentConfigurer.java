@@ -56,6 +56,8 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "intervals": getOrCreateConfiguration(target).setIntervals(property(camelContext, dev.camelstr.component.nostr.IntervalStore.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "loginkeys":
+        case "loginKeys": getOrCreateConfiguration(target).setLoginKeys(property(camelContext, dev.camelstr.component.nostr.LoginKeys.class, value)); return true;
         case "maxbytesunderway":
         case "maxBytesUnderWay": target.setMaxBytesUnderWay(property(camelContext, long.class, value)); return true;
         case "maxinflight":
@@ -126,6 +128,8 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "intervals": return dev.camelstr.component.nostr.IntervalStore.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "loginkeys":
+        case "loginKeys": return dev.camelstr.component.nostr.LoginKeys.class;
         case "maxbytesunderway":
         case "maxBytesUnderWay": return long.class;
         case "maxinflight":
@@ -197,6 +201,8 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "intervals": return getOrCreateConfiguration(target).getIntervals();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "loginkeys":
+        case "loginKeys": return getOrCreateConfiguration(target).getLoginKeys();
         case "maxbytesunderway":
         case "maxBytesUnderWay": return target.getMaxBytesUnderWay();
         case "maxinflight":

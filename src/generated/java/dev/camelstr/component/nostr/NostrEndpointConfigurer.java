@@ -46,6 +46,8 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "intervals": target.getConfiguration().setIntervals(property(camelContext, dev.camelstr.component.nostr.IntervalStore.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "loginkeys":
+        case "loginKeys": target.getConfiguration().setLoginKeys(property(camelContext, dev.camelstr.component.nostr.LoginKeys.class, value)); return true;
         case "maxinflight":
         case "maxInFlight": target.getConfiguration().setMaxInFlight(property(camelContext, int.class, value)); return true;
         case "maxmessagebytes":
@@ -109,6 +111,8 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "intervals": return dev.camelstr.component.nostr.IntervalStore.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "loginkeys":
+        case "loginKeys": return dev.camelstr.component.nostr.LoginKeys.class;
         case "maxinflight":
         case "maxInFlight": return int.class;
         case "maxmessagebytes":
@@ -173,6 +177,8 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "intervals": return target.getConfiguration().getIntervals();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "loginkeys":
+        case "loginKeys": return target.getConfiguration().getLoginKeys();
         case "maxinflight":
         case "maxInFlight": return target.getConfiguration().getMaxInFlight();
         case "maxmessagebytes":

@@ -196,6 +196,9 @@ public class NostrConfiguration implements Cloneable {
                     + " challenges are not answered.")
     private String secretKey;
 
+    @UriParam(label = "security", description = "Who logs in at which relay, where secretKey is not set.")
+    private LoginKeys loginKeys;
+
     @UriParam(label = "security", description = "TLS: trusted certificates and the like.")
     private SSLContextParameters sslContextParameters;
 
@@ -431,6 +434,14 @@ public class NostrConfiguration implements Cloneable {
 
     public void setSecretKey(String secretKey) {
         this.secretKey = secretKey;
+    }
+
+    public LoginKeys getLoginKeys() {
+        return loginKeys;
+    }
+
+    public void setLoginKeys(LoginKeys loginKeys) {
+        this.loginKeys = loginKeys;
     }
 
     public SSLContextParameters getSslContextParameters() {

@@ -3,12 +3,14 @@ package dev.camelstr.component.nostr;
 import dev.camelstr.component.nostr.history.History;
 import dev.camelstr.component.nostr.history.IntervalKeeper;
 import dev.camelstr.component.nostr.history.Ticker;
+import dev.camelstr.component.nostr.information.RelayInformationSource;
 import dev.camelstr.component.nostr.link.Workers;
 import dev.camelstr.component.nostr.upstream.CursorKeeper;
 import dev.camelstr.component.nostr.upstream.InFlight;
 import dev.camelstr.component.nostr.upstream.RelayCounters;
 import dev.camelstr.component.nostr.upstream.RelayStatus;
 import dev.camelstr.component.nostr.upstream.Upstream;
+import dev.camelstr.component.nostr.upstream.UpstreamOptions;
 import dev.camelstr.component.nostr.upstream.UpstreamParts;
 import dev.camelstr.component.nostr.upstream.UpstreamParts.Reading;
 import dev.camelstr.nostr.Event;
@@ -64,8 +66,9 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
                 getEndpoint().url(), cursorStore(options), Duration.ofMillis(options.getOverlap()), inFlight);
         Workers workers = getEndpoint().getComponent().workers();
         past = past(options);
+        UpstreamOptions upstreamOptions = getEndpoint().upstreamOptions();
         upstream = new Upstream(new UpstreamParts(
-                getEndpoint().upstreamOptions(),
+                upstreamOptions,
                 workers,
                 this,
                 listener(options),
@@ -73,7 +76,8 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
                 past,
                 inFlight,
                 counters,
-                status));
+                status,
+                new RelayInformationSource(upstreamOptions.relay(), workers.timer())));
         setHealthCheck(newHealthCheck());
         upstream.start();
     }

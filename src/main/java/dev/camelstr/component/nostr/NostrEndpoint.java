@@ -159,8 +159,9 @@ public class NostrEndpoint extends DefaultEndpoint implements EndpointServiceLoc
     }
 
     private Optional<EventSigner> signer() {
-        return Optional.ofNullable(configuration.getSecretKey())
-                .map(SecretKeys::parse)
-                .map(secret -> new EventSigner(Schnorr.of("auto"), secret));
+        if (configuration.getSecretKey() != null) {
+            return Optional.of(new EventSigner(Schnorr.of("auto"), SecretKeys.parse(configuration.getSecretKey())));
+        }
+        return Optional.ofNullable(configuration.getLoginKeys()).flatMap(keys -> keys.signer(url()));
     }
 }

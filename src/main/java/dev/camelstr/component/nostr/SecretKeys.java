@@ -4,7 +4,7 @@ import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.nostr.text.Hex;
 
 /** Secret keys as people configure them. */
-final class SecretKeys {
+public final class SecretKeys {
 
     private static final int BYTES = 32;
 
@@ -14,7 +14,7 @@ final class SecretKeys {
      * @param key 64 hex digits, or nsec (NIP-19)
      * @throws IllegalArgumentException if it is not a key; the message does not repeat it
      */
-    static byte[] parse(String key) {
+    public static byte[] parse(String key) {
         String stripped = key.strip();
         try {
             if (stripped.startsWith("nsec1") && Nip19.decode(stripped) instanceof Nip19.Nsec nsec) {
@@ -23,7 +23,7 @@ final class SecretKeys {
             return Hex.decode(stripped, BYTES);
         } catch (IllegalArgumentException e) {
             // Without the cause: its words may hold parts of the key.
-            throw new IllegalArgumentException("secretKey is neither 64 lower-case hex digits nor an nsec");
+            throw new IllegalArgumentException("the secret key is neither 64 lower-case hex digits nor an nsec");
         }
     }
 }

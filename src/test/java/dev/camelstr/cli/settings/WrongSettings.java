@@ -25,6 +25,8 @@ public final class WrongSettings {
             collect.overlap | soon | did you mean 10m?
             collect.max-in-flight | -1 | a number from 1 … did you mean 1?
             collect.max-in-flight | many | did you mean 512?
+            collect.secret-key | abc | expected a secret key … neither 64 lower-case hex digits nor an nsec
+            collect.secret-key | file:/nonexistent | /nonexistent cannot be read
             dedup.max-ids | -1 | a number from 0 … did you mean 0?
             dedup.max-ids | many | did you mean 0?
             dedup.max-waiters | -1 | a number from 1 … did you mean 1?

@@ -9,12 +9,19 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Accepts, answers with the same bytes whatever is asked, and says no more. */
-final class CannedServer implements AutoCloseable {
+public final class CannedServer implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
     private final byte[] answer;
+    private final boolean ends;
 
-    CannedServer(String answer) throws IOException {
+    public CannedServer(String answer) throws IOException {
+        this(answer, false);
+    }
+
+    /** @param ends whether the answer is the last thing that is sent, and is seen to be */
+    public CannedServer(String answer, boolean ends) throws IOException {
+        this.ends = ends;
         this.answer = answer.getBytes(StandardCharsets.ISO_8859_1);
         Thread thread = new Thread(this::accept, "canned-server");
         thread.setDaemon(true);
@@ -27,17 +34,20 @@ final class CannedServer implements AutoCloseable {
                 Socket socket = server.accept();
                 sockets.add(socket);
                 socket.getOutputStream().write(answer);
+                if (ends) {
+                    socket.shutdownOutput();
+                }
             }
         } catch (IOException e) {
             // The test is over.
         }
     }
 
-    int accepted() {
+    public int accepted() {
         return sockets.size();
     }
 
-    String url() {
+    public String url() {
         return "ws://127.0.0.1:" + server.getLocalPort() + "/";
     }
 

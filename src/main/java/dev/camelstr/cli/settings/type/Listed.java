@@ -3,6 +3,7 @@ package dev.camelstr.cli.settings.type;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.pipeline.admit.EventLists;
+import dev.camelstr.pipeline.collect.CollectKeys;
 import java.util.Arrays;
 
 /** What stands in lists with commas, or in files. What should be a public key may be a secret one: the value is not shown. */
@@ -17,6 +18,9 @@ final class Listed {
     static final SettingType PUBLIC_KEYS_OR_FILE =
             ParsedType.secret("public keys, in hex or as npub," + OR_FILE, EventLists::requirePubkeys);
     static final SettingType WORDS_OR_FILE = ParsedType.of("words" + OR_FILE, EventLists::requireWords);
+
+    static final SettingType SECRET_KEY =
+            ParsedType.secret("a secret key, in hex or as nsec, or generated, or file:PATH", CollectKeys::require);
 
     private Listed() {}
 

@@ -32,6 +32,7 @@ public final class SettingTypes {
             entry("public key", Listed.PUBLIC_KEY),
             entry("public keys", Listed.PUBLIC_KEYS),
             entry("public keys or file", Listed.PUBLIC_KEYS_OR_FILE),
+            entry("secret key", Listed.SECRET_KEY),
             entry("words or file", Listed.WORDS_OR_FILE),
             entry("filters", Filters.TYPE),
             entry("file", Paths.FILE),

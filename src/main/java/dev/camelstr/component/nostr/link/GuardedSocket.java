@@ -70,6 +70,11 @@ final class GuardedSocket extends Socket {
         return input;
     }
 
+    /** What comes, with no guard: for who reads no WebSocket, and has bounds of his own. */
+    InputStream unguardedInput() throws IOException {
+        return channel.getInputStream();
+    }
+
     @Override
     public OutputStream getOutputStream() throws IOException {
         return channel.getOutputStream();

@@ -25,7 +25,7 @@ final class GuardedSocketFactory extends SSLSocketFactory {
     }
 
     @Override
-    public synchronized Socket createSocket() throws IOException {
+    public synchronized GuardedSocket createSocket() throws IOException {
         if (closed) {
             throw new IOException("the connection was given up");
         }

@@ -45,6 +45,7 @@ final class Conversation implements RelayLink.Listener, Line {
     private int subscriptions;
     private boolean subscribedAfterLogin;
     private boolean awaitingLogin;
+    private boolean answered;
     private boolean live;
     private boolean advanceIsDue;
     private volatile long lastMessageAtNanos = System.nanoTime();
@@ -165,6 +166,7 @@ final class Conversation implements RelayLink.Listener, Line {
         subscriptionId = "c" + subscriptions;
         subscribedAfterLogin = login.isAccepted();
         awaitingLogin = false;
+        answered = false;
         live = false;
         parts.inFlight().startSession();
         link.send(parts.options().subscription().request(subscriptionId, since()));
@@ -228,6 +230,7 @@ final class Conversation implements RelayLink.Listener, Line {
                     return;
                 }
             }
+            answered |= isLive;
             stored = !isLive || !live;
         }
         long now = System.currentTimeMillis();
@@ -301,9 +304,7 @@ final class Conversation implements RelayLink.Listener, Line {
             } else if (message instanceof RelayMessage.Closed closed) {
                 onSubscriptionClosed(closed);
             } else if (message instanceof RelayMessage.Notice notice) {
-                parts.counters().notices.increment();
-                upstream.noticed(notice.message());
-                history().ifPresent(past -> past.noticed(Texts.bounded(notice.message())));
+                onNotice(notice.message());
             } else if (message instanceof RelayMessage.Auth auth) {
                 login.answer(auth.challenge()).map(ClientMessages::auth).ifPresent(link::send);
             } else if (message instanceof RelayMessage.Ok ok && login.isAbout(ok.id())) {
@@ -312,6 +313,26 @@ final class Conversation implements RelayLink.Listener, Line {
                 parts.counters().unknown.increment();
             }
         }
+    }
+
+    private void onNotice(String words) {
+        parts.counters().notices.increment();
+        upstream.noticed(words);
+        history().ifPresent(past -> past.noticed(Texts.bounded(words)));
+        if (mayNeedLogin() && login.isAskedForBy(words)) {
+            endUnanswered();
+            subscribeAfterLogin(Texts.bounded(words));
+        }
+    }
+
+    /** Whether the live subscription was asked for without a login, and nothing has come for it. */
+    private boolean mayNeedLogin() {
+        return login.isPossible() && !subscribedAfterLogin && !subscriptionId.isEmpty() && !answered && !live;
+    }
+
+    private void endUnanswered() {
+        link.send(ClientMessages.close(subscriptionId));
+        subscriptionId = "";
     }
 
     private void onEose(RelayMessage.Eose end) {
@@ -335,7 +356,7 @@ final class Conversation implements RelayLink.Listener, Line {
         subscriptionId = "";
         String words = Texts.bounded(closed.message());
         String prefix = Texts.prefix(closed.message());
-        if (prefix.equals("auth-required") && login.isPossible() && !subscribedAfterLogin) {
+        if (login.isPossible() && !subscribedAfterLogin && login.isAskedForBy(closed.message())) {
             parts.status().change(RelayState.CONNECTED, words);
             subscribeAfterLogin(words);
         } else if (REFUSALS.contains(prefix)) {
@@ -382,7 +403,11 @@ final class Conversation implements RelayLink.Listener, Line {
         if (login.isAccepted()) {
             history().ifPresent(History::loggedIn);
         }
-        if (awaitingLogin) {
+        if (login.isAccepted() && mayNeedLogin()) {
+            // Some relays drop without a word what is asked for before.
+            endUnanswered();
+            subscribe();
+        } else if (awaitingLogin) {
             subscribeAfterLogin(Texts.bounded(ok.message()));
         }
     }

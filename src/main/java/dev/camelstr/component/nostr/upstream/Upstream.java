@@ -145,7 +145,9 @@ public final class Upstream {
             parts.past().ifPresent(past -> past.intervals().loadIfNeeded());
             long began = System.nanoTime();
             attempted.connect();
-            connected(attempted, Duration.ofNanos(System.nanoTime() - began));
+            Duration took = Duration.ofNanos(System.nanoTime() - began);
+            parts.information().refresh();
+            connected(attempted, took);
         } catch (IOException | RuntimeException e) {
             // The link says why in its own words; whoever keeps cursors may not.
             String reason = Texts.bounded(e instanceof IOException ? String.valueOf(e.getMessage()) : Reasons.of(e));

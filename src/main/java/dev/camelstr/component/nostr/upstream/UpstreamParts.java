@@ -3,6 +3,7 @@ package dev.camelstr.component.nostr.upstream;
 import dev.camelstr.component.nostr.ConnectionListener;
 import dev.camelstr.component.nostr.history.History;
 import dev.camelstr.component.nostr.history.IntervalKeeper;
+import dev.camelstr.component.nostr.information.RelayInformationSource;
 import dev.camelstr.component.nostr.link.Workers;
 import java.util.Optional;
 
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param sink takes what the relay sends
  * @param past how the relay's past is read; empty if a subscription is all there is
  * @param listener told when a connection is made, and when all has ended well
+ * @param information what the relay says of itself, if it does; read when the first connection is made
  */
 public record UpstreamParts(
         UpstreamOptions options,
@@ -22,7 +24,8 @@ public record UpstreamParts(
         Optional<Reading> past,
         InFlight inFlight,
         RelayCounters counters,
-        RelayStatus status) {
+        RelayStatus status,
+        RelayInformationSource information) {
 
     /** How the past is read, and how what is known of it is kept. */
     public record Reading(History history, IntervalKeeper intervals) {}
