@@ -70,6 +70,7 @@ public final class History {
     private OptionalLong notBefore = OptionalLong.empty();
     private int attempts;
     private long pages;
+    private long sessionBegan;
     private int cutsBeforeLive;
     private long walkBegan;
     private boolean takesTurns;
@@ -116,6 +117,12 @@ public final class History {
         return pasts.stream().filter(past -> past.key().equals(key)).findFirst().orElseThrow();
     }
 
+    /** What the relay says that it allows; how it answers is believed more. */
+    public synchronized void announced(OptionalInt limit, OptionalInt subscriptions) {
+        limit.ifPresent(habits::announcedLimit);
+        takesTurns |= subscriptions.orElse(Integer.MAX_VALUE) == 1;
+    }
+
     /**
      * A connection begins.
      *
@@ -128,6 +135,7 @@ public final class History {
         broughtSomething = false;
         notBefore = OptionalLong.empty();
         long now = time.seconds();
+        sessionBegan = now;
         pasts.forEach(past -> past.connected(now, options.overlap()));
         rate.asked(time.nanos()); // the live subscription is a request, too
         liveIsClosed = takesTurns;
@@ -252,6 +260,8 @@ public final class History {
     public synchronized void loggedIn() {
         notBefore = OptionalLong.empty();
         attempts = 0;
+        forgetWhatIsUnderWay();
+        pasts.forEach(past -> past.openSince(sessionBegan)); // what was hidden before may be shown now
     }
 
     /**

@@ -79,6 +79,12 @@ final class Past {
         }
     }
 
+    /** Opens again all that was asked for since a time. */
+    void openSince(long askedAt) {
+        intervals.reopen(new Span(0, Long.MAX_VALUE), each -> each.heldAt() >= askedAt);
+        changed = true;
+    }
+
     /** What a page has claimed is not so. */
     void open(Page page) {
         intervals.open(new Span(page.since(), Math.max(page.since(), page.until())));

@@ -100,6 +100,10 @@ final class Conversation implements RelayLink.Listener, Line {
 
     /** With the monitor held: the connection is made. */
     void begin() {
+        parts.information()
+                .latest()
+                .ifPresent(
+                        said -> history().ifPresent(past -> past.announced(said.maxLimit(), said.maxSubscriptions())));
         boolean pastFirst = history().map(past -> past.connected(this)).orElse(false);
         if (!pastFirst) {
             subscribe();

@@ -13,6 +13,9 @@ public final class Habits {
     /** What relays allow that do not say what they allow. */
     public static final int USUAL_LIMIT = 500;
 
+    /** More is not asked for, whatever a relay allows. */
+    private static final int MOST_AT_ONCE = 5_000;
+
     /** No relay is believed to cut its answers below this. */
     static final int SMALLEST_PAGE = 10;
 
@@ -35,6 +38,13 @@ public final class Habits {
 
     public OptionalInt limit() {
         return limit;
+    }
+
+    /** The relay says that it answers with so many at most, which is no proof that it does. */
+    public void announcedLimit(int events) {
+        if (limit.isPresent() && limit.getAsInt() == USUAL_LIMIT) {
+            limit = OptionalInt.of(Math.max(SMALLEST_PAGE, Math.min(events, MOST_AT_ONCE)));
+        }
     }
 
     /**
