@@ -95,6 +95,7 @@ final class BenchPipelineCommand implements Callable<Integer> {
         try (SampleNetwork network = SampleNetwork.start(sample, relays, overlap, schnorr)) {
             Map<String, String> forced = new HashMap<>();
             forced.put("camelstr.relays", String.join(",", network.urls()));
+            forced.put("camelstr.collect.page-rate", "1000"); // as fast as they are stored
             forced.put("camelstr.data-dir", dataDir.toString());
             Settings settings = config.settings(forced);
             requireOneLife(settings);

@@ -142,6 +142,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static Settings settings(Path folder, List<String> relays, int port, int metricsPort) {
         Map<String, String> forced = new LinkedHashMap<>();
         forced.put("camelstr.relays", String.join(",", relays));
+        forced.put("camelstr.collect.page-rate", "20"); // they are ours
         forced.put("camelstr.routes-dir", folder.resolve("routes").toString());
         forced.put("camelstr.data-dir", folder.resolve("data").toString());
         forced.put("camelstr.relay.host", HOST);

@@ -29,6 +29,10 @@ final class SampleConnection implements SampleRelay.Session {
     private static final int PING = 0x9;
     private static final int PONG = 0xa;
     private static final Pattern KEY = Pattern.compile("(?im)^Sec-WebSocket-Key:\\s*(\\S+)\\s*$");
+
+    /** NIP-11. */
+    private static final String INFORMATION = "{\"name\":\"sample\",\"limitation\":{\"max_limit\":5000}}";
+
     private static final String ACCEPT_MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final SampleRelay relay;
@@ -74,8 +78,8 @@ final class SampleConnection implements SampleRelay.Session {
         }
         Matcher key = KEY.matcher(head.substring(0, end));
         if (!key.find()) {
-            socket.end(
-                    Buffer.buffer("HTTP/1.1 426 Upgrade Required\r\nUpgrade: websocket\r\nContent-Length: 0\r\n\r\n"));
+            socket.end(Buffer.buffer("HTTP/1.1 200 OK\r\nContent-Type: application/nostr+json\r\nContent-Length: "
+                    + INFORMATION.length() + "\r\nConnection: close\r\n\r\n" + INFORMATION));
             return;
         }
         upgraded = true;

@@ -31,7 +31,23 @@ final class SampleStore {
     }
 
     /** The events stored up to a moment, newest first. */
-    record Snapshot(List<Stored> events, int logSize) {}
+    record Snapshot(List<Stored> events, int logSize) {
+
+        /** The place of the newest event that is no later than a time. */
+        int firstAt(long time) {
+            int from = 0;
+            int to = events.size();
+            while (from < to) {
+                int middle = (from + to) >>> 1;
+                if (events.get(middle).createdAt() > time) {
+                    from = middle + 1;
+                } else {
+                    to = middle;
+                }
+            }
+            return from;
+        }
+    }
 
     private final List<Stored> log;
     private Snapshot snapshot = new Snapshot(List.of(), 0);

@@ -31,6 +31,25 @@ final class SampleSubscription {
         System.arraycopy(empty, 0, head, 0, head.length);
         eose = RelayMessages.eose(id);
         snapshot = store.snapshot();
+        next = snapshot.firstAt(latest());
+    }
+
+    /** The latest time that any filter asks for. */
+    private long latest() {
+        return filters.stream()
+                .mapToLong(filter -> filter.until().orElse(Long.MAX_VALUE))
+                .max()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /** Whether some filter may still take older events. */
+    private boolean mayTake(Stored event) {
+        for (int i = 0; i < left.length; i++) {
+            if (left[i] > 0 && event.createdAt() >= filters.get(i).since().orElse(0)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether there may be something to send. */
@@ -54,6 +73,10 @@ final class SampleSubscription {
     private void fillStored(FrameBuffer frames) {
         List<Stored> events = snapshot.events();
         while (!frames.isFull() && next < events.size()) {
+            if (!mayTake(events.get(next))) {
+                next = events.size(); // what follows is older still
+                break;
+            }
             Stored event = events.get(next++);
             if (takeByFilters(event)) {
                 frames.text(head, event.raw(), (byte) ']');
