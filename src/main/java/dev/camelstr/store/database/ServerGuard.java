@@ -55,8 +55,8 @@ final class ServerGuard implements AutoCloseable {
      * @param port on which it listens
      */
     static ServerGuard start(Path pidFile, int port) throws IOException {
-        Process shell = new ProcessBuilder(List.of(
-                        SHELL.toString(), "-c", SCRIPT, "guard", pidFile.toString(), Integer.toString(port)))
+        Process shell = new ProcessBuilder(
+                        List.of(SHELL.toString(), "-c", SCRIPT, "guard", pidFile.toString(), Integer.toString(port)))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
