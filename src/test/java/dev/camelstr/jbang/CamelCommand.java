@@ -63,6 +63,11 @@ final class CamelCommand {
                 .start();
     }
 
+    /** The Maven repository that has the thin jar. */
+    Path repository() {
+        return maven.repository();
+    }
+
     /** Runs Maven in a folder that has a pom, on the same repository, to its end. */
     void maven(Path folder, Path log, String goal) throws Exception {
         maven.run(folder, log, goal);

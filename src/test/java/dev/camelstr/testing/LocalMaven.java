@@ -76,6 +76,11 @@ public final class LocalMaven {
         }
     }
 
+    /** Where {@code mvn} is. */
+    public static Path folderOfTheCommand() {
+        return executable().getParent();
+    }
+
     private static Path executable() {
         Stream<Path> homes = Stream.of(System.getProperty("maven.home", ""), System.getenv("MAVEN_HOME"))
                 .filter(home -> home != null && !home.isEmpty())
