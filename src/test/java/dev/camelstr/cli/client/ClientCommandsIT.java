@@ -272,7 +272,9 @@ class ClientCommandsIT {
     }
 
     private ProcessBuilder launcher(Path out, List<String> options, List<String> line) {
-        return new ProcessBuilder(Executable.command(options, line))
+        List<String> all = new ArrayList<>(options);
+        all.add(Executable.SHORT_LIVED);
+        return new ProcessBuilder(Executable.command(all, line))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());

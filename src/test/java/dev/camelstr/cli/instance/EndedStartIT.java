@@ -90,7 +90,7 @@ class EndedStartIT {
                     "--set", "camelstr.relays=", "--set", "camelstr.relay.port=0", "--set", "camelstr.metrics.port=0"));
         }
         List<String> inGroup = new ArrayList<>(List.of("env", "--default-signal=INT", "setsid"));
-        inGroup.addAll(Executable.command(List.of(), line));
+        inGroup.addAll(Executable.command(List.of(Executable.SHORT_LIVED), line));
         return new ProcessBuilder(inGroup)
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
