@@ -110,7 +110,9 @@ class ClientCommandsIT {
         assertThat(shown.code()).isZero();
         assertThat(shown.out()).contains(npub(), "Ali\uFFFD[2J", "rides").doesNotContain("\u001b");
         String stranger = new Nip19.Npub(TestRelay.author().pubkey()).encode();
-        assertThat(ask("profile", stranger, "-r", "" + relay).code()).isEqualTo(1);
+        Outcome unknown = ask("profile", stranger, "-r", "" + relay);
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err()).contains("no profile of " + stranger);
     }
 
     @Test
