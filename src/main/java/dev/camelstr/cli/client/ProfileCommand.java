@@ -70,7 +70,9 @@ public final class ProfileCommand implements Callable<Integer> {
                 spec.commandLine().getErr());
         Optional<Event> profile = Optional.ofNullable(newest.get());
         if (profile.isEmpty()) {
-            spec.commandLine().getErr().println("camelstr: no profile of " + new Nip19.Npub(author).encode() + " there");
+            spec.commandLine()
+                    .getErr()
+                    .println("camelstr: no profile of " + new Nip19.Npub(author).encode() + " there");
             return 1;
         }
         PrintWriter out = spec.commandLine().getOut();
