@@ -84,7 +84,8 @@ class CommandsIT {
     }
 
     private Process launch() throws IOException {
-        return new ProcessBuilder(Executable.command(List.of(), List.of("run", "--config", config())))
+        return new ProcessBuilder(
+                        Executable.command(List.of(Executable.SHORT_LIVED), List.of("run", "--config", config())))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("run.log").toFile())
                 .start();

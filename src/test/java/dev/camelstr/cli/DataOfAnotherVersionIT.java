@@ -80,7 +80,7 @@ class DataOfAnotherVersionIT {
 
     private Process start(Map<String, String> variables, String... command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(
-                        Executable.command(List.of("-XX:TieredStopAtLevel=1"), arguments(command)))
+                        Executable.command(List.of(Executable.SHORT_LIVED), arguments(command)))
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         builder.environment().putAll(variables);

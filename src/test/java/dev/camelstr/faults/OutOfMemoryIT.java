@@ -3,6 +3,7 @@ package dev.camelstr.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.testing.Child;
+import dev.camelstr.testing.Executable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,7 +32,7 @@ class OutOfMemoryIT {
     void endsTheProcessAndItsDatabase(String collector) throws Exception {
         Path sign = folder.resolve("fill");
         try (Child relay = Child.run(
-                List.of("-Xmx128m", collector, "-javaagent:" + agent() + "=" + sign),
+                List.of("-Xmx128m", Executable.SHORT_LIVED, collector, "-javaagent:" + agent() + "=" + sign),
                 "store,upkeep,serve,search",
                 Map.of(
                         "camelstr.data-dir", folder.resolve("data").toString(),

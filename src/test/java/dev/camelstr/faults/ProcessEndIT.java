@@ -106,7 +106,7 @@ class ProcessEndIT {
     private void start(String heap) throws IOException {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
         List<String> program = Executable.command(
-                List.of(heap, "-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + tmp),
+                List.of(heap, Executable.SHORT_LIVED, "-Djava.io.tmpdir=" + tmp),
                 List.of(
                         "run",
                         "--routes",

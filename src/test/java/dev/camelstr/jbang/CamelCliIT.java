@@ -36,7 +36,8 @@ class CamelCliIT {
                 "camelstr.camel-cli.enabled=true")) {
             command.addAll(List.of("--set", setting));
         }
-        instance = new ProcessBuilder(Executable.command(List.of("-Duser.home=" + home), command))
+        instance = new ProcessBuilder(
+                        Executable.command(List.of("-Duser.home=" + home, Executable.SHORT_LIVED), command))
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("run.log").toFile())
                 .start();

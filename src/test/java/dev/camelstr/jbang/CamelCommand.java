@@ -2,8 +2,10 @@ package dev.camelstr.jbang;
 
 import dev.camelstr.testing.LocalMaven;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,10 +26,18 @@ final class CamelCommand {
         this.maven = maven;
     }
 
-    /** @throws IllegalStateException with a sentence that says what is missing */
+    /**
+     * One at a time, of all processes that run tests.
+     *
+     * @throws IllegalStateException with a sentence that says what is missing
+     */
     static CamelCommand prepare() throws Exception {
         Files.createDirectories(FOLDER);
-        return new CamelCommand(classPath(), LocalMaven.withTheJar(FOLDER));
+        try (FileChannel lock =
+                FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            lock.lock(); // until the channel is closed
+            return new CamelCommand(classPath(), LocalMaven.withTheJar(FOLDER));
+        }
     }
 
     /**
@@ -51,6 +61,11 @@ final class CamelCommand {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+    }
+
+    /** The Maven repository that has the thin jar. */
+    Path repository() {
+        return maven.repository();
     }
 
     /** Runs Maven in a folder that has a pom, on the same repository, to its end. */

@@ -45,7 +45,7 @@ class PrometheusIT {
         prometheus = Prometheus.with(List.of(SHIPPED.resolve("prometheus.yml"), SHIPPED.resolve("alerts.yml")));
         Path log = folder.resolve("demo.log");
         List<String> command = List.of("demo", "--events", "3000", "--dir", folder.toString());
-        demo = new ProcessBuilder(Executable.command(List.of("-Xmx256m"), command))
+        demo = new ProcessBuilder(Executable.command(List.of("-Xmx256m", Executable.SHORT_LIVED), command))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

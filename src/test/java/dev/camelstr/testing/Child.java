@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 /** A JVM of its own. What it prints is kept in {@code target/faults}. */
 public final class Child implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 180;
-    private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", Executable.SHORT_LIVED);
 
     private final Process process;
     private final Path output;

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** How tests start Camelstr in a process of its own: from the packaged executable where Maven has made it. */
 public final class Executable {
+    /** Half the processor time up to where it serves: what lives for seconds gains nothing by the second compiler. */
+    public static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private static final String MAIN = "dev.camelstr.cli.Camelstr";
 
     private Executable() {}

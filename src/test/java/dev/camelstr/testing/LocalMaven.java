@@ -28,7 +28,7 @@ public final class LocalMaven {
     }
 
     /**
-     * Puts the thin jar as it is now into the repository.
+     * Puts the thin jar as it is now into the repository, where it is not yet: others may read it.
      *
      * @param folder where the repository is or is made, one of the tests' own
      * @throws IllegalStateException with a sentence that says what is missing
@@ -74,6 +74,11 @@ public final class LocalMaven {
         } finally {
             maven.destroyForcibly();
         }
+    }
+
+    /** Where {@code mvn} is. */
+    public static Path folderOfTheCommand() {
+        return executable().getParent();
     }
 
     private static Path executable() {
@@ -129,7 +134,13 @@ public final class LocalMaven {
             throw new IllegalStateException(jar + " is not there: this test runs after `mvn -DskipTests package`");
         }
         Path folder = Files.createDirectories(artifact.resolve(version));
-        Files.copy(jar, folder.resolve(name + ".jar"), StandardCopyOption.REPLACE_EXISTING);
-        Files.copy(ProjectPom.FILE, folder.resolve(name + ".pom"), StandardCopyOption.REPLACE_EXISTING);
+        copy(jar, folder.resolve(name + ".jar"));
+        copy(ProjectPom.FILE, folder.resolve(name + ".pom"));
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        if (!Files.exists(to) || Files.mismatch(from, to) >= 0) {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 }

@@ -145,9 +145,16 @@ public final class AdminCommand implements Callable<Integer> {
         throw new UserError("--relay " + url + ": a relay's URL begins with ws:// or wss:// and names a host");
     }
 
-    private static String ownUrl(Settings settings) {
+    private String ownUrl(Settings settings) {
         String configured = settings.get("camelstr.relay.url");
-        return configured.isBlank() ? LocalRelay.of(settings).toString() : configured;
+        if (!configured.isBlank()) {
+            return configured;
+        }
+        return LocalRelay.running(settings).map(URI::toString).orElseGet(() -> {
+            String line = "camelstr: no relay is named, and none runs on camelstr.data-dir %s: this goes to %s";
+            spec.commandLine().getErr().println(line.formatted(settings.dataDir(), LocalRelay.USUAL));
+            return LocalRelay.USUAL;
+        });
     }
 
     private byte[] body() throws IOException {

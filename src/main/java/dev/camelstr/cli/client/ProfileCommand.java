@@ -69,10 +69,16 @@ public final class ProfileCommand implements Callable<Integer> {
                 (relay, end) -> {},
                 spec.commandLine().getErr());
         Optional<Event> profile = Optional.ofNullable(newest.get());
+        if (profile.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("camelstr: no profile of " + new Nip19.Npub(author).encode() + " there");
+            return 1;
+        }
         PrintWriter out = spec.commandLine().getOut();
-        profile.ifPresent(event -> show(event, out));
+        show(profile.get(), out);
         out.flush();
-        return profile.isPresent() ? 0 : 1;
+        return 0;
     }
 
     /** Of the author's profiles; a relay may send what was not asked for. */

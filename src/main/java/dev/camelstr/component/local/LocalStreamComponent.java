@@ -5,6 +5,7 @@ import dev.camelstr.component.local.log.LogFolder;
 import dev.camelstr.component.local.log.StreamLog;
 import dev.camelstr.component.stream.StreamComponent;
 import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.component.stream.option.NumericOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +35,7 @@ public class LocalStreamComponent extends StreamComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         LocalStreamEndpoint endpoint = new LocalStreamEndpoint(uri, this);
         endpoint.setStreams(remaining);
+        NumericOptions.read(getEndpointPropertyConfigurer(), parameters);
         setProperties(endpoint, parameters);
         return endpoint;
     }

@@ -2,6 +2,7 @@ package dev.camelstr.component.nostr;
 
 import dev.camelstr.component.nostr.link.Workers;
 import dev.camelstr.component.nostr.upstream.BytesUnderWay;
+import dev.camelstr.component.stream.option.NumericOptions;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -63,6 +64,7 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
         options.setRelay(relay.toString());
         options.getHeaders().putAll(PropertiesHelper.extractProperties(parameters, "header."));
         NostrEndpoint endpoint = new NostrEndpoint(uri, this, relay, options);
+        NumericOptions.read(getEndpointPropertyConfigurer(), parameters);
         setProperties(endpoint, parameters);
         if (options.getSslContextParameters() == null) {
             options.setSslContextParameters(retrieveGlobalSslContextParameters());

@@ -5,6 +5,7 @@ import com.rabbitmq.stream.metrics.MetricsCollector;
 import com.rabbitmq.stream.metrics.MicrometerMetricsCollector;
 import dev.camelstr.component.stream.StreamComponent;
 import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.component.stream.option.NumericOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,6 +79,7 @@ public class RabbitMqStreamComponent extends StreamComponent {
             throws Exception {
         RabbitMqStreamEndpoint endpoint = new RabbitMqStreamEndpoint(endpointUri, this);
         endpoint.setStreams(remaining);
+        NumericOptions.read(getEndpointPropertyConfigurer(), parameters);
         setProperties(endpoint, parameters);
         return endpoint;
     }

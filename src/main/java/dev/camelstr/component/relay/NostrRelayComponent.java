@@ -2,6 +2,7 @@ package dev.camelstr.component.relay;
 
 import dev.camelstr.component.relay.session.Counters;
 import dev.camelstr.component.relay.session.SessionRegistry;
+import dev.camelstr.component.stream.option.NumericOptions;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -25,6 +26,7 @@ public class NostrRelayComponent extends HealthCheckComponent {
         NostrRelayConfiguration own = configuration.copy();
         readAddress(remaining, own);
         NostrRelayEndpoint endpoint = new NostrRelayEndpoint(uri, this, own);
+        NumericOptions.read(getEndpointPropertyConfigurer(), parameters);
         setProperties(endpoint, parameters);
         return endpoint;
     }

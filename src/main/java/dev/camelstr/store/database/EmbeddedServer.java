@@ -205,7 +205,7 @@ final class EmbeddedServer implements AutoCloseable {
                 .map(setting -> "-c " + setting.getKey() + "=" + setting.getValue())
                 .collect(Collectors.joining(" "));
         if (ServerGuard.isPossible()) {
-            guard = Optional.of(ServerGuard.start(pidFile()));
+            guard = Optional.of(ServerGuard.start(pidFile(), port));
         }
         installed.run(
                 "pg_ctl",

@@ -20,16 +20,18 @@ final class ServerGuard implements AutoCloseable {
     private static final Path SHELL = Path.of("/bin/sh");
 
     /**
-     * SIGINT is PostgreSQL's fast shutdown. A server that was still starting is waited for, until it has said its number. It
-     * is asked again until it is gone, for one that has just begun may take no notice.
+     * SIGINT is PostgreSQL's fast shutdown. A server that was still starting is waited for, until it has said its number in
+     * the first line of its file; in the fourth it says its port, by which it is known from one that somebody starts
+     * meanwhile. It is asked again until it is gone, for one that has just begun may take no notice.
      */
     private static final String SCRIPT = """
             trap '' INT TERM HUP
-            server=
+            server= port=
             while read -r line; do server=$line; done
             for attempt in 1 2 3 4 5 6 7 8 9 10; do
-              [ -n "$server" ] || [ ! -s "$1" ] || read -r server < "$1"
               [ -n "$server" ] && break
+              [ -s "$1" ] && { read -r pid; read -r folder; read -r time; read -r port; } 2> /dev/null < "$1"
+              [ "$port" = "$2" ] && server=$pid && break
               sleep 1
             done
             [ -n "$server" ] || exit 0
@@ -50,9 +52,11 @@ final class ServerGuard implements AutoCloseable {
      * Before the server is started, so that no moment is left out.
      *
      * @param pidFile which the server writes
+     * @param port on which it listens
      */
-    static ServerGuard start(Path pidFile) throws IOException {
-        Process shell = new ProcessBuilder(List.of(SHELL.toString(), "-c", SCRIPT, "guard", pidFile.toString()))
+    static ServerGuard start(Path pidFile, int port) throws IOException {
+        Process shell = new ProcessBuilder(
+                        List.of(SHELL.toString(), "-c", SCRIPT, "guard", pidFile.toString(), Integer.toString(port)))
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

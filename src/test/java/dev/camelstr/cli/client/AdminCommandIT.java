@@ -98,6 +98,24 @@ class AdminCommandIT {
     }
 
     @Test
+    void withNeitherItSaysWhereTheCallGoes() throws Exception {
+        Path key = key(HexFormat.of().formatHex(SECRET));
+
+        assertThat(run(
+                        "admin",
+                        "--set",
+                        "camelstr.data-dir=" + folder.resolve("none"),
+                        "--key-file",
+                        key.toString(),
+                        "--curl",
+                        "supportedmethods"))
+                .isZero();
+
+        assertThat(out.toString()).startsWith("curl http://localhost:8080/ ");
+        assertThat(err.toString()).hasLineCount(1).contains("none runs on", "this goes to ws://localhost:8080");
+    }
+
+    @Test
     void theSameCallMayBeMadeTwiceInASecond() throws Exception {
         Path key = key(HexFormat.of().formatHex(SECRET));
 

@@ -110,7 +110,9 @@ class ClientCommandsIT {
         assertThat(shown.code()).isZero();
         assertThat(shown.out()).contains(npub(), "Ali\uFFFD[2J", "rides").doesNotContain("\u001b");
         String stranger = new Nip19.Npub(TestRelay.author().pubkey()).encode();
-        assertThat(ask("profile", stranger, "-r", "" + relay).code()).isEqualTo(1);
+        Outcome unknown = ask("profile", stranger, "-r", "" + relay);
+        assertThat(unknown.code()).isEqualTo(1);
+        assertThat(unknown.err()).contains("no profile of " + stranger);
     }
 
     @Test
@@ -272,7 +274,9 @@ class ClientCommandsIT {
     }
 
     private ProcessBuilder launcher(Path out, List<String> options, List<String> line) {
-        return new ProcessBuilder(Executable.command(options, line))
+        List<String> all = new ArrayList<>(options);
+        all.add(Executable.SHORT_LIVED);
+        return new ProcessBuilder(Executable.command(all, line))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());

@@ -19,8 +19,8 @@ public final class WrongSettings {
             collect.filters | [{"authors":["abc"]}] | authors holds strings of 64
             collect.backfill-since | -1 | a number from 0 … did you mean 0?
             collect.page-rate | 0 | a number from 0.01 to 1000
-            collect.answer-timeout | 30 | a time with its unit … did you mean 30m?
-            collect.reconcile-interval | 1s | from 10s
+            collect.answer-timeout | 30 | a time with its unit … did you mean 30s?
+            collect.reconcile-interval | 1s | at least 10s … did you mean 10s?
             collect.overlap | 15 | a time with its unit … did you mean 15m?
             collect.overlap | soon | did you mean 10m?
             collect.max-in-flight | -1 | a number from 1 … did you mean 1?
