@@ -176,7 +176,6 @@ public final class ZooRelay implements AutoCloseable {
     }
 
     void joined(ZooSession session) {
-        tally.connected();
         sessions.add(session);
     }
 
