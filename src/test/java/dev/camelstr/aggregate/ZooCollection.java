@@ -148,6 +148,7 @@ final class ZooCollection implements AutoCloseable {
         assertThat(relays).allSatisfy(relay -> {
             assertThat(relay.forged()).as("forged: %s", relay).isZero();
             assertThat(relay.extra()).as("extra: %s", relay).isZero();
+            assertThat(relay.falselyClaimed()).as("falsely claimed: %s", relay).isZero();
         });
         assertThat(relays)
                 .allSatisfy(relay -> assertThat(relay.held()).as("%s", relay).isGreaterThanOrEqualTo(relay.least()));
