@@ -1,5 +1,6 @@
 package dev.camelstr.aggregate;
 
+import dev.camelstr.aggregate.StoredEvents.Claim;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.testing.zoo.Tally;
@@ -7,8 +8,10 @@ import dev.camelstr.testing.zoo.behaviour.Specimen;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How far one relay has been collected. Not thread-safe. */
 final class Collected {
@@ -17,6 +20,8 @@ final class Collected {
     private int held;
     private int extra;
     private int forged;
+    private int falselyClaimed;
+    private String claims = "";
     private long seconds;
 
     Collected(Specimen specimen) {
@@ -44,7 +49,8 @@ final class Collected {
         held = 0;
         extra = 0;
         forged = 0;
-        stored.of(specimen.authors().pubkeys()).forEach((id, raw) -> {
+        Map<EventId, byte[]> ofAuthors = stored.of(specimen.authors().pubkeys());
+        ofAuthors.forEach((id, raw) -> {
             Event event = owed.get(id);
             if (event == null) {
                 extra++;
@@ -54,6 +60,23 @@ final class Collected {
                 forged++;
             }
         });
+        compare(stored.claims(specimen.relay().url()), ofAuthors.keySet());
+    }
+
+    /** What was served whenever it was asked for is held where all is said to be held. */
+    private void compare(List<Claim> said, Set<EventId> stored) {
+        Map<EventId, Event> owed = specimen.relay().holdings().owed();
+        falselyClaimed = (int) specimen.relay().holdings().steady().stream()
+                .filter(id -> !stored.contains(id))
+                .map(owed::get)
+                .filter(missing -> said.stream().anyMatch(claim -> claim.isOfAll(missing.createdAt())))
+                .count();
+        claims = said.stream()
+                .filter(claim -> !claim.state().equals("COMPLETE"))
+                .map(claim -> claim.state() + ": " + claim.reason())
+                .distinct()
+                .limit(2)
+                .collect(Collectors.joining("; "));
     }
 
     int held() {
@@ -82,30 +105,37 @@ final class Collected {
         return forged;
     }
 
+    /** Events that are not held and of whose seconds it is said that all is. */
+    int falselyClaimed() {
+        return falselyClaimed;
+    }
+
     static String head() {
         return """
-                | behaviour | held | of | extra | forged | s | handshakes | connections | REQ | NEG-OPEN | complaints | |
-                | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+                | behaviour | held | of | extra | forged | falsely claimed | s | handshakes | connections | REQ | NEG-OPEN | complaints | | it says |
+                | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |
                 """;
     }
 
     @Override
     public String toString() {
         Tally tally = specimen.relay().tally();
-        return "| %s | %d | %d | %d | %d | %s | %d | %d | %d | %d | %d | %s |%n"
+        return "| %s | %d | %d | %d | %d | %d | %s | %d | %d | %d | %d | %d | %s | %s |%n"
                 .formatted(
                         specimen.behaviour().name(),
                         held,
                         owed(),
                         extra,
                         forged,
+                        falselyClaimed,
                         isEnough() && least() > 0 ? seconds : "",
                         tally.handshakes(),
                         tally.connections(),
                         tally.requests(),
                         tally.reconciliations(),
                         tally.complained(),
-                        verdict());
+                        verdict(),
+                        claims);
     }
 
     private String verdict() {

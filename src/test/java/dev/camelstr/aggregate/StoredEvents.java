@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +24,17 @@ import java.util.Set;
  * @param folder of its data
  */
 record StoredEvents(Path folder) {
+    private static final String CLAIMS = """
+            select first, last, state, reason from relay_interval
+             where rtrim(relay, '/') = rtrim(?, '/') order by first
+            """;
+
+    /** What is said of some seconds: that all of them is held, or why it is not. */
+    record Claim(long first, long last, String state, String reason) {
+        boolean isOfAll(long second) {
+            return state.equals("COMPLETE") && first <= second && second <= last;
+        }
+    }
 
     /** Whether there is anything to be asked. */
     boolean areThere() {
@@ -48,7 +61,8 @@ record StoredEvents(Path folder) {
     /** The JSON of an author's events. */
     Map<EventId, byte[]> of(List<PublicKey> authors) throws SQLException, IOException {
         try (Connection connection = connect();
-                var statement = connection.prepareStatement("select id, raw from event where pubkey = any (?)")) {
+                PreparedStatement statement =
+                        connection.prepareStatement("select id, raw from event where pubkey = any (?)")) {
             statement.setArray(
                     1,
                     connection.createArrayOf(
@@ -60,6 +74,21 @@ record StoredEvents(Path folder) {
                 }
             }
             return events;
+        }
+    }
+
+    /** What it says of a relay's past, from the oldest seconds to the newest. */
+    List<Claim> claims(String relay) throws SQLException, IOException {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(CLAIMS)) {
+            statement.setString(1, relay);
+            List<Claim> claims = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    claims.add(new Claim(rows.getLong(1), rows.getLong(2), rows.getString(3), rows.getString(4)));
+                }
+            }
+            return claims;
         }
     }
 

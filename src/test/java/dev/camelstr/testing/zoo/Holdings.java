@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The events of a relay: which of them it serves, and which a collector has to hold in the end. Thread-safe. */
 public final class Holdings {
@@ -20,6 +21,7 @@ public final class Holdings {
 
     private final Map<EventId, Event> all = new LinkedHashMap<>();
     private final Set<EventId> refused = new HashSet<>();
+    private final Set<EventId> steady = new HashSet<>();
     private List<Event> served = List.of();
 
     public synchronized Holdings add(Collection<Event> events) {
@@ -37,6 +39,18 @@ public final class Holdings {
     /** From now on serves those only. */
     public synchronized void serve(Predicate<Event> which) {
         served = all.values().stream().filter(which).sorted(NEWEST_FIRST).toList();
+        steady.retainAll(served.stream().map(Event::id).collect(Collectors.toSet()));
+    }
+
+    /** The relay begins to be asked: what is served now is {@link #steady} until it is not served for a time. */
+    synchronized void begin() {
+        served.forEach(event -> steady.add(event.id()));
+        steady.removeAll(refused);
+    }
+
+    /** Of what is owed, what was served whenever it was asked for. */
+    public synchronized Set<EventId> steady() {
+        return Set.copyOf(steady);
     }
 
     /** What a collector has to hold in the end. */

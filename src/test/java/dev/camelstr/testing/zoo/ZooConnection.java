@@ -44,6 +44,7 @@ public final class ZooConnection {
         if (request.asksForWebSocket()) {
             number = relay.tally().handshake();
             if (!isAnsweredOtherwise()) {
+                relay.tally().connected();
                 upgrade();
                 new ZooSession(relay, socket, new ServerFrames(in, socket.getOutputStream())).run();
             }

@@ -49,6 +49,7 @@ public final class ZooRelay implements AutoCloseable {
     public static ZooRelay start(Holdings holdings, List<Habit> habits) {
         ZooRelay relay = new ZooRelay(holdings, habits);
         relay.habits.forEach(habit -> habit.onStart(relay));
+        holdings.begin();
         relay.listen();
         return relay;
     }
@@ -176,7 +177,6 @@ public final class ZooRelay implements AutoCloseable {
     }
 
     void joined(ZooSession session) {
-        tally.connected();
         sessions.add(session);
     }
 

@@ -101,7 +101,7 @@ class ConnectingTest extends Visits {
     @Test
     void anAnswerIsCut() throws Exception {
         Specimen cutting = start("cut-after-150");
-        Visitor.Answer answer = visit(cutting).ask("{}");
+        Visitor.Answer answer = visit(cutting).askUntilItIsCut("{}");
 
         assertThat(answer.ids()).hasSize(150);
         assertThat(answer.cut()).isTrue();
@@ -112,7 +112,7 @@ class ConnectingTest extends Visits {
     void theFirstAnswersAreCutInTheirMiddle() throws Exception {
         Specimen cutting = start("cut-halfway");
         for (int i = 0; i < 3; i++) {
-            Visitor.Answer answer = visit(cutting).ask("{}");
+            Visitor.Answer answer = visit(cutting).askUntilItIsCut("{}");
             assertThat(answer.ids()).hasSize(250);
             assertThat(answer.cut()).isTrue();
         }

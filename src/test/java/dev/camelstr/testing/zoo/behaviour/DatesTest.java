@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.testing.zoo.Habit.Turn;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +70,7 @@ class DatesTest extends Visits {
 
         assertThat(visitor.rest().ids()).isEmpty();
         assertThat(quiet.relay().holdings().served()).hasSize(1_700);
+        assertThat(quiet.relay().holdings().steady()).hasSize(1_200);
     }
 
     @ParameterizedTest
@@ -82,7 +82,7 @@ class DatesTest extends Visits {
         assertThat(partial.relay().holdings().served()).hasSizeBetween(500, 700);
         assertThat(partial.relay().holdings().owed()).hasSize(1_200);
         partial.relay().turn(Turn.SECOND);
-        List<Event> all = partial.relay().holdings().served();
-        assertThat(all).hasSize(1_200);
+        assertThat(partial.relay().holdings().served()).hasSize(1_200);
+        assertThat(partial.relay().holdings().steady()).hasSizeBetween(500, 700);
     }
 }

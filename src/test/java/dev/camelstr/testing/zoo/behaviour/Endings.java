@@ -22,6 +22,7 @@ final class Endings {
                 Behaviour.of("eose-hints", authors -> List.of(cap(100), EoseTiming.withHints())),
                 Behaviour.of("closed-after-eose", authors -> List.of(cap(500), EoseTiming.thenClosed())),
                 Behaviour.of("forgotten-request", authors -> List.of(cap(500), Forgetful.ofRequests(3))),
-                Behaviour.of("old-as-live", authors -> List.of(cap(500), new LiveOld(20))));
+                Behaviour.of("old-as-live", authors -> List.of(cap(500), new LiveOld(20, false))),
+                Behaviour.of("old-after-pages", authors -> List.of(cap(500), new LiveOld(20, true))));
     }
 }

@@ -64,11 +64,16 @@ class EndingsTest extends Visits {
     @Test
     void oldEventsComeAsIfTheyWereNew() throws Exception {
         Specimen old = start("old-as-live");
-        Visitor.Answer answer = visit(old).ask("{\"since\":" + Population.now() + "}");
-
         List<Event> all = old.relay().holdings().served();
+        List<Event> oldest = all.subList(all.size() - 20, all.size());
+        Visitor visitor = visit(old);
+        Visitor.Answer answer = visitor.ask("{\"since\":" + Population.now() + "}");
+
         assertThat(answer.eventsBeforeEose()).isZero();
-        assertThat(answer.events()).isEqualTo(all.subList(all.size() - 20, all.size()));
+        assertThat(answer.events()).isEqualTo(oldest);
+        String page = "{\"until\":" + Population.now() + ",\"limit\":1}";
+        assertThat(visitor.ask(page).events()).isEqualTo(all.subList(0, 1));
+        assertThat(visit("old-after-pages").ask(page).events()).hasSize(21);
     }
 
     @Test

@@ -24,6 +24,7 @@ final class Reconciliations {
                 of("neg-notice", Negentropy::refusedByNotice),
                 of("neg-without-end", Negentropy::withoutEnd),
                 of("neg-garbled", Negentropy::garbled),
+                of("neg-denies", Negentropy::denies),
                 Behaviour.of(
                         "neg-not-served",
                         authors -> List.of(

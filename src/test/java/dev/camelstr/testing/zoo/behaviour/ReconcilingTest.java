@@ -107,6 +107,13 @@ class ReconcilingTest extends Visits {
     }
 
     @Test
+    void itDeniesWhatItHas() throws Exception {
+        reconcile(visit("neg-denies"), Filter.all(), 50);
+
+        assertThat(need).isEmpty();
+    }
+
+    @Test
     void itIsGarbled() {
         assertThatThrownBy(() -> reconcile(visit("neg-garbled"), Filter.all(), 1))
                 .isInstanceOf(NegentropyException.class);

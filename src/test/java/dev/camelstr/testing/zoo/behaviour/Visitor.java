@@ -83,8 +83,18 @@ final class Visitor implements AutoCloseable {
     }
 
     Answer askAs(String subscription, String... filters) throws IOException {
-        client.text("[\"REQ\",\"" + subscription + "\"," + String.join(",", filters) + "]");
+        request(subscription, filters);
         return rest();
+    }
+
+    /** Says nothing more, as what a relay has not read takes with it what it has sent, when it ends the connection. */
+    Answer askUntilItIsCut(String filter) throws IOException {
+        request("cut", filter);
+        return answer();
+    }
+
+    private void request(String subscription, String... filters) throws IOException {
+        client.text("[\"REQ\",\"" + subscription + "\"," + String.join(",", filters) + "]");
     }
 
     Visitor say(ClientMessage message) throws IOException {
@@ -102,10 +112,18 @@ final class Visitor implements AutoCloseable {
 
     /** Whatever comes until the relay has answered all that it was told. */
     Answer rest() throws IOException {
+        try {
+            client.text(COUNT);
+        } catch (SocketException e) {
+            return new Answer(List.of(), 0, true);
+        }
+        return answer();
+    }
+
+    private Answer answer() throws IOException {
         List<RelayMessage> messages = new ArrayList<>();
         int malformed = 0;
         try {
-            client.text(COUNT);
             while (true) {
                 RelayMessage message = parsed(client.read());
                 if (message == null) {

@@ -114,12 +114,22 @@ public class Negentropy implements Habit {
         };
     }
 
+    /** Says that it has nothing, which is not so. */
+    public static Habit denies() {
+        // Version 1; up to infinity a list of no ids.
+        return answeredBy(new byte[] {0x61, 0, 0, 2, 0});
+    }
+
     /** Answers with what is no message. */
     public static Habit garbled() {
+        return answeredBy(new byte[] {0x61, -1, -1, -1, -1, -1});
+    }
+
+    private static Habit answeredBy(byte[] message) {
         return new Negentropy(List.of(), FRAME_BYTES) {
             @Override
             void open(ZooSession session, ClientMessage.NegOpen open) throws IOException {
-                session.send(RelayMessages.negMsg(open.subscription(), new byte[] {0x61, -1, -1, -1, -1, -1}));
+                session.send(RelayMessages.negMsg(open.subscription(), message));
             }
         };
     }
