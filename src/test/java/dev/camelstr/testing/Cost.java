@@ -23,6 +23,12 @@ public final class Cost {
     /** What is quicker says nothing: a tick of the clock, or a collection, is as long. */
     private static final long LEAST_NANOS = 400_000;
 
+    // Classes are loaded, too, and what is fuzzed is slower than it is otherwise.
+    private static final long MOST_BYTES = 8 << 20;
+    private static final long MOST_BYTES_EACH = 2_000;
+    private static final long MOST_NANOS = 2_000_000_000L;
+    private static final long MOST_NANOS_EACH = 100_000;
+
     private Cost() {}
 
     /** Work that may fail: a refusal is an answer. */
@@ -47,6 +53,19 @@ public final class Cost {
         assertThat(many[1])
                 .as("%s: bytes, for %d characters %d", what, SMALL, few[1])
                 .isLessThan(3 * GROWTH * Math.max(64 * 1024, few[1]));
+    }
+
+    /** Asserts that what is made of these bytes takes memory and time of their order. */
+    public static void isInBounds(byte[] input, Runnable work) {
+        long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
+        long nanosBefore = THREADS.getCurrentThreadCpuTime();
+        work.run();
+        assertThat(THREADS.getCurrentThreadAllocatedBytes() - bytesBefore)
+                .as("bytes, for %d", input.length)
+                .isLessThan(MOST_BYTES + MOST_BYTES_EACH * input.length);
+        assertThat(THREADS.getCurrentThreadCpuTime() - nanosBefore)
+                .as("nanoseconds, for %d bytes", input.length)
+                .isLessThan(MOST_NANOS + MOST_NANOS_EACH * input.length);
     }
 
     private static <T> long[] least(T input, Work<T> work) {

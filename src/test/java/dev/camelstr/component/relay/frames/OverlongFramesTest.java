@@ -47,6 +47,9 @@ class OverlongFramesTest {
         }
 
         @Override
+        public void skipped(int bytes) {}
+
+        @Override
         public void endless() {
             all.add("endless");
         }
@@ -86,7 +89,8 @@ class OverlongFramesTest {
         return "overlong [" + number + ",";
     }
 
-    private static List<String> read(byte[] bytes, List<Integer> pieces) {
+    /** What these bytes amount to, when they come in pieces of these lengths. */
+    static List<String> read(byte[] bytes, List<Integer> pieces) {
         NostrRelayConfiguration configuration = new NostrRelayConfiguration();
         configuration.setMaxMessageBytes(MAX);
         Told told = new Told();
