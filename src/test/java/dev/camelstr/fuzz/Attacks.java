@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ final class Attacks {
     private static final String ELSEWHERE = "127.0.0.2";
     private static final int LONG = 120_000;
     private static final int TAGS = 4_900;
+    private static final int CONNECTIONS_OF_FORGER = 8;
     private static final int WHOLE_TEXT = 0x81;
     private static final String CLOSED = "[\"CLOSED\"";
 
@@ -58,19 +61,51 @@ final class Attacks {
                 // Connections that say nothing, and half of a request.
                 new Attack("silent connections", ELSEWHERE, 400, Attacks::beSilent, ""),
                 new Attack("management calls without an end", ELSEWHERE, 100, Attacks::beginCall, ""),
+                new Attack(
+                        "handshakes", ELSEWHERE, 20, stranger -> stranger.join().close(), ""),
+                new Attack("fragments of a byte", ELSEWHERE, 20, Attacks::crumble, ""),
                 new Attack("requests for pages", ELSEWHERE, 20, Attacks::askForPages, ""),
                 // Turns.
+                flood("subscriptions that come and go", 20, "[\"EOSE\"", made(200, Attacks::comeAndGo)),
+                flood(
+                        "reconciliations",
+                        20,
+                        "[\"NEG-",
+                        made(10, i -> "[\"NEG-OPEN\",\"n" + i + "\",{},\"6100000200\"]")),
                 flood("counts of all", 44, "[", counts()),
                 flood("counts of all", 1, "[", counts()).from("127.0.0.1"),
-                flood("forged events in somebody's name", 8, "closed: 1008", made(500, this::forged)),
-                flood("forged events", 8, "closed: 1008", made(500, this::forged))
+                flood("forged events in somebody's name", 8, "closed: 1008", made(500, this::forgery)),
+                flood("forged events", 8, "closed: 1008", made(500, this::forgery))
                         .from("127.0.0.1"),
+                new Attack("forged proofs", ELSEWHERE, 8, this::forgeProofs, "closed: 1008"),
                 // Terminals.
                 asking(
                         "control characters",
                         8,
                         "[\"NOTICE\"",
                         made(1, i -> "[\"\u009b31m\u202e\u2066\u2028\u0085\\u001b]0;x\\u0007\",1]")));
+    }
+
+    /** So many a second, as far as they are read. */
+    Attack forged(int perSecond) {
+        Supplier<List<byte[]>> messages = made(500, this::forgery);
+        return new Attack(
+                perSecond + " forged events a second",
+                ELSEWHERE,
+                CONNECTIONS_OF_FORGER,
+                stranger -> {
+                    try (RawClient client = stranger.join()) {
+                        stranger.listen(client);
+                        long start = System.nanoTime();
+                        for (long i = 0; stranger.isAtWork(); i++) {
+                            LockSupport.parkNanos(start
+                                    + i * CONNECTIONS_OF_FORGER * TimeUnit.SECONDS.toNanos(1) / perSecond
+                                    - System.nanoTime());
+                            client.write(messages.get().get((int) (i % 500)));
+                        }
+                    }
+                },
+                "[\"OK\"");
     }
 
     /** One after the other, each once its last message is answered. */
@@ -116,12 +151,16 @@ final class Attacks {
                 if (made.get().isEmpty()) {
                     made.set(IntStream.range(0, count)
                             .mapToObj(message)
-                            .map(text -> RawClient.encode(WHOLE_TEXT, text.getBytes(StandardCharsets.UTF_8)))
+                            .map(Attacks::frame)
                             .toList());
                 }
                 return made.get();
             }
         };
+    }
+
+    private static byte[] frame(String text) {
+        return RawClient.encode(WHOLE_TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private String event(EventBuilder draft) {
@@ -198,14 +237,47 @@ final class Attacks {
         return made(20, i -> "[\"COUNT\",\"c" + i + "\",{}]");
     }
 
-    private String forged(int number) {
-        Event event = honest.sign(new EventBuilder(1).content("forged " + number));
+    private String forgery(int number) {
+        return forged(honest.sign(new EventBuilder(1).content("forged " + number)));
+    }
+
+    private static String forged(Event event) {
         return event(event).replace(HexFormat.of().formatHex(event.sig(), 0, 4), "00000000");
+    }
+
+    /** With its connection's own challenge: what is not is refused before it is verified. */
+    private void forgeProofs(Stranger stranger) throws IOException {
+        try (RawClient client = stranger.join()) {
+            String challenge = client.nextText().split("\"")[3];
+            stranger.listen(client);
+            Event proof = honest.sign(
+                    new EventBuilder(22_242).tag("relay", "ws://relay.test/").tag("challenge", challenge));
+            byte[] frame = frame(forged(proof).replaceFirst("EVENT", "AUTH"));
+            while (stranger.isAtWork()) {
+                client.write(frame);
+            }
+        }
     }
 
     private static void beSilent(Stranger stranger) throws IOException {
         try (RawClient client = stranger.connect()) {
             client.awaitEnd();
+        }
+    }
+
+    private static String comeAndGo(int number) {
+        return number % 2 == 0
+                ? "[\"REQ\",\"s" + number / 4 + "\",{\"kinds\":[1],\"limit\":20}]"
+                : "[\"CLOSE\",\"s" + number / 4 + "\"]";
+    }
+
+    private static void crumble(Stranger stranger) throws IOException {
+        try (RawClient client = stranger.join()) {
+            stranger.listen(client);
+            client.frame(RawClient.TEXT, false, new byte[] {'['});
+            while (stranger.isAtWork()) {
+                client.frame(RawClient.CONTINUATION, false, new byte[] {'['});
+            }
         }
     }
 

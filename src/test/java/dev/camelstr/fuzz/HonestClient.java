@@ -142,7 +142,17 @@ final class HonestClient implements Runnable {
 
     /** @param part from 0 to 1 */
     long millis(double part) {
-        List<Answer> sorted = sorted();
+        return millis(part, sorted());
+    }
+
+    /** Of the notes that were published. */
+    long millisOfOks(double part) {
+        return millis(
+                part,
+                sorted().stream().filter(answer -> answer.to().equals("EVENT")).toList());
+    }
+
+    private static long millis(double part, List<Answer> sorted) {
         return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(part * sorted.size())))
                 .millis();
     }

@@ -106,7 +106,7 @@ class OverlongFramesTest {
         EmbeddedChannel channel = new EmbeddedChannel(
                 new OverlongFrames(told, frames, MAX), arrivals, new WebSocket13FrameDecoder(decoder), frames);
         int at = 0;
-        for (int i = 0; at < bytes.length; i++) {
+        for (int i = 0; at < bytes.length && channel.isOpen(); i++) {
             int count = Math.min(bytes.length - at, pieces.get(i % pieces.size()));
             channel.writeInbound(Unpooled.copiedBuffer(bytes, at, count));
             at += count;
