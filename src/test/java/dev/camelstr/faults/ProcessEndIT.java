@@ -6,10 +6,7 @@ import dev.camelstr.testing.Executable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -18,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However the process ends, nothing of it goes on or is left about; and what it writes is for its owner only. */
+/** However the process ends, nothing of it goes on or is left about. */
 @Tag("faults")
 class ProcessEndIT {
     @TempDir
@@ -43,16 +40,6 @@ class ProcessEndIT {
     }
 
     @Test
-    void aKillEndsItsDatabaseToo() throws Exception {
-        start("-Xmx256m");
-        awaitOutput("Nostr relay listens on");
-
-        process.destroyForcibly().waitFor();
-
-        nothingIsLeft();
-    }
-
-    @Test
     void aSignalWhileItStartsEndsItsDatabaseToo() throws Exception {
         start("-Xmx256m");
         Awaitility.await().until(() -> Files.exists(pidFile()));
@@ -61,38 +48,6 @@ class ProcessEndIT {
 
         assertThat(process.waitFor(180, TimeUnit.SECONDS)).isTrue();
         nothingIsLeft();
-    }
-
-    @Test
-    void whatItWritesIsForItsOwnerOnlyWhateverTheUmask() throws Exception {
-        start("-Xmx256m");
-        awaitOutput("Nostr relay listens on");
-
-        assertThat(Files.getPosixFilePermissions(data()))
-                .isEqualTo(Set.of(
-                        PosixFilePermission.OWNER_READ,
-                        PosixFilePermission.OWNER_WRITE,
-                        PosixFilePermission.OWNER_EXECUTE));
-        assertThat(filesOfOthersToo()).isEmpty();
-    }
-
-    /** The programs of PostgreSQL and libraries are no secret. */
-    private List<Path> filesOfOthersToo() throws IOException {
-        try (Stream<Path> files = Files.walk(data())) {
-            return files.filter(file -> !file.toString().contains("/postgres/bin-")
-                            && !file.toString().contains("/native/"))
-                    .filter(file -> !Files.isSymbolicLink(file) && isOfOthersToo(file))
-                    .toList();
-        }
-    }
-
-    private static boolean isOfOthersToo(Path file) {
-        try {
-            return Files.getPosixFilePermissions(file).stream()
-                    .anyMatch(permission -> !permission.name().startsWith("OWNER"));
-        } catch (IOException e) {
-            return false; // gone meanwhile
-        }
     }
 
     private void nothingIsLeft() throws IOException {
@@ -119,16 +74,10 @@ class ProcessEndIT {
                         "camelstr.relay.port=0",
                         "--set",
                         "camelstr.metrics.port=0"));
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask 000; exec \"$@\"", "sh"));
-        command.addAll(program);
-        process = new ProcessBuilder(command)
+        process = new ProcessBuilder(program)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())
                 .start();
-    }
-
-    private void awaitOutput(String text) {
-        Awaitility.await().until(() -> output().contains(text));
     }
 
     private String output() throws IOException {

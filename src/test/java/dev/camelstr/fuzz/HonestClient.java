@@ -1,29 +1,42 @@
 package dev.camelstr.fuzz;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.message.RelayMessage;
+import dev.camelstr.testing.ManagementClient;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Publishes a note and asks for it, several times a second, and measures how long each takes. */
+/**
+ * Connects, publishes notes, asks for them and counts them, all the time, and measures how long each answer takes. Now and then
+ * it publishes a long note, and connects anew.
+ */
 final class HonestClient implements Runnable {
-    private static final long PAUSE_NANOS = 100_000_000;
+    private static final long PAUSE_NANOS = 20_000_000;
+    private static final int NOTES_OF_A_CONNECTION = 10;
+    private static final String LONG = "x".repeat(20_000);
+
+    /** What was answered, and how long that took. */
+    record Answer(String to, long millis) {}
 
     private final URI relay;
     private final long endNanos;
     private final BlockingQueue<String> failures;
-    private final EventSigner author = TestRelay.author();
     private final AtomicInteger failed = new AtomicInteger();
+    private final List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
+    private EventSigner author = TestRelay.author();
+    private Optional<ManagementClient> management = Optional.empty();
     private boolean isPatient;
-    private final List<Long> millis = Collections.synchronizedList(new ArrayList<>());
 
     HonestClient(URI relay, long endNanos, BlockingQueue<String> failures) {
         this.relay = relay;
@@ -37,11 +50,26 @@ final class HonestClient implements Runnable {
         return this;
     }
 
+    HonestClient writingAs(EventSigner author) {
+        this.author = author;
+        return this;
+    }
+
+    /** It makes a management call with each connection. */
+    HonestClient managing(ManagementClient management) {
+        this.management = Optional.of(management);
+        return this;
+    }
+
     @Override
     public void run() {
-        while (System.nanoTime() < endNanos && failures.isEmpty()) {
+        while (goesOn()) {
             converse();
         }
+    }
+
+    private boolean goesOn() {
+        return System.nanoTime() < endNanos && failures.isEmpty();
     }
 
     private void failed(String how) {
@@ -53,31 +81,54 @@ final class HonestClient implements Runnable {
     }
 
     private void converse() {
+        long before = System.nanoTime();
         try (RelayClient client = RelayClient.connect(relay)) {
-            for (int i = 0; System.nanoTime() < endNanos && failures.isEmpty(); i++) {
-                Event note = TestRelay.note(author, "honest " + i);
-                long before = System.nanoTime();
-                RelayMessage.Ok ok = client.publish(note);
-                if (!ok.accepted()) {
-                    failed("an honest note was refused: " + ok.message());
-                }
-                measured(before);
-                before = System.nanoTime();
-                if (!client.stored("s", "{\"ids\":[\"" + note.id().hex() + "\"]}")
-                        .contains(note.id())) {
-                    failed("an honest note was not found");
-                }
-                measured(before);
-                client.send("[\"CLOSE\",\"s\"]");
+            measured("a handshake", before);
+            for (int i = 0; i < NOTES_OF_A_CONNECTION && goesOn(); i++) {
+                publishAndAsk(client, i == 0 ? LONG : "honest " + i);
                 LockSupport.parkNanos(PAUSE_NANOS);
+            }
+            if (management.isPresent()) {
+                manage(management.get());
             }
         } catch (Exception | AssertionError e) {
             failed("honest client: " + e);
         }
     }
 
-    private void measured(long beforeNanos) {
-        millis.add((System.nanoTime() - beforeNanos) / 1_000_000);
+    private void publishAndAsk(RelayClient client, String text) throws Exception {
+        Event note = author.sign(new EventBuilder(1).content(text).tag("n", Integer.toString(answers.size())));
+        String filter = "{\"ids\":[\"" + note.id().hex() + "\"]}";
+        long before = System.nanoTime();
+        RelayMessage.Ok ok = client.event(note).nextButChallenge(RelayMessage.Ok.class);
+        measured("EVENT", before);
+        if (!ok.accepted()) {
+            failed("an honest note was refused: " + ok.message());
+        }
+        before = System.nanoTime();
+        if (!client.stored("s", filter).contains(note.id())) {
+            failed("an honest note was not found");
+        }
+        measured("REQ", before);
+        before = System.nanoTime();
+        client.send("[\"CLOSE\",\"s\"]").send("[\"COUNT\",\"c\"," + filter + "]");
+        if (client.next(RelayMessage.Count.class).count() != 1) {
+            failed("an honest note was not counted");
+        }
+        measured("COUNT", before);
+    }
+
+    private void manage(ManagementClient client) throws Exception {
+        long before = System.nanoTime();
+        String answer = client.call("supportedmethods");
+        measured("a management call", before);
+        if (!answer.startsWith("{\"result\":[")) {
+            failed("an administrator was refused: " + answer);
+        }
+    }
+
+    private void measured(String to, long beforeNanos) {
+        answers.add(new Answer(to, (System.nanoTime() - beforeNanos) / 1_000_000));
     }
 
     /** How many answers were none that an honest client is owed. */
@@ -86,12 +137,37 @@ final class HonestClient implements Runnable {
     }
 
     int count() {
-        return millis.size();
+        return answers.size();
     }
 
     /** @param part from 0 to 1 */
     long millis(double part) {
-        List<Long> sorted = millis.stream().sorted().toList();
-        return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(part * sorted.size())));
+        return millis(part, sorted());
+    }
+
+    /** Of the notes that were published. */
+    long millisOfOks(double part) {
+        return millis(
+                part,
+                sorted().stream().filter(answer -> answer.to().equals("EVENT")).toList());
+    }
+
+    private static long millis(double part, List<Answer> sorted) {
+        return sorted.get((int) Math.min(sorted.size() - 1L, Math.round(part * sorted.size())))
+                .millis();
+    }
+
+    /** The one that took longest. */
+    Answer longest() {
+        List<Answer> sorted = sorted();
+        return sorted.get(sorted.size() - 1);
+    }
+
+    private List<Answer> sorted() {
+        synchronized (answers) {
+            return answers.stream()
+                    .sorted(Comparator.comparingLong(Answer::millis))
+                    .toList();
+        }
     }
 }

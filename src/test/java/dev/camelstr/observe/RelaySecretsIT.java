@@ -15,6 +15,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.testing.Managed;
 import dev.camelstr.testing.TestRelay;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -28,12 +29,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
-import javax.management.MBeanAttributeInfo;
-import javax.management.MBeanInfo;
-import javax.management.MBeanServer;
-import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,7 +149,9 @@ class RelaySecretsIT {
             assertThat(application.context().getRoutes())
                     .extracting(route -> route.getEndpoint().toString())
                     .noneMatch(endpoint -> endpoint.contains(TOKEN));
-            assertThat(managed()).contains(giving.url()).doesNotContain(TOKEN, KEY);
+            assertThat(Managed.of(ManagementFactory.getPlatformMBeanServer()))
+                    .contains(giving.url())
+                    .doesNotContain(TOKEN, KEY);
             assertThat(logins).isNotEmpty();
         }
         assertThat(logged()).doesNotContain(TOKEN, KEY);
@@ -162,35 +160,6 @@ class RelaySecretsIT {
 
     private void assertNamed(String shown, String words) {
         assertThat(shown).doesNotContain(TOKEN, KEY).contains(giving.url(), words);
-    }
-
-    /** All that JMX shows without being asked for more: names and attributes, and the routes as XML. */
-    private static String managed() throws Exception {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-        StringBuilder shown = new StringBuilder();
-        for (ObjectName name : server.queryNames(null, null)) {
-            shown.append(name).append('\n');
-            MBeanInfo info = server.getMBeanInfo(name);
-            for (MBeanAttributeInfo attribute : info.getAttributes()) {
-                shown.append(value(server, name, attribute)).append('\n');
-            }
-            for (String dump : List.of("dumpRoutesAsXml", "dumpRouteAsXml")) {
-                if (Stream.of(info.getOperations())
-                        .anyMatch(it -> it.getName().equals(dump) && it.getSignature().length == 0)) {
-                    shown.append(server.invoke(name, dump, new Object[0], new String[0]))
-                            .append('\n');
-                }
-            }
-        }
-        return shown.toString();
-    }
-
-    private static String value(MBeanServer server, ObjectName name, MBeanAttributeInfo attribute) {
-        try {
-            return attribute.isReadable() ? String.valueOf(server.getAttribute(name, attribute.getName())) : "";
-        } catch (Exception | LinkageError e) {
-            return ""; // not every one can be read
-        }
     }
 
     private static int relayPort(TestApplication application) {

@@ -17,6 +17,9 @@ public final class Child implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 180;
     private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:+UseSerialGC", Executable.SHORT_LIVED);
 
+    /** Its files are to be its owner's whatever the umask is. */
+    private static final List<String> CARELESS = List.of("sh", "-c", "umask 000; exec \"$@\"", "sh");
+
     private final Process process;
     private final Path output;
 
@@ -57,7 +60,9 @@ public final class Child implements AutoCloseable {
     public static Child run(List<String> options, String parts, Map<String, String> settings) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("run", "--routes", parts, "--set", "camelstr.metrics.port=0"));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
-        return start(Executable.command(options, arguments));
+        List<String> command = new ArrayList<>(CARELESS);
+        command.addAll(Executable.command(options, arguments));
+        return start(command);
     }
 
     public long pid() {

@@ -23,6 +23,12 @@ public final class Cost {
     /** What is quicker says nothing: a tick of the clock, or a collection, is as long. */
     private static final long LEAST_NANOS = 400_000;
 
+    // What is fuzzed is slower than it is otherwise.
+    private static final long MOST_BYTES = 1 << 20;
+    private static final long MOST_BYTES_EACH = 2_000;
+    private static final long MOST_NANOS = 200_000_000;
+    private static final long MOST_NANOS_EACH = 100_000;
+
     private Cost() {}
 
     /** Work that may fail: a refusal is an answer. */
@@ -47,6 +53,25 @@ public final class Cost {
         assertThat(many[1])
                 .as("%s: bytes, for %d characters %d", what, SMALL, few[1])
                 .isLessThan(3 * GROWTH * Math.max(64 * 1024, few[1]));
+    }
+
+    /** Asserts that what is made of these bytes takes memory and time of their order. The first time, classes are loaded. */
+    public static void isInBounds(byte[] input, Runnable work) {
+        long[] cost = {Long.MAX_VALUE, Long.MAX_VALUE};
+        for (int i = 0; i < RUNS && !isInBounds(input.length, cost); i++) {
+            long bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
+            long nanosBefore = THREADS.getCurrentThreadCpuTime();
+            work.run();
+            cost[0] = Math.min(cost[0], THREADS.getCurrentThreadAllocatedBytes() - bytesBefore);
+            cost[1] = Math.min(cost[1], THREADS.getCurrentThreadCpuTime() - nanosBefore);
+        }
+        assertThat(isInBounds(input.length, cost))
+                .as("%d bytes and %d ns for %d bytes", cost[0], cost[1], input.length)
+                .isTrue();
+    }
+
+    private static boolean isInBounds(int length, long[] cost) {
+        return cost[0] < MOST_BYTES + MOST_BYTES_EACH * length && cost[1] < MOST_NANOS + MOST_NANOS_EACH * length;
     }
 
     private static <T> long[] least(T input, Work<T> work) {

@@ -73,6 +73,16 @@ public final class RelayClient implements WebSocket.Listener, AutoCloseable {
         return type.cast(message);
     }
 
+    /** The next but for the challenge, which a relay with access to grant greets with. */
+    public <T extends RelayMessage> T nextButChallenge(Class<T> type) throws InterruptedException {
+        RelayMessage message = next();
+        while (message instanceof RelayMessage.Auth) {
+            message = next();
+        }
+        assertThat(message).isInstanceOf(type);
+        return type.cast(message);
+    }
+
     /** The next OK, which is about this event. */
     public RelayMessage.Ok publish(Event event) throws Exception {
         RelayMessage.Ok ok = event(event).next(RelayMessage.Ok.class);

@@ -9,6 +9,8 @@ import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
 import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.nostr.message.ClientMessageParser;
+import dev.camelstr.nostr.message.RelayMessages;
+import java.time.Duration;
 import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
@@ -68,12 +70,21 @@ final class Dispatcher implements MessageReceiver {
     }
 
     private boolean isRateLimited(WebSocketSession session, byte[] json, ClientMessage message) {
-        if (isEnd(message) || session.rateLimit().allows(json.length)) {
+        if (isEnd(message) || isTaken(session, json)) {
             return false;
         }
-        counters.rateLimited.increment();
         session.send(Refusals.of(message, RATE_LIMITED));
         return true;
+    }
+
+    private boolean isTaken(WebSocketSession session, byte[] json) {
+        long pause = session.rateLimit().takeOrPause(json.length);
+        if (pause == 0) {
+            return true;
+        }
+        counters.rateLimited.increment();
+        session.pause(Duration.ofNanos(pause));
+        return false;
     }
 
     private static boolean isEnd(ClientMessage message) {
@@ -85,9 +96,8 @@ final class Dispatcher implements MessageReceiver {
         if (isNotUtf8(reason)) {
             session.violated(CloseCode.NOT_UTF8, "not UTF-8");
             completed.run();
-        } else if (!session.rateLimit().allows(json.length)) {
-            counters.rateLimited.increment();
-            session.send(TextFrame.of(dev.camelstr.nostr.message.RelayMessages.notice(RATE_LIMITED)));
+        } else if (!isTaken(session, json)) {
+            session.send(TextFrame.of(RelayMessages.notice(RATE_LIMITED)));
             completed.run();
         } else if (bridge) {
             Exchange exchange = exchange(session, json, NostrRelayConstants.INVALID);

@@ -4,6 +4,7 @@ import dev.camelstr.component.relay.http.HttpRequests;
 import dev.camelstr.component.relay.limits.FileLimit;
 import dev.camelstr.component.relay.limits.Origins;
 import dev.camelstr.component.relay.limits.TrustedProxies;
+import dev.camelstr.component.relay.limits.Turns;
 import dev.camelstr.component.relay.memory.ClientMemory;
 import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.component.relay.session.Connections;
@@ -76,6 +77,11 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
         return endpoint.getCamelContext().getExecutorServiceManager().newThreadPool(this, "NostrRelay", profile);
     }
 
+    /** A connection's messages go one after the other; one address has all threads but one. */
+    private Turns turns(int workerCount) {
+        return new Turns(workers, new Turns.Shares(1, Math.max(1, workerCount - 1)), Integer.MAX_VALUE);
+    }
+
     private SessionContext context(NostrRelayConfiguration configuration) {
         NostrRelayComponent component = endpoint.getComponent();
         return new SessionContext(
@@ -83,6 +89,7 @@ class NostrRelayConsumer extends DefaultConsumer implements Suspendable, Shutdow
                 component.counters(),
                 component.registry(),
                 workers,
+                turns(workerCount(configuration)),
                 new Dispatcher(this, component.counters(), endpoint.isBridgeErrorHandler()),
                 configuration.getSessionListener() == null ? NOBODY : configuration.getSessionListener(),
                 new ClientMemory(component.counters().memory, configuration.getMaxClientMemory())

@@ -109,4 +109,7 @@ public interface Session {
      * @param reason at most 123 bytes in UTF-8
      */
     void close(int code, String reason);
+
+    /** Reads nothing from it for so long: who sends what is refused is to have no more of it heard than others. */
+    void pause(Duration time);
 }

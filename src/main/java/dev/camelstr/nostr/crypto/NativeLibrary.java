@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
@@ -97,13 +98,23 @@ final class NativeLibrary {
 
     /** Several processes may do this at once: each writes a file of its own and moves it into place. */
     private static void write(Path file, byte[] library) throws IOException {
-        Files.createDirectories(file.toAbsolutePath().getParent());
+        createPrivate(file.toAbsolutePath().getParent());
         Path own = Files.createTempFile(file.toAbsolutePath().getParent(), "secp256k1-", ".part");
         try {
             Files.write(own, library);
             Files.move(own, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(own);
+        }
+    }
+
+    /** Whatever the umask. */
+    private static void createPrivate(Path folder) throws IOException {
+        if (folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectories(folder);
         }
     }
 

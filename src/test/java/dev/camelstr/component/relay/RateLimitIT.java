@@ -8,6 +8,7 @@ import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.nostr.message.ClientMessage;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -26,17 +27,30 @@ class RateLimitIT {
                 TestClient client = TestClient.connect(relay.uri())) {
             client.send(HostileFramesIT.message("all", 2000));
             client.send(publish);
-            assertThat(client.next()).isEqualTo("[\"OK\",\"" + event.id() + "\",false,\"rate-limited: slow down\"]");
             // All so long that there is no room for them for minutes: a byte a second.
             client.send(HostileFramesIT.message("sub", 300));
-            assertThat(client.next()).isEqualTo("[\"CLOSED\",\"sub\",\"rate-limited: slow down\"]");
             client.send(HostileFramesIT.message("cnt", 300).replace("REQ", "COUNT"));
-            assertThat(client.next()).isEqualTo("[\"CLOSED\",\"cnt\",\"rate-limited: slow down\"]");
             client.send("nonsense".repeat(40));
-            assertThat(client.next()).isEqualTo("[\"NOTICE\",\"rate-limited: slow down\"]");
             client.send("[\"CLOSE\",\"sub\"]");
+            assertThat(client.next()).isEqualTo("[\"OK\",\"" + event.id() + "\",false,\"rate-limited: slow down\"]");
+            assertThat(client.next()).isEqualTo("[\"CLOSED\",\"sub\",\"rate-limited: slow down\"]");
+            assertThat(client.next()).isEqualTo("[\"CLOSED\",\"cnt\",\"rate-limited: slow down\"]");
+            assertThat(client.next()).isEqualTo("[\"NOTICE\",\"rate-limited: slow down\"]");
             Awaitility.await().untilAsserted(() -> assertThat(handled).hasValue(2));
             assertThat(relay.statistics().rateLimited()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void whoSendsTooMuchIsHeardNoSoonerForWhatWasSkipped() throws Exception {
+        try (TestRelay relay = TestRelay.start(Map.of("byteRate", 2_000, "maxMessageBytes", 2_000), TestRelay.ECHO);
+                TestClient client = TestClient.connect(relay.uri())) {
+            long start = System.nanoTime();
+            client.send(HostileFramesIT.message("long", 4_000));
+            assertThat(client.next()).contains("too long");
+            client.req("a");
+            assertThat(client.next()).isEqualTo("[\"EOSE\",\"a\"]");
+            assertThat(System.nanoTime() - start).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1_500));
         }
     }
 

@@ -35,6 +35,10 @@ class AdmissionTest {
         for (int i = 0; i < 10_001; i++) {
             manyTags.tag("p");
         }
+        EventBuilder manyIndexed = note();
+        for (int i = 0; i < 5_001; i++) {
+            manyIndexed.tag("t", "" + i);
+        }
         EventBuilder manyDeletions = new EventBuilder(5).createdAt(NOW);
         for (int i = 0; i < 1_001; i++) {
             manyDeletions.tag(i % 2 == 0 ? "e" : "a", "" + i);
@@ -43,6 +47,7 @@ class AdmissionTest {
                 Arguments.of("too-many-deletions", manyDeletions),
                 Arguments.of("too-large", note().content("x".repeat(1_000_000))),
                 Arguments.of("too-many-tags", manyTags),
+                Arguments.of("too-many-tags", manyIndexed),
                 Arguments.of("too-new", note().createdAt(NOW + 901)),
                 Arguments.of("too-new", note().createdAt(Long.MAX_VALUE)),
                 Arguments.of("auth-event", new EventBuilder(22_242).createdAt(NOW)),

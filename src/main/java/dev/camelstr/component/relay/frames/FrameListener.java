@@ -19,6 +19,9 @@ public interface FrameListener {
      */
     void overlong(byte[] beginning);
 
+    /** So many of its bytes have come and were skipped. */
+    void skipped(int bytes);
+
     /** It is so long that its connection has to end, once its answer is sent. */
     void endless();
 

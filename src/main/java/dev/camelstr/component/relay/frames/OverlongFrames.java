@@ -166,6 +166,9 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
 
     private void takePayload(ByteBuf data) {
         int count = (int) Math.min(payloadLeft, data.readableBytes());
+        if (isSkipped()) {
+            listener.skipped(count);
+        }
         if (!head.isControl() && (skipping || !head.isFinal())) {
             keep(data, count);
         }

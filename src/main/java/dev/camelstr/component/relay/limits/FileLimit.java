@@ -14,7 +14,7 @@ public final class FileLimit {
 
     private FileLimit() {}
 
-    /** The wanted number of connections, or the lower one that is possible, which is told. */
+    /** The wanted number of connections, or the lower one that is possible; one that is much lower is told. */
     public static int connections(int wanted) {
         if (!(ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system)) {
             return wanted;
@@ -23,6 +23,9 @@ public final class FileLimit {
         long possible = possible(files);
         if (wanted <= possible) {
             return wanted;
+        }
+        if (wanted <= files) {
+            return (int) possible; // less than the reserve is no news
         }
         LOG.warn(
                 "maxConnections is {}, but this process may open {} files only: at most {} connections are taken. Raise the"

@@ -9,6 +9,9 @@ import java.time.Duration;
  * least one message of the greatest size.
  */
 public final class RateLimit {
+    /** So that a client that has learned is heard again, and one that has gone is noticed. */
+    private static final long LONGEST_PAUSE = 2_000_000_000L;
+
     private final Buckets address;
     private final NostrRelayConfiguration configuration;
     private Buckets own;
@@ -18,13 +21,21 @@ public final class RateLimit {
         this.configuration = configuration;
     }
 
-    /** Takes a message of so many bytes, if both the connection and the address may send it. */
-    public boolean allows(int size) {
+    /**
+     * Takes a message of so many bytes, if both the connection and the address may send it.
+     *
+     * @return 0, or for how many nanoseconds nothing should be read from there: for as long as all that was refused would have
+     *     taken. So refusing costs no more than serving.
+     */
+    public synchronized long takeOrPause(int size) {
         if (own == null) {
             own = new Buckets(
                     configuration.getMessageRate(), configuration.getByteRate(), configuration.getMaxMessageBytes());
         }
-        return own.allows(size) && address.allows(size);
+        if (!own.allows(size)) {
+            return own.refused(size);
+        }
+        return address.allows(size) ? 0 : address.refused(size);
     }
 
     static Buckets ofAddress(NostrRelayConfiguration configuration) {
@@ -40,10 +51,17 @@ public final class RateLimit {
 
     /** Two buckets, either of which may be missing. */
     static final class Buckets {
+        private static final long SECOND = 1_000_000_000L;
+
         private final Bucket messages;
         private final Bucket bytes;
+        private final double nanosOfMessage;
+        private final double nanosOfByte;
+        private long pausedUntil = System.nanoTime();
 
         Buckets(long messageRate, long byteRate, long maxMessageBytes) {
+            this.nanosOfMessage = messageRate > 0 ? (double) SECOND / messageRate : 0;
+            this.nanosOfByte = byteRate > 0 ? (double) SECOND / byteRate : 0;
             this.messages = messageRate > 0 ? bucket(messageRate, messageRate) : null;
             this.bytes = byteRate > 0 ? bucket(Math.max(byteRate, maxMessageBytes), byteRate) : null;
         }
@@ -57,6 +75,14 @@ public final class RateLimit {
         public boolean allows(int size) {
             return (messages == null || messages.tryConsume(1))
                     && (bytes == null || size == 0 || bytes.tryConsume(size));
+        }
+
+        private synchronized long refused(int size) {
+            long now = System.nanoTime();
+            double owed = Math.max(nanosOfMessage, nanosOfByte * size);
+            long pause = Math.max(0, pausedUntil - now) + (long) Math.min(owed, LONGEST_PAUSE);
+            pausedUntil = now + Math.min(pause, LONGEST_PAUSE);
+            return pausedUntil - now;
         }
     }
 }

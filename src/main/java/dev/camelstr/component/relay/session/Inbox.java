@@ -1,23 +1,25 @@
 package dev.camelstr.component.relay.session;
 
 import dev.camelstr.component.relay.NostrRelayConfiguration;
+import dev.camelstr.component.relay.Session;
+import dev.camelstr.component.relay.limits.Turns;
 import dev.camelstr.component.relay.memory.SessionMemory;
 import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.nostr.MemoryCost;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The messages of one session that wait for the route: one after the other, in their order, on whichever thread of the
- * pool is free. The socket is not read while too many wait. What one read of the socket brought is always taken, so the
+ * The messages of one session that wait for the route: one after the other, in their order, when it is the session's turn. The socket is not read while too many wait. What one read of the socket brought is always taken, so the
  * bound can be passed by 64 KiB. What is in the route is bounded in bytes, too: what is made of a message is greater than it.
  */
 final class Inbox {
-    /** How many messages one session may have in a row before others get their turn. */
+    /** How many messages one session may have in a row before others get their turn, and for how long. */
     private static final int TURN = 16;
+
+    private static final long TURN_NANOS = 2_000_000;
 
     /** Of what may wait, in bytes: how much may be made of what is in the route. */
     private static final int IN_FLIGHT_FACTOR = 12;
@@ -34,7 +36,8 @@ final class Inbox {
         void handle(byte[] message, boolean fits, Runnable completed);
     }
 
-    private final Executor workers;
+    private final Session session;
+    private final Turns turns;
     private final Handler handler;
     private final Consumer<Throwable> onFailure;
     private final ReadGate gate;
@@ -51,10 +54,11 @@ final class Inbox {
     private boolean scheduled;
 
     /** @param onFailure is told what the handler has thrown */
-    Inbox(SessionContext context, SessionMemory memory, ReadGate gate, Handler handler, Consumer<Throwable> onFailure) {
+    Inbox(SessionContext context, Session session, ReadGate gate, Handler handler, Consumer<Throwable> onFailure) {
         NostrRelayConfiguration configuration = context.configuration();
-        this.workers = context.workers();
-        this.memory = memory;
+        this.session = session;
+        this.turns = context.turns();
+        this.memory = session.memory();
         this.gate = gate;
         this.handler = handler;
         this.onFailure = onFailure;
@@ -88,7 +92,7 @@ final class Inbox {
             }
             scheduled = true;
         }
-        workers.execute(this::takeTurn);
+        turns.execute(session, this::takeTurn);
     }
 
     private boolean isRouteFull() {
@@ -96,14 +100,15 @@ final class Inbox {
     }
 
     private void takeTurn() {
-        for (int i = 0; i < TURN; i++) {
+        long end = System.nanoTime() + TURN_NANOS;
+        for (int i = 0; i < TURN && System.nanoTime() - end < 0; i++) {
             byte[] message = take();
             if (message == null) {
                 return;
             }
             handle(message, EXCHANGE + MemoryCost.parsed(message));
         }
-        workers.execute(this::takeTurn);
+        turns.execute(session, this::takeTurn);
     }
 
     /** Whatever goes wrong, what the message was charged is given back, once, and the others get their turn. */

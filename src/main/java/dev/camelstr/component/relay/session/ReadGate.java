@@ -7,6 +7,7 @@ final class ReadGate {
     enum Reason {
         INBOX_FULL,
         SLOW_READER,
+        TOO_FAST,
         SUSPENDED;
 
         private int bit() {

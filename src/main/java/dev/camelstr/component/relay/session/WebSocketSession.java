@@ -20,6 +20,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -54,6 +55,10 @@ public final class WebSocketSession implements Session, FrameListener {
     private volatile int openSubscriptions;
     private long pingedAt;
 
+    // On the event loop.
+    private boolean isPausedForItsPace;
+    private long pausedUntil;
+
     /** Must be called on the event loop, before the handshake is accepted. */
     WebSocketSession(SessionContext context, ServerWebSocket webSocket, ClientAddress address, String url) {
         this.id = context.registry().nextId();
@@ -66,7 +71,7 @@ public final class WebSocketSession implements Session, FrameListener {
         this.overlong = new OverlongFrames(this, frames, context.configuration().getMaxMessageBytes());
         this.socket = Channels.insert(webSocket, overlong, arrivals, frames);
         this.gate = new ReadGate(socket.channel());
-        this.inbox = new Inbox(context, address.memory(), gate, this::dispatch, this::failed);
+        this.inbox = new Inbox(context, this, gate, this::dispatch, this::failed);
         this.outbox = new Outbox(context, address.memory(), socket, gate, this::sendClose);
         this.rateLimit = address.rateLimit(context.configuration());
     }
@@ -125,6 +130,14 @@ public final class WebSocketSession implements Session, FrameListener {
         context.counters().messagesReceived.increment();
         context.counters().invalidMessages.increment();
         send(Refusals.ofOverlong(beginning, context.configuration().getMaxMessageBytes()));
+    }
+
+    @Override
+    public void skipped(int bytes) {
+        long pause = rateLimit.takeOrPause(bytes);
+        if (pause > 0) {
+            pause(Duration.ofNanos(pause));
+        }
     }
 
     @Override
@@ -308,6 +321,34 @@ public final class WebSocketSession implements Session, FrameListener {
     public void close(int code, String reason) {
         if (closing.begin(code, reason)) {
             outbox.end();
+        }
+    }
+
+    @Override
+    public void pause(Duration time) {
+        socket.executor().execute(() -> pauseUntil(System.nanoTime() + time.toNanos()));
+    }
+
+    /** On the event loop. */
+    private void pauseUntil(long nanos) {
+        if (isPausedForItsPace) {
+            pausedUntil = Math.max(pausedUntil, nanos);
+        } else {
+            isPausedForItsPace = true;
+            pausedUntil = nanos;
+            gate.close(ReadGate.Reason.TOO_FAST);
+            goOnInTime();
+        }
+    }
+
+    private void goOnInTime() {
+        long left = pausedUntil - System.nanoTime();
+        if (left > 0) {
+            socket.executor().schedule(this::goOnInTime, left, TimeUnit.NANOSECONDS);
+        } else {
+            isPausedForItsPace = false;
+            heard();
+            gate.open(ReadGate.Reason.TOO_FAST);
         }
     }
 

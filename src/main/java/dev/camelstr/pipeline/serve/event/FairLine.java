@@ -5,6 +5,7 @@ import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -17,7 +18,8 @@ import java.util.Set;
 /**
  * Lets events go on while those that went and are not over cost less than a bound; the others wait. Addresses take turns, and
  * within an address its authors do, by what their events cost, so that whoever has a single event passes whoever has
- * thousands. What waits is bounded, too: an address has at most a third of what is left. Thread-safe.
+ * thousands. What waits is bounded, too: an address has at most a third of what is left, and where nothing is left who has less
+ * displaces who has most. Thread-safe.
  */
 final class FairLine {
     private static final int SHARE = 3;
@@ -29,6 +31,7 @@ final class FairLine {
     private final Map<String, Site> sites = new HashMap<>();
     private final FairOrder<Site> order = new FairOrder<>();
     private final Set<Place> byAge = new LinkedHashSet<>();
+    private final List<Turn> displaced = new ArrayList<>();
     private long ahead;
     private long waiting;
 
@@ -134,11 +137,26 @@ final class FairLine {
         long ofSite = site == null ? 0 : site.waiting;
         long left = maxWaiting - waiting;
         if (cost > left) {
-            throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
+            makeRoom(cost, ofSite + cost);
+            return;
         }
         if (ofSite > 0 && ofSite + cost > left / SHARE) {
             throw new RefusedException(new Refusal(
                     "store-line", "rate-limited", "slow down: too many events from there wait for the store"));
+        }
+    }
+
+    /** However many addresses have filled the line: who has less waiting displaces the last of who has most. */
+    private void makeRoom(long cost, long ofSite) {
+        while (cost > maxWaiting - waiting) {
+            Site most = sites.values().stream()
+                    .max(Comparator.comparingLong(site -> site.waiting))
+                    .filter(site -> site.waiting > ofSite)
+                    .orElseThrow(
+                            () -> new RefusedException(new Refusal("overloaded", "error", "overloaded, try again")));
+            Place last = most.order.last().waiting.getLast();
+            displaced.add(last.takeTurn());
+            over(last.key);
         }
     }
 
@@ -232,9 +250,10 @@ final class FairLine {
         }
     }
 
-    /** The turns of those that have waited since before then; they are over. */
+    /** The turns of those that have waited since before then, and of those that were displaced; they are over. */
     synchronized List<Turn> late(long nanos) {
-        List<Turn> late = new ArrayList<>();
+        List<Turn> late = new ArrayList<>(displaced);
+        displaced.clear();
         for (Iterator<Place> oldest = byAge.iterator(); oldest.hasNext(); oldest = byAge.iterator()) {
             Place place = oldest.next();
             if (place.since - nanos >= 0) {

@@ -46,6 +46,11 @@ final class FairOrder<P extends FairOrder.Party> {
         return waiting.first();
     }
 
+    /** Who was given most; there must be one. */
+    P last() {
+        return waiting.last();
+    }
+
     /** Gives the party that much, whether it has waited or not. It stands in line no more. */
     void give(P party, long cost) {
         leave(party);

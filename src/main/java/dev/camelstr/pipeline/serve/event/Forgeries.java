@@ -2,17 +2,26 @@ package dev.camelstr.pipeline.serve.event;
 
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.pipeline.serve.client.Buckets;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
 
 /**
  * What events with a false id or signature have cost: verifying is the dearest thing that anybody can ask for with nothing in
- * hand. Who sends them too fast is refused unheard until a second has passed, and in the end cut. By connection and by address:
- * neighbours behind one address are kept waiting only by an attack over many connections. Thread-safe.
+ * hand. Who sends them too fast is refused unheard until a second has passed, then heard less, and in the end cut. By connection
+ * and by address; but a connection that has sent only what is true is heard, whatever comes from its address. Thread-safe.
  */
 public final class Forgeries {
     private static final int POLICY = 1008; // RFC 6455, section 7.4.1
     private static final int SHARE_OF_CONNECTION = 4;
 
+    /** How many events a true one earns to be verified, while its address is not trusted. */
+    private static final int CREDIT = 16;
+
+    /** How many events of an address are refused in a second before the connections are paused that go on. */
+    private static final int REFUSALS = 1_000;
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Buckets<String> refusals = new Buckets<>(REFUSALS);
     private Buckets<String> connections = new Buckets<>(0);
     private Buckets<String> sites = new Buckets<>(0);
     private int mostBeforeCut = 1_000;
@@ -29,18 +38,49 @@ public final class Forgeries {
     }
 
     private static final class OfSession {
-        private final AtomicInteger count = new AtomicInteger();
-    }
+        private int forged;
+        private int credit;
 
-    /** Whether this client's events are still verified. */
-    boolean trusts(Session session) {
-        if (connections.has(session.id()) && sites.has(session.site())) {
+        synchronized int forged() {
+            credit = 0;
+            return ++forged;
+        }
+
+        synchronized boolean isForger() {
+            return forged > 0;
+        }
+
+        synchronized void earn() {
+            credit = forged > 0 ? 0 : CREDIT;
+        }
+
+        synchronized boolean spend() {
+            if (credit == 0) {
+                return false;
+            }
+            credit--;
             return true;
         }
-        if (session.attachment(OfSession.class).isPresent()) {
+    }
+
+    /** Whether this client's event is still verified. */
+    boolean trusts(Session session) {
+        if (connections.has(session.id())
+                && (sites.has(session.site()) || of(session).spend())) {
+            return true;
+        }
+        if (of(session).isForger()) {
             mindTheEnd(session);
         }
+        if (!refusals.take(session.site(), 1)) {
+            session.pause(PAUSE);
+        }
         return false;
+    }
+
+    /** One of its events was true. */
+    void earned(Session session) {
+        of(session).earn();
     }
 
     /** One of its events was forged. */
@@ -51,9 +91,12 @@ public final class Forgeries {
     }
 
     private void mindTheEnd(Session session) {
-        OfSession forger = session.attachment(OfSession.class, unknown -> new OfSession());
-        if (forger.count.incrementAndGet() == mostBeforeCut) {
+        if (of(session).forged() == mostBeforeCut) {
             session.close(POLICY, "too many events with a false id or signature");
         }
+    }
+
+    private static OfSession of(Session session) {
+        return session.attachment(OfSession.class, unknown -> new OfSession());
     }
 }

@@ -30,8 +30,11 @@ public final class Count extends AsyncProcessorSupport {
         ClientMessage.Count question = (ClientMessage.Count) Clients.message(exchange);
         try {
             limits.check(question.subscription(), question.filters());
-            queries.executeLong(Clients.session(exchange), () -> {
-                answer(exchange, question);
+            Session session = Clients.session(exchange);
+            queries.executeLong(session, () -> {
+                if (session.isOpen()) { // else nobody waits for it
+                    answer(exchange, question);
+                }
                 callback.done(false);
             });
             return false;

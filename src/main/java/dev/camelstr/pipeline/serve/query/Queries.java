@@ -1,6 +1,7 @@
 package dev.camelstr.pipeline.serve.query;
 
 import dev.camelstr.component.relay.Session;
+import dev.camelstr.component.relay.limits.Turns;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -200,7 +202,7 @@ public final class Queries implements CamelContextAware {
      * @throws RefusedException if too many wait
      */
     public void execute(Session session, Runnable query) {
-        turns().execute(session, query);
+        execute(turns(), session, query);
     }
 
     /** Whether other queries that read page by page wait for a thread. */
@@ -214,7 +216,15 @@ public final class Queries implements CamelContextAware {
      * @throws RefusedException if too many wait
      */
     public void executeLong(Session session, Runnable query) {
-        longTurns().execute(session, query);
+        execute(longTurns(), session, query);
+    }
+
+    private static void execute(Turns turns, Session session, Runnable query) {
+        try {
+            turns.execute(session, query);
+        } catch (RejectedExecutionException e) {
+            throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
+        }
     }
 
     private synchronized Turns turns() {

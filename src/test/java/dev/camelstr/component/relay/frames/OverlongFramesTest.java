@@ -47,6 +47,9 @@ class OverlongFramesTest {
         }
 
         @Override
+        public void skipped(int bytes) {}
+
+        @Override
         public void endless() {
             all.add("endless");
         }
@@ -86,7 +89,8 @@ class OverlongFramesTest {
         return "overlong [" + number + ",";
     }
 
-    private static List<String> read(byte[] bytes, List<Integer> pieces) {
+    /** What these bytes amount to, when they come in pieces of these lengths. */
+    static List<String> read(byte[] bytes, List<Integer> pieces) {
         NostrRelayConfiguration configuration = new NostrRelayConfiguration();
         configuration.setMaxMessageBytes(MAX);
         Told told = new Told();
@@ -102,7 +106,7 @@ class OverlongFramesTest {
         EmbeddedChannel channel = new EmbeddedChannel(
                 new OverlongFrames(told, frames, MAX), arrivals, new WebSocket13FrameDecoder(decoder), frames);
         int at = 0;
-        for (int i = 0; at < bytes.length; i++) {
+        for (int i = 0; at < bytes.length && channel.isOpen(); i++) {
             int count = Math.min(bytes.length - at, pieces.get(i % pieces.size()));
             channel.writeInbound(Unpooled.copiedBuffer(bytes, at, count));
             at += count;

@@ -72,6 +72,37 @@ class FairLineTest {
     }
 
     @Test
+    void howeverManyAddressesFillTheLineWhoHasLittleFindsAPlace() {
+        FairLine line = new FairLine(100, 10_000);
+        enter(line, "first", "busy", ALICE, 100);
+        for (int site = 0; site < 100; site++) {
+            for (int i = 0; i < 100; i++) {
+                flood(line, site + "-" + i, "site " + site);
+            }
+        }
+        assertThat(line.waiting()).isBetween(9_900L, 10_000L);
+
+        for (int i = 0; i < 20; i++) {
+            assertThat(enter(line, "modest " + i, "modest " + i, BOB, 40)).isFalse();
+        }
+        line.late(System.nanoTime() - TimeUnit.HOURS.toNanos(1)).forEach(FairLine.Turn::refuse);
+        assertThat(line.waiting()).isLessThanOrEqualTo(10_000);
+        assertThat(refused).hasSizeGreaterThanOrEqualTo(79).noneMatch(key -> key.startsWith("modest"));
+        answerAll(line, "first");
+
+        assertThat(went.stream().filter(key -> key.startsWith("modest"))).hasSize(20);
+        assertThat(line.isForgotten()).isTrue();
+    }
+
+    private void flood(FairLine line, String key, String site) {
+        try {
+            enter(line, key, site, ALICE, 10);
+        } catch (RefusedException e) {
+            // As it should be.
+        }
+    }
+
+    @Test
     void anEventThatCostsMoreThanTheBoundGoesAlone() {
         FairLine line = new FairLine(100, 1_000);
 

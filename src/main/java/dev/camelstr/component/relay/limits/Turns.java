@@ -1,21 +1,20 @@
-package dev.camelstr.pipeline.serve.query;
+package dev.camelstr.component.relay.limits;
 
 import dev.camelstr.component.relay.Session;
-import dev.camelstr.pipeline.admit.Refusal;
-import dev.camelstr.pipeline.admit.RefusedException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Shares threads fairly: addresses take turns, and within an address its connections do, whatever others have asked for.
  * None has more than so many threads at once, and no address fills the line. Thread-safe.
  */
-final class Turns {
+public final class Turns {
     /** How many threads one connection and one address may have at once. */
-    record Shares(int ofConnection, int ofSite) {}
+    public record Shares(int ofConnection, int ofSite) {}
 
     private final Executor threads;
     private final Shares shares;
@@ -58,7 +57,7 @@ final class Turns {
      * @param threads on which all runs; its queue takes one entry a site
      * @param maxWaiting of all together; one address has half of it at most
      */
-    Turns(Executor threads, Shares shares, int maxWaiting) {
+    public Turns(Executor threads, Shares shares, int maxWaiting) {
         this.threads = threads;
         this.shares = shares;
         this.maxWaiting = maxWaiting;
@@ -66,16 +65,16 @@ final class Turns {
     }
 
     /** Whether anyone waits for a thread. */
-    synchronized boolean isAwaited() {
+    public synchronized boolean isAwaited() {
         return waiting > 0;
     }
 
     /**
      * Runs the task when it is this client's turn; what one connection asks for begins in its order.
      *
-     * @throws RefusedException if too much waits
+     * @throws RejectedExecutionException if too much waits
      */
-    void execute(Session client, Runnable task) {
+    public void execute(Session client, Runnable task) {
         execute(client.site(), client.id(), task);
     }
 
@@ -83,7 +82,7 @@ final class Turns {
         Site site = sites.computeIfAbsent(siteName, Site::new);
         if (waiting >= maxWaiting || site.waiting >= maxWaitingOfSite) {
             forgetIfIdle(site);
-            throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
+            throw new RejectedExecutionException("too much waits");
         }
         waiting++;
         site.waiting++;

@@ -1,15 +1,15 @@
-package dev.camelstr.pipeline.serve.query;
+package dev.camelstr.component.relay.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.camelstr.pipeline.admit.RefusedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +117,7 @@ class TurnsTest {
         CountDownLatch served = new CountDownLatch(1);
 
         assertThatThrownBy(() -> turns.execute("greedy", "one more", () -> done.add("is one too many")))
-                .isInstanceOf(RefusedException.class);
+                .isInstanceOf(RejectedExecutionException.class);
         turns.execute("modest", "only", served::countDown);
 
         await(served);
@@ -152,7 +152,7 @@ class TurnsTest {
         turns.execute("client", "client", () -> done.add("waits"));
 
         assertThatThrownBy(() -> turns.execute("other", "other", () -> done.add("is one too many")))
-                .isInstanceOf(RefusedException.class);
+                .isInstanceOf(RejectedExecutionException.class);
     }
 
     @Test

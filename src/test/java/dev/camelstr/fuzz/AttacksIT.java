@@ -1,0 +1,210 @@
+package dev.camelstr.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.cli.sample.SampleRelay;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.testing.Managed;
+import dev.camelstr.testing.ManagementClient;
+import dev.camelstr.testing.RelayClient;
+import dev.camelstr.testing.TestRelay;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The packaged relay under one attack after the other, while an honest client is served: every answer comes within a second,
+ * and nothing is kept for those that have gone. It collects from a relay that means no good, too.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AttacksIT {
+    private static final Logger LOG = LoggerFactory.getLogger(AttacksIT.class);
+    private static final long ATTACK_MILLIS = 2_000;
+    private static final long QUIET_MILLIS = 500;
+    private static final long BOUND_MILLIS = 1_000;
+    private static final long OK_MILLIS = 100;
+
+    /** Where the longest answer when nobody attacks takes more than a twentieth of the bound, the machine is that much slower. */
+    private static final int TIMES_QUIET = 20;
+
+    private static final long MEGABYTES_MORE = 40;
+
+    private static final EventSigner HONEST = TestRelay.author();
+    private static final List<Attack> ATTACKS = new Attacks(HONEST).all();
+    private static final Event GIVEN = TestRelay.note(TestRelay.author(), "behind what is hostile");
+
+    /** The connection of the management calls, which stays. */
+    private static final String MANAGEMENT = "relay_newcomers 1.0";
+
+    private static final String TOKEN = "s3cret-t0ken";
+
+    @TempDir
+    private static Path folder;
+
+    private static SampleRelay upstream;
+    private static PackagedRelay relay;
+    private static long heapBefore;
+
+    static List<Attack> attacks() {
+        return ATTACKS;
+    }
+
+    @BeforeAll
+    static void start() throws Exception {
+        upstream = SampleRelay.start(List.of(GIVEN.raw()));
+        upstream.follow(new HostileUpstream(upstream.url() + "?token=" + TOKEN));
+        relay = PackagedRelay.start(
+                folder,
+                List.of(),
+                "collect,store,upkeep,serve,search",
+                Map.of(
+                        "camelstr.relays",
+                        upstream.url() + "?token=" + TOKEN,
+                        "camelstr.relay.url",
+                        "ws://relay.test/",
+                        "camelstr.relay.admins",
+                        HONEST.pubkey().hex()));
+        converse(4_000); // all is loaded that serving needs
+        heapBefore = LiveHeap.megabytes(relay.process().pid());
+    }
+
+    @AfterAll
+    static void stop() {
+        relay.close();
+        upstream.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    @Order(1)
+    void keepsNobodyElseWaiting(Attack attack) throws Exception {
+        long bound = bound();
+        try (Siege siege = Siege.begin(attack, relay.port())) {
+            HonestClient served = converse(ATTACK_MILLIS);
+
+            LOG.info(
+                    "{}: {} honest answers, p50 {} ms, longest {}, at most {} ms; {} answers to the attack, such as {}",
+                    attack,
+                    served.count(),
+                    served.millis(0.5),
+                    served.longest(),
+                    bound,
+                    siege.answers(),
+                    siege.firstAnswers().peek());
+            assertThat(served.longest().millis())
+                    .as("the longest: %s", served.longest())
+                    .isLessThan(bound);
+            assertThat(siege.awaitAnswer())
+                    .as("an answer like %s among %s", attack.answer(), siege.firstAnswers())
+                    .isTrue();
+        }
+        nothingIsHeld();
+    }
+
+    @Test
+    @Order(1)
+    void thousandsOfForgedEventsASecondLeaveAnOkATenthOfASecond() throws Exception {
+        long bound = Math.max(OK_MILLIS, TIMES_QUIET * converse(ATTACK_MILLIS).millisOfOks(0.99) / 10);
+        try (Siege siege = Siege.begin(new Attacks(HONEST).forged(4_600), relay.port())) {
+            HonestClient served = converse(2 * ATTACK_MILLIS);
+
+            LOG.info(
+                    "forged events: p99 of {} OKs {} ms, at most {} ms; {} answers to the attack",
+                    served.count() / 3,
+                    served.millisOfOks(0.99),
+                    bound,
+                    siege.answers());
+            assertThat(served.millisOfOks(0.99)).as("p99 of OKs").isLessThanOrEqualTo(bound);
+            assertThat(siege.awaitAnswer()).isTrue();
+        }
+        nothingIsHeld();
+    }
+
+    @Test
+    @Order(2)
+    void whatAnUpstreamRelaySaysStopsAndSpoilsNothing() throws Exception {
+        try (RelayClient client = RelayClient.connect(relay.uri())) {
+            client.next();
+            Awaitility.await()
+                    .until(() -> client.stored("s", "{\"ids\":[\"" + GIVEN.id().hex() + "\"]}")
+                            .contains(GIVEN.id()));
+        }
+        assertThat(Managed.of(relay.process().pid())).contains(upstream.url()).doesNotContain(TOKEN);
+        assertThat(relay.get("/metrics")).contains(upstream.url()).doesNotContain(TOKEN);
+        assertThat(relay.get("/observe/health?exposureLevel=full&data=true")).doesNotContain(TOKEN);
+        assertThat(relay.process().output())
+                .contains(HostileUpstream.WORDS)
+                .doesNotContain(TOKEN)
+                .doesNotContainPattern(
+                        "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\u2028\\u2029]")
+                .doesNotContain("\n    at ", " ERROR ");
+    }
+
+    @Test
+    @Order(3)
+    void afterwardsItIsAsBefore() throws Exception {
+        assertThat(converse(QUIET_MILLIS).longest().millis()).isLessThan(BOUND_MILLIS);
+        Awaitility.await()
+                .pollInterval(2, TimeUnit.SECONDS)
+                .untilAsserted(
+                        () -> assertThat(LiveHeap.megabytes(relay.process().pid()))
+                                .as("live heap in MB")
+                                .isLessThan(heapBefore + MEGABYTES_MORE));
+    }
+
+    @Test
+    @Order(4)
+    void killedInTheMiddleOfAnAttackItLeavesNothingAboutAndNothingThatOthersMayRead() throws Exception {
+        try (Siege siege = Siege.begin(ATTACKS.get(0), relay.port())) {
+            siege.awaitAnswer();
+            assertThat(relay.filesOfOthersToo()).isEmpty();
+
+            relay.process().kill();
+
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(relay.databasePid()).doesNotExist());
+            assertThat(relay.temporaryFiles()).isEmpty();
+        }
+    }
+
+    private static void nothingIsHeld() {
+        Awaitility.await()
+                .untilAsserted(() ->
+                        assertThat(relay.held()).as("kept for those that went").isSubsetOf(MANAGEMENT));
+    }
+
+    /** What every answer may take. */
+    private static long bound() {
+        return Math.max(
+                BOUND_MILLIS, TIMES_QUIET * converse(QUIET_MILLIS).longest().millis());
+    }
+
+    private static HonestClient converse(long millis) {
+        BlockingQueue<String> failures = new LinkedBlockingQueue<>();
+        HonestClient client = new HonestClient(
+                        relay.uri(), System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), failures)
+                .writingAs(HONEST)
+                .managing(new ManagementClient(
+                        URI.create("http://127.0.0.1:" + relay.port() + "/"), "http://relay.test/", HONEST));
+        client.run();
+        assertThat(failures).isEmpty();
+        return client;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.camelstr.fuzz;
+
+import dev.camelstr.testing.Child;
+import dev.camelstr.testing.Ports;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The packaged relay as a process of its own, in 256 MB, with its default limits.
+ */
+final class PackagedRelay implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /** What is kept for clients: lines of the metrics, with their values. */
+    private static final Pattern HELD = Pattern.compile("(?m)^relay_(?:connections|newcomers|calls|subscriptions"
+            + "|pending_answers|(?:queued|arriving|leaving|memory)_bytes)(?:\\{.*})? (\\S+)$");
+
+    private static final int KINDS_HELD = 9;
+
+    private final int port = Ports.free();
+    private final int metrics = Ports.free();
+    private final Path data;
+    private final Path temporary;
+    private final Child process;
+
+    private PackagedRelay(Path folder, List<String> options, String parts, Map<String, String> settings)
+            throws IOException {
+        data = folder.resolve("data");
+        temporary = Files.createDirectories(folder.resolve("tmp"));
+        List<String> all = new ArrayList<>(options);
+        all.addAll(List.of("-Xmx256m", "-Djava.io.tmpdir=" + temporary));
+        Map<String, String> where = new HashMap<>(settings);
+        where.put("camelstr.data-dir", data.toString());
+        where.put("camelstr.relay.host", "127.0.0.1");
+        where.put("camelstr.relay.port", Integer.toString(port));
+        where.put("camelstr.metrics.port", Integer.toString(metrics));
+        process = Child.run(all, parts, where);
+    }
+
+    /**
+     * Starts it, and waits until it listens.
+     *
+     * @param options of the JVM, besides its heap
+     * @param settings that differ from the defaults, besides folder and ports
+     */
+    static PackagedRelay start(Path folder, List<String> options, String parts, Map<String, String> settings)
+            throws IOException {
+        PackagedRelay relay = new PackagedRelay(folder, options, parts, settings);
+        relay.process.awaitOutput("Nostr relay listens on");
+        return relay;
+    }
+
+    int port() {
+        return port;
+    }
+
+    URI uri() {
+        return URI.create("ws://127.0.0.1:" + port + "/");
+    }
+
+    Child process() {
+        return process;
+    }
+
+    /** Where the embedded server says that it runs. */
+    Path databasePid() {
+        return data.resolve("postgres/data/postmaster.pid");
+    }
+
+    /** What it has written that others may read; the programs of PostgreSQL and libraries are no secret. */
+    List<Path> filesOfOthersToo() throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            return files.filter(file -> !file.toString().contains("/postgres/bin-")
+                            && !file.toString().contains("/native/"))
+                    .filter(file -> !Files.isSymbolicLink(file) && isOfOthersToo(file))
+                    .toList();
+        }
+    }
+
+    private static boolean isOfOthersToo(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).stream()
+                    .anyMatch(permission -> !permission.name().startsWith("OWNER"));
+        } catch (IOException e) {
+            return false; // gone meanwhile
+        }
+    }
+
+    /** What is left where temporary files are, but for the JVM's own. */
+    List<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> left = Files.list(temporary)) {
+            return left.filter(file -> !file.getFileName().toString().startsWith("hsperfdata"))
+                    .toList();
+        }
+    }
+
+    String get(String path) throws IOException, InterruptedException {
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + metrics + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    /** What is kept for clients and is not 0. */
+    List<String> held() throws IOException, InterruptedException {
+        String figures = get("/metrics");
+        List<String> all =
+                HELD.matcher(figures).results().map(MatchResult::group).toList();
+        if (all.stream().map(line -> line.split("[{ ]")[0]).distinct().count() != KINDS_HELD) {
+            throw new IllegalStateException("figures are missing: " + all);
+        }
+        return all.stream().filter(line -> !line.endsWith(" 0.0")).toList();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

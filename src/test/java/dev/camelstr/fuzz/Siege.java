@@ -1,0 +1,99 @@
+package dev.camelstr.fuzz;
+
+import dev.camelstr.testing.RawClient;
+import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** An attack that is at work until it is closed: whoever is cut comes again. */
+final class Siege implements AutoCloseable {
+    private static final int KEPT = 50;
+    private static final int SHOWN = 200;
+
+    private final Attack attack;
+    private final int port;
+    private final Set<RawClient> open = ConcurrentHashMap.newKeySet();
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final AtomicLong answers = new AtomicLong();
+    private final Queue<String> firstAnswers = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch answered = new CountDownLatch(1);
+    private volatile boolean over;
+
+    private Siege(Attack attack, int port) {
+        this.attack = attack;
+        this.port = port;
+    }
+
+    static Siege begin(Attack attack, int port) {
+        Siege siege = new Siege(attack, port);
+        for (int i = 0; i < attack.connections(); i++) {
+            siege.begin(new Stranger(siege, i));
+        }
+        return siege;
+    }
+
+    void begin(Runnable work) {
+        Thread thread = new Thread(work, attack.name());
+        thread.setDaemon(true);
+        threads.add(thread);
+        thread.start();
+    }
+
+    Attack attack() {
+        return attack;
+    }
+
+    boolean isOver() {
+        return over;
+    }
+
+    RawClient connect() throws IOException {
+        RawClient client = RawClient.from(attack.address(), port);
+        open.add(client);
+        if (over) {
+            client.close();
+        }
+        return client;
+    }
+
+    void heard(String answer) {
+        if (answer.startsWith(attack.answer())) {
+            answered.countDown();
+        }
+        if (answers.incrementAndGet() <= KEPT) {
+            firstAnswers.add(answer.substring(0, Math.min(SHOWN, answer.length())));
+        }
+    }
+
+    /** Waits until one of its answers is as the attack expects. */
+    boolean awaitAnswer() throws InterruptedException {
+        return attack.answer().isEmpty() || answered.await(1, TimeUnit.MINUTES);
+    }
+
+    long answers() {
+        return answers.get();
+    }
+
+    /** The beginnings of some. */
+    Queue<String> firstAnswers() {
+        return firstAnswers;
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        over = true;
+        for (RawClient client : open) {
+            client.close();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+}
