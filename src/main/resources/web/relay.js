@@ -9,6 +9,7 @@ export class Relay {
   #pause = FIRST_PAUSE;
   #subscriptions = new Map();
   #onState;
+  #asked = 0;
 
   constructor(url, onState) {
     this.#url = url;
@@ -23,7 +24,7 @@ export class Relay {
     socket.addEventListener('open', () => {
       this.#pause = FIRST_PAUSE;
       this.#onState('connected');
-      this.#subscriptions.forEach((subscription, id) => this.#send(['REQ', id, ...subscription.filters]));
+      this.#subscriptions.forEach((subscription, id) => this.#send([subscription.verb, id, ...subscription.filters]));
     });
     socket.addEventListener('message', (message) => this.#receive(message.data));
     socket.addEventListener('close', () => {
@@ -52,15 +53,17 @@ export class Relay {
       subscription?.event?.(rest);
     } else if (type === 'EOSE') {
       subscription?.eose?.();
+    } else if (type === 'COUNT') {
+      subscription?.count?.(Number(rest?.count) || 0);
     } else if (type === 'CLOSED') {
       subscription?.closed?.(String(rest));
     }
   }
 
-  /** Begins or replaces a subscription; handlers: event(event), eose(), closed(reason). */
-  subscribe(id, filters, handlers) {
-    this.#subscriptions.set(id, { filters, ...handlers });
-    this.#send(['REQ', id, ...filters]);
+  /** Begins or replaces a subscription; handlers: event(event), eose(), closed(reason), count(number). */
+  subscribe(id, filters, handlers, verb = 'REQ') {
+    this.#subscriptions.set(id, { verb, filters, ...handlers });
+    this.#send([verb, id, ...filters]);
   }
 
   /** Asks once for what is stored. */
@@ -70,6 +73,37 @@ export class Relay {
       onEnd();
     };
     this.subscribe(id, filters, { event: onEvent, eose: end, closed: end });
+  }
+
+  /** What is stored of it; fails with the relay's reason if it refuses. */
+  find(filters) {
+    return new Promise((resolve, reject) => {
+      const id = `find-${this.#asked++}`;
+      const found = [];
+      this.subscribe(id, filters, {
+        event: (event) => found.push(event),
+        eose: () => {
+          this.close(id);
+          resolve(found);
+        },
+        closed: (reason) => {
+          this.#subscriptions.delete(id);
+          reject(new Error(reason));
+        },
+      });
+    });
+  }
+
+  /** How many there are (NIP-45); 0 if the relay does not say. */
+  count(filter) {
+    return new Promise((resolve) => {
+      const id = `count-${this.#asked++}`;
+      const end = (count) => {
+        this.#subscriptions.delete(id);
+        resolve(count);
+      };
+      this.subscribe(id, [filter], { count: end, closed: () => end(0) }, 'COUNT');
+    });
   }
 
   close(id) {
