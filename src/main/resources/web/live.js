@@ -84,7 +84,7 @@ export class Live {
   #subscribe() {
     const filter = this.#filters.read();
     if (!filter) {
-      this.#tell(this.#feed.size > 0 ? '' : 'Nothing is looked for while a filter says what is none.');
+      this.#nothingToAsk();
       return;
     }
     const mine = ++this.#run;
@@ -122,6 +122,16 @@ export class Live {
     } else {
       this.#relay.close('search');
     }
+  }
+
+  #nothingToAsk() {
+    this.#run++;
+    this.#relay.close('live');
+    this.#relay.close('search');
+    this.#feed.clear();
+    this.#showOrder('');
+    byId('older').hidden = true;
+    this.#tell('Nothing is looked for while a filter says what is none.');
   }
 
   #search(filter, mine) {

@@ -90,7 +90,7 @@ export class Upstreams {
 function makeRows(relay) {
   const cells = COLUMNS.map((column) => (column.key === 'relay'
     ? el('th', { scope: 'row', class: 'relay', title: relay.relay }, el('span', { class: 'dot', 'aria-hidden': 'true' }), ' ', el('bdi', { class: 'url' }, host(relay)))
-    : el('td', { class: column.key, 'data-label': column.title }, column.href ? el('a', { href: column.href(relay) }) : el('span'))));
+    : el('td', { class: column.key, 'data-label': column.title }, column.href ? el('a', { href: column.href(relay), 'data-rejected': relay.relay }) : el('span'))));
   return [
     el('tr', { 'data-relay': relay.relay }, cells),
     el('tr', { class: 'told' }, el('td', { colspan: COLUMNS.length }, el('span', { class: 'muted' }), el('bdi', { class: 'reason' }))),

@@ -34,9 +34,9 @@ const pipeline = new Pipeline({ tag: (name) => actions.byTag('t', name), author:
 const live = new Live(relay, actions, learn, () => pipeline.whyNothing);
 const router = new Router({ events: live, event: new EventPage(relay, actions, learn), profile: new ProfilePage(relay, actions, learn) });
 
-/** What was chosen elsewhere is seen among the events; the way back leads to where it was chosen. */
+/** What was chosen is seen among the events: among them in addition to what is set, elsewhere alone. The way back leads to where it was chosen. */
 function choose(set) {
-  router.go(live.filters.address);
+  router.go(router.view === 'events' ? live.filters.address : '#/events');
   set(live.filters);
 }
 

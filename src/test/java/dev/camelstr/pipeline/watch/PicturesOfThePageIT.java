@@ -24,7 +24,7 @@ class PicturesOfThePageIT {
     private static final boolean WRITE = "write".equals(System.getProperty("camelstr.screenshots"));
     private static final Path PICTURES = Path.of("docs", "images");
     private static final long LARGEST = 300_000;
-    private static final int EVENTS = WRITE ? 3_600 : 60;
+    private static final int EVENTS = WRITE ? 1_800 : 60;
 
     @Test
     void thePagesOfALivelyRelay() throws Exception {

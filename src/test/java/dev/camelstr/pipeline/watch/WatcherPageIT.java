@@ -108,7 +108,7 @@ class WatcherPageIT extends BrowserTests {
         }
         awaitCardsOf(writer, 30);
         page.evaluate("window.scrollTo(0, 1500)");
-        page.click(".tabs [data-view='relays']").await(isShown("relays")).await("scrollY === 0");
+        page.press("3").await(isShown("relays")).await("scrollY === 0");
         Event late = note(writer, "while nobody looked");
         page.press("1").await(isShown("events")).await("scrollY === 1500");
         page.awaitText("#backlog", "1 new event").click("#backlog");
