@@ -9,6 +9,7 @@ export class Relay {
   #pause = FIRST_PAUSE;
   #subscriptions = new Map();
   #onState;
+  #ids = new Map();
   #asked = 0;
 
   constructor(url, onState) {
@@ -60,34 +61,40 @@ export class Relay {
     }
   }
 
-  /** Begins or replaces a subscription; handlers: event(event), eose(), closed(reason), count(number). */
-  subscribe(id, filters, handlers, verb = 'REQ') {
+  /**
+   * Begins or replaces a subscription; handlers: event(event), eose(), closed(reason), count(number). Its id is always new: what
+   * is still under way of the one before is nobody's.
+   */
+  subscribe(name, filters, handlers, verb = 'REQ') {
+    this.close(name);
+    const id = `${name}-${this.#asked++}`;
+    this.#ids.set(name, id);
     this.#subscriptions.set(id, { verb, filters, ...handlers });
     this.#send([verb, id, ...filters]);
   }
 
   /** Asks once for what is stored. */
-  request(id, filters, onEvent, onEnd = () => {}) {
+  request(name, filters, onEvent, onEnd = () => {}) {
     const end = () => {
-      this.close(id);
+      this.close(name);
       onEnd();
     };
-    this.subscribe(id, filters, { event: onEvent, eose: end, closed: end });
+    this.subscribe(name, filters, { event: onEvent, eose: end, closed: end });
   }
 
   /** What is stored of it; fails with the relay's reason if it refuses. */
   find(filters) {
     return new Promise((resolve, reject) => {
-      const id = `find-${this.#asked++}`;
+      const name = `find-${this.#asked}`;
       const found = [];
-      this.subscribe(id, filters, {
+      this.subscribe(name, filters, {
         event: (event) => found.push(event),
         eose: () => {
-          this.close(id);
+          this.close(name);
           resolve(found);
         },
         closed: (reason) => {
-          this.#subscriptions.delete(id);
+          this.close(name);
           reject(new Error(reason));
         },
       });
@@ -97,17 +104,21 @@ export class Relay {
   /** How many there are (NIP-45); 0 if the relay does not say. */
   count(filter) {
     return new Promise((resolve) => {
-      const id = `count-${this.#asked++}`;
+      const name = `count-${this.#asked}`;
       const end = (count) => {
-        this.#subscriptions.delete(id);
+        this.close(name);
         resolve(count);
       };
-      this.subscribe(id, [filter], { count: end, closed: () => end(0) }, 'COUNT');
+      this.subscribe(name, [filter], { count: end, closed: () => end(0) }, 'COUNT');
     });
   }
 
-  close(id) {
-    if (this.#subscriptions.delete(id)) {
+  close(name) {
+    const id = this.#ids.get(name);
+    const subscription = this.#subscriptions.get(id);
+    this.#ids.delete(name);
+    this.#subscriptions.delete(id);
+    if (subscription?.verb === 'REQ') {
       this.#send(['CLOSE', id]);
     }
   }

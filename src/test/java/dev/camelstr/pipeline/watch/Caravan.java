@@ -52,7 +52,8 @@ final class Caravan implements AutoCloseable {
     Caravan() {
         for (int i = 0; i < NAMES.size(); i++) {
             first.publish(authors.get(i)
-                    .sign(new EventBuilder(0).content("{\"display_name\":\"" + NAMES.get(i) + "\",\"about\":\"On the way.\"}")));
+                    .sign(new EventBuilder(0)
+                            .content("{\"display_name\":\"" + NAMES.get(i) + "\",\"about\":\"On the way.\"}")));
         }
         question = talk();
         timer.scheduleAtFixedRate(this::next, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
@@ -73,22 +74,33 @@ final class Caravan implements AutoCloseable {
             first.publish(said[i]);
         }
         for (EventSigner author : authors) {
-            first.publish(author.sign(new EventBuilder(7).content("+").tag("e", said[0].id().hex())));
+            first.publish(author.sign(
+                    new EventBuilder(7).content("+").tag("e", said[0].id().hex())));
         }
         return said[0];
     }
 
-    /** One event: most on both relays, some changed on the way, some profiles that replace the last. */
+    /** At most one event: most on both relays, some changed on the way, some that others replace or delete. */
     private void next() {
         int n = sent.getAndIncrement();
+        if (random.nextDouble() > 0.6 + 0.4 * Math.sin(n / 120.0)) {
+            return; // there is more to be told at some times than at others
+        }
         EventSigner author = authors.get(random.nextInt(authors.size()));
         EventBuilder draft = n % 9 == 0
                 ? new EventBuilder(7).content("+").tag("e", question.id().hex())
                 : new EventBuilder(1).content(NOTES.get(n % NOTES.size())).tag("t", n % 2 == 0 ? "desert" : "streams");
         Event event = author.sign(draft.tag("n", "" + n));
-        first.publish(event);
+        if (n % 23 == 0) {
+            first.publish(author.sign(new EventBuilder(5).tag("e", event.id().hex())));
+        } else {
+            first.publish(event);
+        }
         if (n % 3 != 0) {
             second.publish(event);
+        }
+        if (n % 31 == 0) {
+            second.publish(author.sign(new EventBuilder(0).content("{}").createdAt(n)));
         }
         if (n % 40 == 0) {
             second.publish(new String(event.raw(), StandardCharsets.UTF_8)

@@ -39,7 +39,7 @@ class PicturesOfThePageIT {
                         "statistics");
                 Chromium chromium = Chromium.start();
                 BrowserPage page = chromium.newPage()) {
-            page.size(1280, 800).open(relay.http("/#/pipeline"));
+            page.size(1280, 800).still().open(relay.http("/#/pipeline"));
             Awaitility.await("enough to show").until(() -> caravan.sent() >= EVENTS);
             page.await("Number(document.querySelector('[data-verdict=stored] b').textContent.replace(',', '')) > 20");
             page.awaitText("#top-authors", "Amina");
@@ -49,7 +49,8 @@ class PicturesOfThePageIT {
             page.await("![...document.querySelectorAll('#events .author')].some(a => a.innerText.startsWith('npub1'))");
             take(page, "watcher-events");
 
-            page.colorScheme("dark").open(relay.http("/#/e/" + new Nip19.Note(caravan.question().id()).encode()));
+            page.colorScheme("dark")
+                    .open(relay.http("/#/e/" + new Nip19.Note(caravan.question().id()).encode()));
             page.awaitText("#replies-told", "5 answers").awaitText("#event-counts", "reactions");
             page.await("![...document.querySelectorAll('#event .author')].some(a => a.innerText.startsWith('npub1'))");
             take(page, "watcher-event");
