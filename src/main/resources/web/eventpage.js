@@ -64,10 +64,10 @@ export class EventPage {
       this.#clear('This relay does not have this event: it never came, or it was deleted, replaced, or has expired.');
       return;
     }
-    const { above, missing, more } = await this.#climb(event);
+    const before = await this.#climb(event);
     if (this.#isCurrent(mine)) {
       this.#clear('');
-      this.#show(event, above, missing, more);
+      this.#show(event, before);
       this.#follow(event, mine);
       this.#count(event, mine);
     }
@@ -81,33 +81,37 @@ export class EventPage {
     return event;
   }
 
-  /** What it answers, what that answers, and so on, the first one first. */
+  /** What it answers, what that answers, and so on, the first one first; and why there is no more of it. */
   async #climb(event) {
     const above = [];
     let parent = parentOf(event);
     while (parent && !parent.web) {
       if (above.length === MOST_ABOVE) {
-        return { above, more: rootOf(event) };
+        return { above, words: 'There is more before this; the thread begins with ', at: rootOf(event) };
       }
-      const found = await this.#find(filterOf(parent));
-      if (!found) {
-        return { above, missing: parent };
+      const filter = filterOf(parent);
+      try {
+        const found = filter && await this.#find(filter);
+        if (!found) {
+          return { above, words: 'What it answers is not at this relay: ', at: parent };
+        }
+        above.unshift(found);
+        parent = parentOf(found);
+      } catch (problem) {
+        return { above, words: `What it answers cannot be had, the relay says: ${problem.message} `, at: parent };
       }
-      above.unshift(found);
-      parent = parentOf(found);
     }
     return { above };
   }
 
-  #show(event, above, missing, more) {
+  #show(event, { above, words, at }) {
     const author = el('bdi', { class: 'name' }, this.#actions.nameOf(event.pubkey));
     byId('event-title').replaceChildren(`${kindName(event.kind)} by `, el('span', { 'data-name-of': event.pubkey }, author));
     const main = card(event, { ...this.#actions, whole: true });
     main.classList.add('main');
     main.querySelector('.card').setAttribute('aria-current', 'true');
     byId('event-thread').append(
-      missing && el('p', { class: 'hint' }, 'What it answers is not at this relay: ', target(missing.id ?? missing.address)) || '',
-      more && el('p', { class: 'hint' }, 'There is more before this; the thread begins with ', target(more.id ?? more.address ?? '')) || '',
+      words ? el('p', { class: 'hint' }, words, target(at.id ?? at.address ?? at.web)) : '',
       el('ol', { class: 'cards thread' }, above.map((one) => card(one, this.#actions)), main),
       el('p', { class: 'counts', id: 'event-counts', hidden: true }),
       el('h3', { id: 'replies-title' }, 'Answers'),

@@ -4,6 +4,7 @@ import { isHex } from './nip19.js';
 
 export const NOTES = [1, 42];
 export const COMMENT = 1111;
+const MOST_KIND = 65535;
 const ADDRESS = /^(\d{1,5}):([0-9a-f]{64}):([^]*)$/;
 
 /** What it answers: {id}, {address} or {web} (something outside of Nostr); null if it answers nothing. */
@@ -44,7 +45,7 @@ function scope(event, ...names) {
 /** The filter that finds it; null for what no relay has. */
 export function filterOf({ id, address }) {
   const [, kind, author, d] = address?.match(ADDRESS) ?? [];
-  return id ? { ids: [id], limit: 1 } : kind ? { kinds: [Number(kind)], authors: [author], ...(d ? { '#d': [d] } : {}), limit: 1 } : null;
+  return id ? { ids: [id], limit: 1 } : kind <= MOST_KIND ? { kinds: [Number(kind)], authors: [author], ...(d ? { '#d': [d] } : {}), limit: 1 } : null;
 }
 
 /** The address of an event that newer ones replace; null if it has none. */

@@ -315,6 +315,7 @@ class EventPagesIT extends BrowserTests {
         assertThat(page.count("#profile-card .load")).isZero();
         page.awaitText("#profile-card .facts", "1 author").awaitText("#profile-card .facts", "and 480 more");
         page.await("document.querySelector('#profile-card').offsetHeight < 3000");
+        open("#/e/" + note1(odd)).awaitText("#event-thread", "What it answers is not at this relay");
         open("#/e/" + note1(root));
         awaitReplies(reply);
         assertThat(page.text("#event-thread .main .content")).startsWith(SCRIPT);
