@@ -1,10 +1,12 @@
 // A card shows what an event means, by its kind.
 
-import { ago, copyButton, el, number, svg } from './dom.js';
-import { content, image, link, tame, webUrl } from './content.js';
+import { ago, copyButton, el, number, svg, tame } from './dom.js';
+import { content, image, link, webUrl } from './content.js';
+import { eventHref, person, target } from './links.js';
 import { kindFamily, kindName, storage } from './kinds.js';
-import { naddr, nevent, note, npub, shorten } from './nip19.js';
+import { naddr, nevent, note, npub } from './nip19.js';
 import { profile } from './profiles.js';
+import { parentOf } from './thread.js';
 
 const MOST_ITEMS = 8;
 const MOST_JSON = 200000;
@@ -12,14 +14,19 @@ const MOST_JSON = 200000;
 const tagValues = (event, name) => event.tags.filter((tag) => tag[0] === name && typeof tag[1] === 'string');
 const tagValue = (event, name) => tagValues(event, name)[0]?.[1] ?? '';
 
-/** actions: nameOf(pubkey), byAuthor(pubkey), byTag(name, value), byKind(kind), relayUrl */
+const shown = new WeakMap();
+
+/** actions: nameOf(pubkey), byTag(name, value), byKind(kind), relayUrl, whole (contents are not cut) */
 export function card(event, actions) {
-  const family = kindFamily(event.kind);
-  const article = el('article', { class: `card ${family}`, tabindex: '-1', 'aria-label': `${kindName(event.kind)} by ${actions.nameOf(event.pubkey)}` });
+  const name = kindName(event.kind);
+  const article = el('article', { class: `card ${kindFamily(event.kind)}`, tabindex: '-1', 'data-kind-name': name, 'aria-label': `${name} by ${actions.nameOf(event.pubkey)}` });
   article.append(header(event, actions), el('div', { class: 'body' }, body(event, actions)), details(event, actions));
-  const item = el('li', { 'data-id': event.id, 'data-author': event.pubkey, 'data-kind': event.kind }, article);
-  return item;
+  shown.set(article, event);
+  return el('li', { 'data-id': event.id, 'data-author': event.pubkey, 'data-kind': event.kind }, article);
 }
+
+/** The event that a card shows. */
+export const eventOf = (article) => shown.get(article);
 
 function header(event, actions) {
   const time = el('time', { datetime: isoTime(event.created_at), title: localTime(event.created_at), 'data-at': event.created_at }, ago(event.created_at));
@@ -27,16 +34,15 @@ function header(event, actions) {
   return el(
     'header', {},
     avatar(event.pubkey),
-    el('button', { type: 'button', class: 'author', title: npub(event.pubkey), click: () => actions.byAuthor(event.pubkey) },
-      el('bdi', { class: 'name' }, actions.nameOf(event.pubkey))),
+    person(event.pubkey, actions, { class: 'author' }),
     el('span', { class: 'grow' }),
     way && el('span', { class: 'way' }, way),
     el('button', { type: 'button', class: 'kind', title: `Kind ${event.kind}: show only these`, click: () => actions.byKind(event.kind) }, kindName(event.kind)),
-    time);
+    el('a', { class: 'when', href: eventHref(event.id) }, time));
 }
 
 /** A mark that is the same for the same key: three hues of it. */
-function avatar(pubkey) {
+export function avatar(pubkey) {
   const hue = (from) => (parseInt(pubkey.slice(from, from + 4), 16) || 0) % 360;
   return svg('svg', { viewBox: '0 0 24 24', class: 'avatar', 'aria-hidden': 'true' },
     svg('rect', { width: 24, height: 24, rx: 8, fill: `hsl(${hue(0)} 55% 48%)` }),
@@ -60,13 +66,17 @@ function body(event, actions) {
 }
 
 function showNote(event, actions) {
-  const parent = tagValues(event, 'e').find((tag) => tag[3] === 'reply') ?? tagValues(event, 'e').at(-1);
   const warning = event.tags.find((tag) => tag[0] === 'content-warning');
   const text = content(event.content, actions);
   return [
-    parent && hint('in reply to', code(parent[1])),
+    answers(event),
     warning ? covered(text, tame(warning[1] || 'sensitive content')) : text,
   ];
+}
+
+function answers(event) {
+  const parent = parentOf(event);
+  return parent && el('p', { class: parent.web ? 'hint' : 'hint answers' }, 'in reply to ', parent.web ? link(tame(parent.web, 200)) : target(parent.id ?? parent.address));
 }
 
 function covered(text, why) {
@@ -80,7 +90,7 @@ function showProfile(event, actions) {
     el('p', { class: 'title', dir: 'auto' }, tame(fields.display_name || fields.name || 'A profile without a name')),
     fields.about && content(fields.about, actions, 300),
     el('p', { class: 'row' },
-      fields.nip05 && el('span', { class: 'fact' }, '✓ ', el('bdi', {}, tame(fields.nip05))),
+      fields.nip05 && el('span', { class: 'fact' }, el('bdi', {}, tame(fields.nip05))),
       fields.website && el('span', { class: 'fact' }, link(fields.website, tame(fields.website))),
       picture?.protocol === 'https:' && image(picture, 'Show picture')),
   ];
@@ -88,10 +98,10 @@ function showProfile(event, actions) {
 
 function showReaction(event, actions) {
   const meaning = { '+': '♥', '': '♥', '-': '👎' }[event.content] ?? tame(event.content, 40);
-  const target = tagValue(event, 'e') || tagValue(event, 'a') || tagValue(event, 'r');
+  const what = tagValue(event, 'e') || tagValue(event, 'a') || tagValue(event, 'r');
   const to = tagValue(event, 'p');
   return el('p', { class: 'row' }, el('bdi', { class: 'big' }, meaning),
-    hint('to', code(target), to && 'by', to && person(to, actions)));
+    hint('to', target(what), to && 'by', to && person(to, actions)));
 }
 
 function showRepost(event, actions) {
@@ -102,21 +112,23 @@ function showRepost(event, actions) {
     // Not every repost carries what it reposts.
   }
   if (typeof inner?.content !== 'string' || typeof inner.pubkey !== 'string') {
-    return hint('of', code(tagValue(event, 'e') || tagValue(event, 'a')));
+    return hint('of', target(tagValue(event, 'e') || tagValue(event, 'a')));
   }
-  return el('blockquote', {}, hint('of', person(inner.pubkey, actions)), content(inner.content, actions, 400));
+  // What it quotes is not verified; the original is, where this relay has it.
+  return el('blockquote', {}, hint('quotes', person(inner.pubkey, actions), 'in', target(tagValue(event, 'e') || tagValue(event, 'a'))),
+    content(inner.content, actions, 400));
 }
 
 function showDeletion(event, actions) {
   const targets = [...tagValues(event, 'e'), ...tagValues(event, 'a')];
   return [
-    hint(`asks to delete ${count(targets.length, 'event')}:`, ...targets.slice(0, MOST_ITEMS).map((tag) => code(tag[1]))),
+    hint(`asks to delete ${count(targets.length, 'event')}:`, ...targets.slice(0, MOST_ITEMS).map((tag) => target(tag[1]))),
     event.content && content(event.content, actions, 300),
   ];
 }
 
 function showVanish(event, actions) {
-  return [hint('asks to be forgotten, with all events, by', ...tagValues(event, 'relay').slice(0, MOST_ITEMS).map((tag) => code(tame(tag[1])))),
+  return [hint('asks to be forgotten, with all events, by', ...tagValues(event, 'relay').slice(0, MOST_ITEMS).map((tag) => el('code', {}, tame(tag[1])))),
     event.content && content(event.content, actions, 300)];
 }
 
@@ -133,15 +145,17 @@ function showRelays(event) {
   relays.length > MOST_ITEMS && el('li', { class: 'muted' }, `and ${relays.length - MOST_ITEMS} more`));
 }
 
-function showSecret(event) {
+function showSecret(event, actions) {
   const to = tagValue(event, 'p');
-  return hint(`🔒 encrypted, ${number(event.content.length)} characters`, to && 'to', to && code(to));
+  return hint(`🔒 encrypted, ${number(event.content.length)} characters`, to && 'to', to && person(to, actions));
 }
 
 function showArticle(event, actions) {
+  const summary = tagValue(event, 'summary');
   return [
     el('p', { class: 'title', dir: 'auto' }, tame(tagValue(event, 'title') || 'Untitled', 200)),
-    content(tagValue(event, 'summary') || event.content, actions, 400),
+    actions.whole && summary && el('p', { class: 'hint', dir: 'auto' }, tame(summary, 1000)),
+    content((!actions.whole && summary) || event.content, actions, 400),
     topics(event, actions),
   ];
 }
@@ -158,8 +172,10 @@ function showMedia(event, actions) {
 }
 
 function showReport(event, actions) {
-  const [target] = [...tagValues(event, 'e'), ...tagValues(event, 'p')];
-  return [hint('reports', target && code(target[1]), 'for', el('bdi', {}, tame(target?.[2] ?? 'no stated reason'))),
+  const [what] = [...tagValues(event, 'e'), ...tagValues(event, 'p')];
+  const whom = tagValue(event, 'p');
+  return [hint('reports', what?.[0] === 'e' && target(what[1]), what?.[0] === 'e' && whom && 'by', whom && person(whom, actions),
+    'for', el('bdi', {}, tame(what?.[2] ?? 'no stated reason'))),
     event.content && content(event.content, actions, 300)];
 }
 
@@ -201,14 +217,7 @@ function topics(event, actions) {
 }
 
 const hint = (...parts) => el('p', { class: 'hint' }, parts.flatMap((part) => (part ? [part, ' '] : [])));
-const code = (text) => text && el('code', { title: tame(text, 300) }, shorten(tame(text, 300)));
 const count = (amount, thing) => `${number(amount)} ${thing}${amount === 1 ? '' : 's'}`;
-
-function person(pubkey, actions) {
-  return /^[0-9a-f]{64}$/.test(pubkey)
-    ? el('button', { type: 'button', class: 'inline', 'data-name-of': pubkey, click: () => actions.byAuthor(pubkey) }, el('bdi', { class: 'name' }, actions.nameOf(pubkey)))
-    : code(pubkey);
-}
 
 /** Ids and JSON, made when they are opened. */
 function details(event, actions) {

@@ -1,7 +1,7 @@
 // What authors wrote, as nodes: texts, links to http(s) only, and buttons. Nothing is loaded until it is asked for.
 
 import { el, number } from './dom.js';
-import { parse, shorten } from './nip19.js';
+import { mention } from './links.js';
 
 const SHOWN = 700;
 const MOST = 20000;
@@ -9,7 +9,8 @@ const PARTS = /(https?:\/\/[^\s<>"'`\u0000-\u0020]{3,1000})|(nostr:n(?:pub|profi
 const IMAGE = /\.(?:apng|avif|gif|jpe?g|png|webp)$/i;
 
 /** The text with what is in it, cut if it is long, with a button that shows more. */
-export function content(text, actions, shown = SHOWN) {
+export function content(text, actions, most = SHOWN) {
+  const shown = actions.whole ? MOST : most;
   const box = el('div', { class: 'content', dir: 'auto' });
   const cut = text.length > shown + 100;
   box.append(...inline(cut ? text.slice(0, shown) : text, actions));
@@ -73,25 +74,7 @@ export function image(url, label = 'Show image') {
   return button;
 }
 
-function mention(reference, actions) {
-  const found = parse(reference);
-  if (!found) {
-    return null;
-  }
-  const person = found.type === 'npub' || found.type === 'nprofile';
-  const label = person ? `@${actions.nameOf(found.hex)}` : shorten(reference.slice(6));
-  return person
-    ? el('button', { type: 'button', class: 'inline', click: () => actions.byAuthor(found.hex) }, el('bdi', {}, label))
-    : el('code', { title: reference }, label);
-}
-
 function hashtag(topic, actions) {
   return el(
     'button', { type: 'button', class: 'inline', click: () => actions.byTag('t', topic.slice(1).toLowerCase()) }, topic);
-}
-
-/** Without the marks that turn the direction of what follows, and cut: for names among other texts. */
-export function tame(text, length = 80) {
-  const clean = String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ').trim();
-  return clean.length > length ? `${clean.slice(0, length)}…` : clean;
 }

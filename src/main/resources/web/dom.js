@@ -24,6 +24,12 @@ function fill(element, attributes, children) {
   return element;
 }
 
+/** Without the marks that turn the direction of what follows, and cut: for names among other texts. */
+export function tame(text, length = 80) {
+  const clean = String(text).replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, ' ').trim();
+  return clean.length > length ? `${clean.slice(0, length)}…` : clean;
+}
+
 export const byId = (id) => document.getElementById(id);
 
 /** Sets a text only if it differs, so that nothing is laid out again in vain. */

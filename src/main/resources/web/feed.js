@@ -1,6 +1,6 @@
 // The list of cards: bounded, filled a few at a time, held while somebody reads.
 
-import { ago, byId, number, setText } from './dom.js';
+import { byId, number, setText } from './dom.js';
 import { card } from './cards.js';
 
 const MOST_CARDS = 300;
@@ -15,8 +15,10 @@ export class Feed {
   #actions;
   #waiting = [];
   #passed = 0;
-  #shown = new Map();
+  #shown = new Set();
   #paused = false;
+  #hidden = false;
+  #wasHeld = false;
   #arrived = 0;
   #oldest = Infinity;
 
@@ -59,6 +61,20 @@ export class Feed {
     }
   }
 
+  /** Another view is shown: what comes meanwhile waits. */
+  hold() {
+    this.#wasHeld = this.#isHeld;
+    this.#hidden = true;
+  }
+
+  /** The view is shown again, as it was left: to whoever had not scrolled down, what waits is shown. */
+  resume() {
+    this.#hidden = false;
+    if (!this.#wasHeld) {
+      this.#show(MOST_WAITING);
+    }
+  }
+
   /** A stored event: behind what is shown. */
   append(event) {
     if (!this.#shown.has(event.id) && !this.isFull) {
@@ -80,7 +96,7 @@ export class Feed {
   }
 
   get #isHeld() {
-    return this.#paused || window.scrollY > this.#list.offsetTop + SCROLLED;
+    return this.#paused || this.#hidden || window.scrollY > this.#list.offsetTop + SCROLLED;
   }
 
   #turn() {
@@ -114,7 +130,7 @@ export class Feed {
 
   #make(event) {
     this.#oldest = Math.min(this.#oldest, event.created_at);
-    this.#shown.set(event.id, event);
+    this.#shown.add(event.id);
     return card(event, this.#actions);
   }
 
@@ -127,16 +143,5 @@ export class Feed {
   #tick() {
     setText(byId('feed-rate'), this.#arrived > 0 ? `${number(this.#arrived / 2)} a second` : '');
     this.#arrived = 0;
-    this.#list.querySelectorAll('time').forEach((time) => setText(time, ago(Number(time.dataset.at))));
-  }
-
-  event(id) {
-    return this.#shown.get(id);
-  }
-
-  /** An author's name is known now. */
-  rename(pubkey, name) {
-    const own = this.#list.querySelectorAll(`li[data-author="${CSS.escape(pubkey)}"] header .name, [data-name-of="${CSS.escape(pubkey)}"] .name`);
-    own.forEach((element) => setText(element, name));
   }
 }

@@ -1,18 +1,26 @@
 // The filter form: what it says becomes a filter of the protocol, and is kept in the address of the page.
 
-import { byId, el, setText } from './dom.js';
-import { COMMON, findKind, kindName, namedKinds } from './kinds.js';
+import { byId, el, setText, tame } from './dom.js';
+import { COMMON, findKind, kindName, likeKinds, namedKinds } from './kinds.js';
+import { person } from './links.js';
 import { npub, parse } from './nip19.js';
 
 const MOST_VALUES = 50;
+const MOST_NAMES = 3;
 const FIELDS = ['text', 'author', 'tag', 'time', 'since', 'until'];
 
 export class Filters {
   #kinds = new Set();
+  /** What was written as a kind and is none. */
+  #noKind = '';
+  #actions;
   #onChange;
   #timer = 0;
+  #address = '';
 
-  constructor(onChange) {
+  /** actions: see cards.js */
+  constructor(actions, onChange) {
+    this.#actions = actions;
     this.#onChange = onChange;
     this.#buildKinds();
     const form = byId('filters');
@@ -20,25 +28,36 @@ export class Filters {
     form.addEventListener('input', (event) => event.target.id !== 'filter-kind' && this.#changed(300));
     byId('filter-time').addEventListener('change', () => this.#showTimes());
     byId('clear').addEventListener('click', () => this.clear());
-    window.addEventListener('hashchange', () => this.#fromAddress() && this.#onChange());
-    this.#fromAddress();
+    byId('filters-more').addEventListener('click', () => {
+      const open = byId('filters-more').getAttribute('aria-expanded') !== 'true';
+      byId('filters-more').setAttribute('aria-expanded', open);
+    });
   }
 
   #buildKinds() {
-    const input = el('input', {
-      id: 'filter-kind', list: 'kind-names', placeholder: 'Kind: number or name', 'aria-label': 'Add a kind', maxlength: 40,
-    });
-    const add = () => {
-      const kind = findKind(input.value);
-      if (kind !== null) {
-        input.value = '';
-        this.toggleKind(kind, true);
+    const input = byId('filter-kind');
+    input.addEventListener('change', () => this.#addKind());
+    input.addEventListener('keydown', (event) => event.key === 'Enter' && this.#addKind());
+    input.addEventListener('input', () => {
+      if (this.#noKind) {
+        this.#noKind = '';
+        this.#changed(0);
       }
-    };
-    input.addEventListener('change', add);
-    input.addEventListener('keydown', (event) => event.key === 'Enter' && add());
-    const names = el('datalist', { id: 'kind-names' }, namedKinds().map(([kind, name]) => el('option', { value: name }, `${kind}`)));
-    byId('filter-kinds').append(...COMMON.map((kind) => this.#chip(kind)), input, names);
+    });
+    byId('kind-names').append(...namedKinds().map(([kind, name]) => el('option', { value: name }, `${kind}`)));
+    byId('filter-kinds').append(...COMMON.map((kind) => this.#chip(kind)));
+  }
+
+  #addKind() {
+    const input = byId('filter-kind');
+    const kind = findKind(input.value);
+    this.#noKind = kind === null ? tame(input.value, 40) : '';
+    if (kind === null) {
+      this.#changed(0);
+    } else {
+      input.value = '';
+      this.toggleKind(kind, true);
+    }
   }
 
   #chip(kind) {
@@ -74,10 +93,7 @@ export class Filters {
   }
 
   clear() {
-    FIELDS.forEach((name) => { byId(`filter-${name}`).value = ''; });
-    this.#kinds.clear();
-    this.#showKinds();
-    this.#showTimes();
+    this.take(new URLSearchParams());
     this.#changed(0);
   }
 
@@ -85,7 +101,7 @@ export class Filters {
     const box = byId('filter-kinds');
     for (const kind of this.#kinds) {
       if (!box.querySelector(`[data-kind="${kind}"]`)) {
-        byId('filter-kind').before(this.#chip(kind));
+        box.append(this.#chip(kind));
       }
     }
     for (const chip of box.querySelectorAll('.chip')) {
@@ -105,10 +121,15 @@ export class Filters {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       if (this.read()) {
-        this.#toAddress();
+        this.#address = this.address;
         this.#onChange();
       }
     }, pause);
+  }
+
+  /** Whether they keep anything back. */
+  get isSet() {
+    return this.#kinds.size > 0 || FIELDS.some((name) => byId(`filter-${name}`).value !== '');
   }
 
   get text() {
@@ -119,7 +140,11 @@ export class Filters {
   read() {
     const problems = [];
     const filter = {};
-    byId('clear').hidden = this.#kinds.size === 0 && FIELDS.every((name) => !byId(`filter-${name}`).value);
+    byId('clear').hidden = !this.isSet && !this.#noKind;
+    if (this.#noKind) {
+      problems.push(/^\d+$/.test(this.#noKind) ? `${this.#noKind} is no kind: kinds are numbers from 0 to 65535.`
+        : `“${this.#noKind}” is no kind: try ${likeKinds(this.#noKind).join(', ')}, or a number.`);
+    }
     if (this.#kinds.size > 0) {
       filter.kinds = [...this.#kinds];
     }
@@ -127,11 +152,13 @@ export class Filters {
     if (authors.length > 0) {
       filter.authors = authors.slice(0, MOST_VALUES);
     }
+    this.#showNames(authors);
     words('filter-tag').forEach((word) => addTag(filter, word, problems));
     Object.assign(filter, times());
     if (filter.since > filter.until) {
       problems.push('“From” is later than “to”.');
     }
+    mark('filter-kind', this.#noKind !== '');
     mark('filter-author', problems.some((problem) => problem.startsWith('Author')));
     mark('filter-tag', problems.some((problem) => problem.startsWith('Tag')));
     setText(byId('filter-problem'), problems.join(' '));
@@ -144,7 +171,14 @@ export class Filters {
     return until === undefined || until > Date.now() / 1000;
   }
 
-  #toAddress() {
+  #showNames(authors) {
+    const shown = authors.slice(0, MOST_NAMES);
+    byId('filter-names').replaceChildren(...shown.flatMap((pubkey, i) => [i > 0 ? ', ' : '', person(pubkey, this.#actions)]),
+      authors.length > shown.length ? ` and ${authors.length - shown.length} more` : '');
+  }
+
+  /** As the address of the page has them. */
+  get address() {
     const state = new URLSearchParams();
     if (this.#kinds.size > 0) {
       state.set('kinds', [...this.#kinds].join(','));
@@ -155,16 +189,22 @@ export class Filters {
         state.set(name, value);
       }
     });
-    history.replaceState(null, '', state.size > 0 ? `#${state}` : location.pathname + location.search);
+    return state.size > 0 ? `#/events?${state}` : '#/events';
   }
 
-  #fromAddress() {
-    const state = new URLSearchParams(location.hash.slice(1));
-    this.#kinds = new Set((state.get('kinds') ?? '').split(',').filter((kind) => /^\d{1,5}$/.test(kind)).map(Number));
+  /** Takes them from the address; tells whether that changes anything. */
+  take(state) {
+    const kinds = (state.get('kinds') ?? '').split(',').filter(Boolean).slice(0, MOST_VALUES);
+    this.#kinds = new Set(kinds.map(findKind).filter((kind) => kind !== null));
+    this.#noKind = tame(kinds.find((kind) => findKind(kind) === null) ?? '', 40);
     FIELDS.forEach((name) => { byId(`filter-${name}`).value = state.get(name) ?? ''; });
+    byId('filter-kind').value = this.#noKind;
     this.#showKinds();
     this.#showTimes();
-    return this.read();
+    const changed = this.address !== this.#address || this.#noKind !== '';
+    this.#address = this.address;
+    this.read();
+    return changed;
   }
 }
 

@@ -2,7 +2,6 @@
 
 import { byId, el, number, setText } from './dom.js';
 import { LineChart } from './charts.js';
-import { npub } from './nip19.js';
 
 const MINUTES = 60;
 const MOST_CHIPS = 10;
@@ -15,7 +14,7 @@ export class Hour {
   #choose;
   #shown = '';
 
-  /** choose: {tag, author}, told what was chosen. */
+  /** choose: {tag, author}, told what was chosen; {nameOf} */
   constructor(choose) {
     this.#choose = choose;
   }
@@ -37,14 +36,17 @@ export class Hour {
     const names = JSON.stringify([hour.tags, hour.authors]);
     if (names !== this.#shown) { // else a chip would be lost under the pointer
       this.#shown = names;
-      this.#chips('top-tags', hour.tags, ({ name }) => `#${name}`, ({ name }) => this.#choose.tag(name));
-      this.#chips('top-authors', hour.authors, ({ name }) => `${npub(name).slice(0, 12)}…`, ({ name }) => this.#choose.author(name));
+      this.#chips('top-tags', hour.tags, ({ name }) => [el('bdi', {}, `#${name}`)], ({ name }) => this.#choose.tag(name));
+      this.#chips('top-authors', hour.authors, ({ name }) => [el('bdi', { class: 'name' }, this.#choose.nameOf(name))], ({ name }) => this.#choose.author(name), 'data-name-of');
     }
   }
 
-  #chips(id, names, text, chosen) {
+  #chips(id, names, text, chosen, mark) {
     byId(id).replaceChildren(...names.slice(0, MOST_CHIPS).map((one) => el('button', {
-      type: 'button', class: 'chip', title: one.name, click: () => chosen(one),
-    }, el('bdi', {}, text(one)), el('small', {}, ` ${number(one.count)}`))));
+      type: 'button', class: 'chip', title: one.name, click: () => chosen(one), ...(mark ? { [mark]: one.name } : {}),
+    }, text(one), el('small', {}, ` ${number(one.count)}`))));
+    if (names.length === 0) {
+      byId(id).append(el('span', { class: 'small muted' }, 'None of what was stored in the last hour.'));
+    }
   }
 }

@@ -72,3 +72,25 @@ export function findKind(text) {
   const found = exact ?? (wanted && namedKinds().find(([, name]) => name.toLowerCase().startsWith(wanted)));
   return found ? found[0] : null;
 }
+
+/** The names of kinds that are most like a word, the best first. */
+export function likeKinds(word, most = 3) {
+  const wanted = word.toLowerCase().slice(0, 40);
+  return [...new Set(namedKinds().map(([, name]) => name.toLowerCase()))]
+    .map((name) => ({ name, far: name.includes(wanted) ? 0 : edits(wanted, name) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, most).map(({ name }) => name);
+}
+
+/** How many letters are to be changed, added or taken away (Levenshtein). */
+function edits(from, to) {
+  let row = Array.from({ length: to.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (from[i - 1] === to[j - 1] ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1);
+}

@@ -68,7 +68,7 @@ function decode(text) {
 }
 
 const HEX = /^[0-9a-f]{64}$/;
-export const isHex = (text) => HEX.test(text);
+export const isHex = (text) => typeof text === 'string' && HEX.test(text);
 const fromHex = (hex) => hex.match(/../g).map((pair) => parseInt(pair, 16));
 const toHex = (bytes) => bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
@@ -83,11 +83,12 @@ function kindBytes(kind) {
   return [(kind >>> 24) & 255, (kind >>> 16) & 255, (kind >>> 8) & 255, kind & 255];
 }
 
+const relayEntry = (relay) => (relay ? [[1, utf8(relay)]] : []);
 const utf8 = (text) => [...new TextEncoder().encode(text)];
 
 export function nevent(event, relay) {
   return encode('nevent', tlv([
-    [0, fromHex(event.id)], [1, utf8(relay)], [2, fromHex(event.pubkey)], [3, kindBytes(event.kind)],
+    [0, fromHex(event.id)], ...relayEntry(relay), [2, fromHex(event.pubkey)], [3, kindBytes(event.kind)],
   ]));
 }
 
@@ -95,8 +96,14 @@ export function nevent(event, relay) {
 export function naddr(event, identifier, relay) {
   const d = utf8(identifier);
   return d.length > 255 ? null : encode('naddr', tlv([
-    [0, d], [1, utf8(relay)], [2, fromHex(event.pubkey)], [3, kindBytes(event.kind)],
+    [0, d], ...relayEntry(relay), [2, fromHex(event.pubkey)], [3, kindBytes(event.kind)],
   ]));
+}
+
+/** The naddr of an address as tags have it, kind:pubkey:d; null if it is none. */
+export function addressed(text) {
+  const [, kind, pubkey, d] = text.match(/^(\d{1,5}):([0-9a-f]{64}):([^]*)$/) ?? [];
+  return kind ? naddr({ kind: Number(kind), pubkey }, d) : null;
 }
 
 /** What a NIP-19 text or 64 hex digits name: {type, hex}, with kind and identifier for an address; null if nothing. */

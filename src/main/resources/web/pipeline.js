@@ -32,6 +32,9 @@ export class Pipeline {
   #health = new Health();
   #upstreams = new Upstreams();
 
+  /** Why no event may be stored here, as the end of a sentence. */
+  whyNothing = '';
+
   /** choose: see Hour */
   constructor(choose) {
     this.#hour = new Hour(choose);
@@ -88,6 +91,7 @@ export class Pipeline {
     this.#upstreams.update(status);
     this.#hour.update(status);
     this.#markOld(status);
+    this.whyNothing = status.upstreamCount > 0 ? '' : ', and this process collects from no relay';
     document.body.dataset.status = 'shown';
   }
 

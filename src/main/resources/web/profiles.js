@@ -1,10 +1,11 @@
 // Names of authors, from their profiles (kind 0) at this relay. Bounded; asked for in batches.
 
-import { tame } from './content.js';
+import { tame } from './dom.js';
 import { npub, shorten } from './nip19.js';
 
 const MOST = 2000;
 const BATCH = 40;
+const FIRST_PAUSE = 200;
 const PAUSE = 1500;
 
 export class Profiles {
@@ -44,7 +45,7 @@ export class Profiles {
       return;
     }
     this.#wanted.add(pubkey);
-    this.#timer ||= setTimeout(() => this.#ask(), PAUSE);
+    this.#timer ||= setTimeout(() => this.#ask(), FIRST_PAUSE);
   }
 
   #ask() {

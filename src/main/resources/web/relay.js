@@ -9,6 +9,8 @@ export class Relay {
   #pause = FIRST_PAUSE;
   #subscriptions = new Map();
   #onState;
+  #ids = new Map();
+  #asked = 0;
 
   constructor(url, onState) {
     this.#url = url;
@@ -23,7 +25,7 @@ export class Relay {
     socket.addEventListener('open', () => {
       this.#pause = FIRST_PAUSE;
       this.#onState('connected');
-      this.#subscriptions.forEach((subscription, id) => this.#send(['REQ', id, ...subscription.filters]));
+      this.#subscriptions.forEach((subscription, id) => this.#send([subscription.verb, id, ...subscription.filters]));
     });
     socket.addEventListener('message', (message) => this.#receive(message.data));
     socket.addEventListener('close', () => {
@@ -52,28 +54,71 @@ export class Relay {
       subscription?.event?.(rest);
     } else if (type === 'EOSE') {
       subscription?.eose?.();
+    } else if (type === 'COUNT') {
+      subscription?.count?.(Number(rest?.count) || 0);
     } else if (type === 'CLOSED') {
       subscription?.closed?.(String(rest));
     }
   }
 
-  /** Begins or replaces a subscription; handlers: event(event), eose(), closed(reason). */
-  subscribe(id, filters, handlers) {
-    this.#subscriptions.set(id, { filters, ...handlers });
-    this.#send(['REQ', id, ...filters]);
+  /**
+   * Begins or replaces a subscription; handlers: event(event), eose(), closed(reason), count(number). Its id is always new: what
+   * is still under way of the one before is nobody's.
+   */
+  subscribe(name, filters, handlers, verb = 'REQ') {
+    this.close(name);
+    const id = `${name}-${this.#asked++}`;
+    this.#ids.set(name, id);
+    this.#subscriptions.set(id, { verb, filters, ...handlers });
+    this.#send([verb, id, ...filters]);
   }
 
   /** Asks once for what is stored. */
-  request(id, filters, onEvent, onEnd = () => {}) {
+  request(name, filters, onEvent, onEnd = () => {}) {
     const end = () => {
-      this.close(id);
+      this.close(name);
       onEnd();
     };
-    this.subscribe(id, filters, { event: onEvent, eose: end, closed: end });
+    this.subscribe(name, filters, { event: onEvent, eose: end, closed: end });
   }
 
-  close(id) {
-    if (this.#subscriptions.delete(id)) {
+  /** What is stored of it; fails with the relay's reason if it refuses. */
+  find(filters) {
+    return new Promise((resolve, reject) => {
+      const name = `find-${this.#asked}`;
+      const found = [];
+      this.subscribe(name, filters, {
+        event: (event) => found.push(event),
+        eose: () => {
+          this.close(name);
+          resolve(found);
+        },
+        closed: (reason) => {
+          this.close(name);
+          reject(new Error(reason));
+        },
+      });
+    });
+  }
+
+  /** How many there are (NIP-45); 0 if the relay does not say. */
+  count(filter) {
+    return new Promise((resolve) => {
+      const name = `count-${this.#asked}`;
+      const end = (count) => {
+        this.close(name);
+        resolve(count);
+      };
+      this.subscribe(name, [filter], { count: end, closed: () => end(0) }, 'COUNT');
+    });
+  }
+
+  close(name) {
+    const id = this.#ids.get(name);
+    const subscription = this.#subscriptions.get(id);
+    this.#ids.delete(name);
+    this.#subscriptions.delete(id);
+    if (subscription?.verb === 'REQ') {
       this.#send(['CLOSE', id]);
     }
   }

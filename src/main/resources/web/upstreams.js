@@ -1,31 +1,36 @@
 // The upstream relays as a table that sorts: who is in trouble comes first, unless somebody wants another order.
 
-import { ago, byId, duration, el, number, rate } from './dom.js';
+import { ago, byId, duration, el, number, rate, setText } from './dom.js';
 
 const STATES = {
   live: 'live', connected: 'catching up', connecting: 'connecting', backoff: 'away', refused: 'refuses us', suspended: 'paused', stopped: 'stopped',
 };
 const TROUBLES = { away: 'away', silent: 'silent', forging: 'forges' };
-const QUIET = 20;
 
 const host = (relay) => relay.relay.replace(/^wss?:\/\//, '').replace(/\/$/, '');
 const state = (relay) => TROUBLES[relay.trouble] ?? STATES[relay.state] ?? relay.state;
 const share = (relay) => (relay.refused > 0 ? relay.refused / Math.max(relay.refused, relay.received + relay.malformed) : 0);
 const percent = (value) => (value === 0 ? '' : value < 0.001 ? '<0.1 %' : `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`);
+const known = (value) => (value === undefined ? '–' : number(value));
 
 const COLUMNS = [
   { key: 'relay', title: 'Relay', value: host },
   { key: 'state', title: 'State', value: (relay) => (relay.trouble === 'none' ? 1 : 0), text: state },
   { key: 'rate', title: '/s', value: (relay) => relay.perSecond, text: (relay) => rate(relay.perSecond), most: true },
   { key: 'received', title: 'Received', value: (relay) => relay.received, text: (relay) => number(relay.received), most: true },
-  { key: 'stored', title: 'New', value: (relay) => relay.stored ?? -1, text: (relay) => (relay.stored === undefined ? '–' : number(relay.stored)), most: true },
-  { key: 'refused', title: 'Refused', value: share, text: (relay) => percent(share(relay)), most: true },
+  { key: 'copies', title: 'Copies', value: (relay) => relay.duplicates ?? -1, text: (relay) => known(relay.duplicates), most: true },
+  { key: 'stored', title: 'New', value: (relay) => relay.stored ?? -1, text: (relay) => known(relay.stored), most: true },
+  { key: 'refused', title: 'Refused', value: share, text: (relay) => percent(share(relay)), href: (relay) => `#/rejected?${new URLSearchParams({ relay: relay.relay })}`, most: true },
+  { key: 'heard', title: 'Heard', value: (relay) => relay.lastHeardAt ?? 0, text: (relay) => (relay.lastHeardAt > 0 ? ago(relay.lastHeardAt / 1000) : 'never'), most: true },
+  { key: 'newest', title: 'Newest event', value: (relay) => relay.lagSeconds ?? Infinity, text: (relay) => (relay.lagSeconds === undefined ? '–' : `${duration(relay.lagSeconds)} old`) },
 ];
 
 export class Upstreams {
   #order = { key: 'state', down: false };
   #relays = [];
   #count = 0;
+  #rows = new Map();
+  #rest = el('tr', {}, el('td', { colspan: COLUMNS.length, class: 'muted' }));
 
   constructor() {
     byId('upstream-heads').replaceChildren(...COLUMNS.map((column) => el('th', { scope: 'col', 'data-column': column.key },
@@ -40,11 +45,12 @@ export class Upstreams {
   update({ upstreams = [], upstreamCount = 0, parts = [] }) {
     this.#relays = upstreams;
     this.#count = upstreamCount;
+    this.#rows.forEach((rows, url) => upstreams.some((one) => one.relay === url) || this.#rows.delete(url));
     byId('upstream-table').hidden = upstreams.length === 0;
     byId('upstream-none').hidden = upstreams.length > 0;
-    byId('upstream-none').textContent = parts.includes('import') && !parts.includes('collect')
+    setText(byId('upstream-none'), parts.includes('import') && !parts.includes('collect')
       ? 'Nothing is collected: the setting camelstr.relays names no relay, or the part collect does not run here.'
-      : 'This process collects from no relay: the setting camelstr.relays is empty, or another process collects.';
+      : 'This process collects from no relay: the setting camelstr.relays is empty, or another process collects.');
     this.#draw();
   }
 
@@ -59,25 +65,49 @@ export class Upstreams {
     document.querySelectorAll('#upstream-heads th').forEach((head) => {
       head.setAttribute('aria-sort', head.dataset.column !== key ? 'none' : down ? 'descending' : 'ascending');
     });
-    byId('upstreams').replaceChildren(...sorted.flatMap((relay) => this.#rows(relay)),
-      this.#count > sorted.length && el('tr', {}, el('td', { colspan: COLUMNS.length, class: 'muted' }, `and ${this.#count - sorted.length} more`)) || '');
+    const rows = sorted.flatMap((relay) => this.#rowsOf(relay));
+    if (this.#count > sorted.length) {
+      this.#rest.firstElementChild.textContent = `and ${number(this.#count - sorted.length)} more`;
+      rows.push(this.#rest);
+    }
+    const body = byId('upstreams');
+    if (rows.length !== body.children.length || rows.some((row, i) => row !== body.children[i])) { // else what has the focus would lose it
+      body.replaceChildren(...rows);
+    }
   }
 
-  #rows(relay) {
-    const bad = relay.trouble && relay.trouble !== 'none';
-    const told = [
-      relay.duplicates > 0 && `${number(relay.duplicates)} copies`,
-      relay.refused > 0 && `${number(relay.refused)} refused, most: ${relay.mostRefused}`,
-      relay.lagSeconds > 60 && `newest event ${duration(relay.lagSeconds)} old`,
-      relay.lastHeardAt > 0 && Date.now() - relay.lastHeardAt > QUIET * 1000 && `last heard ${ago(relay.lastHeardAt / 1000)}`,
-    ].filter(Boolean).join(' · ');
-    const words = bad ? relay.troubleWords : relay.state === 'live' ? '' : relay.reason;
-    return [
-      el('tr', { 'data-state': relay.state, 'data-trouble': relay.trouble ?? 'none', 'data-relay': relay.relay }, COLUMNS.map((column) => (column.key === 'relay'
-        ? el('th', { scope: 'row', class: 'relay', title: relay.relay }, el('span', { class: 'dot', 'aria-hidden': 'true' }), ' ', el('bdi', { class: 'url' }, host(relay)))
-        : el('td', { class: column.key, 'data-label': column.title }, column.text(relay))))),
-      el('tr', { class: 'told' }, el('td', { colspan: COLUMNS.length }, el('span', { class: 'muted' }, told),
-        words && el('span', { class: 'reason' }, told ? ' · ' : '', el('bdi', {}, words)))),
-    ];
+  #rowsOf(relay) {
+    let rows = this.#rows.get(relay.relay);
+    if (!rows) {
+      rows = makeRows(relay);
+      this.#rows.set(relay.relay, rows);
+    }
+    fillRows(rows, relay);
+    return rows;
   }
+}
+
+function makeRows(relay) {
+  const cells = COLUMNS.map((column) => (column.key === 'relay'
+    ? el('th', { scope: 'row', class: 'relay', title: relay.relay }, el('span', { class: 'dot', 'aria-hidden': 'true' }), ' ', el('bdi', { class: 'url' }, host(relay)))
+    : el('td', { class: column.key, 'data-label': column.title }, column.href ? el('a', { href: column.href(relay), 'data-rejected': relay.relay }) : el('span'))));
+  return [
+    el('tr', { 'data-relay': relay.relay }, cells),
+    el('tr', { class: 'told' }, el('td', { colspan: COLUMNS.length }, el('span', { class: 'muted' }), el('bdi', { class: 'reason' }))),
+  ];
+}
+
+function fillRows([row, told], relay) {
+  row.dataset.state = relay.state;
+  row.dataset.trouble = relay.trouble ?? 'none';
+  COLUMNS.filter((column) => column.text).forEach((column) => {
+    const cell = row.children[COLUMNS.indexOf(column)].firstElementChild;
+    setText(cell, column.text(relay));
+    cell.hidden = cell.textContent === '';
+  });
+  const bad = relay.trouble && relay.trouble !== 'none';
+  const [most, reason] = told.firstElementChild.children;
+  setText(most, relay.refused > 0 ? `${number(relay.refused)} refused, most: ${relay.mostRefused}` : '');
+  setText(reason, (bad ? relay.troubleWords : relay.state === 'live' ? '' : relay.reason) ?? '');
+  told.hidden = most.textContent === '' && reason.textContent === '';
 }

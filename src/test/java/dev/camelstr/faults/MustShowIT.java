@@ -232,6 +232,7 @@ class MustShowIT {
     @Test
     void theTableOfRelaysSorts() {
         String first = "document.querySelector('#upstreams tr').dataset.relay";
+        page.click(".tabs [data-view='relays']");
         page.click("#upstream-heads [data-column='relay'] button")
                 .await("document.querySelector('#upstream-heads [data-column=relay]').ariaSort === 'ascending'");
         Object upwards = page.evaluate(first);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -22,6 +23,7 @@ public final class BrowserPage implements AutoCloseable {
     private final String context;
     private final String session;
     private final List<String> problems = new CopyOnWriteArrayList<>();
+    private final Map<String, String> media = new TreeMap<>();
 
     private BrowserPage(DevTools tools, String context, String session) {
         this.tools = tools;
@@ -88,9 +90,21 @@ public final class BrowserPage implements AutoCloseable {
     }
 
     public BrowserPage colorScheme(String scheme) {
-        call(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        return prefer("prefers-color-scheme", scheme);
+    }
+
+    /** For pictures: nothing moves, and nothing is seen of the browser itself. */
+    public BrowserPage still() {
+        call("Emulation.setScrollbarsHidden", Map.of("hidden", true));
+        return prefer("prefers-reduced-motion", "reduce");
+    }
+
+    private BrowserPage prefer(String feature, String value) {
+        media.put(feature, value);
+        List<Map<String, String>> features = media.entrySet().stream()
+                .map(one -> Map.of("name", one.getKey(), "value", one.getValue()))
+                .toList();
+        call("Emulation.setEmulatedMedia", Map.of("features", features));
         return this;
     }
 

@@ -8,7 +8,6 @@ import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.testing.BrowserPage;
-import dev.camelstr.testing.Chromium;
 import dev.camelstr.testing.Ports;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
@@ -16,65 +15,13 @@ import dev.camelstr.testing.TestRelay;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The watcher page of a running relay, in a real browser. Whatever a test does, the console stays empty. */
-@Tag("browser")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class WatcherPageIT {
-    private final EventSigner alice = TestRelay.author();
-    private final EventSigner bob = TestRelay.author();
-    private TestRelay relay;
-    private Chromium chromium;
-    private RelayClient client;
-    private BrowserPage page;
-
-    @BeforeAll
-    void start() {
-        relay = TestRelay.start(StreamKind.LOCAL, Map.of(), "store", "serve", "search", "statistics");
-        chromium = Chromium.start();
-    }
-
-    @AfterAll
-    void stop() {
-        chromium.close();
-        relay.close();
-    }
-
-    @BeforeEach
-    void openPage() throws Exception {
-        client = relay.connect();
-        page = chromium.newPage();
-    }
-
-    @AfterEach
-    void nothingWentWrong() {
-        assertThat(page.problems()).isEmpty();
-        page.close();
-        client.close();
-    }
-
-    private BrowserPage open(String fragment) {
-        return page.open(relay.http("/" + fragment))
-                .await("document.querySelector('#connection').dataset.state === 'connected'");
-    }
-
-    private Event publish(EventSigner author, EventBuilder draft) throws Exception {
-        Event event = author.sign(draft);
-        assertThat(client.publish(event).accepted()).isTrue();
-        return event;
-    }
-
-    private Event note(EventSigner author, String text) throws Exception {
-        return publish(author, new EventBuilder(1).content(text));
-    }
-
+/** The watcher page: its tabs, the live events and their filters, the figures. */
+class WatcherPageIT extends BrowserTests {
     private static String card(Event event) {
         return "#events li[data-id=\"" + event.id().hex() + "\"]";
     }
@@ -100,6 +47,220 @@ class WatcherPageIT {
                 + live.id().hex() + "'");
         assertThat(page.text(card(live) + " .content")).isEqualTo("just now");
         assertThat(page.text(card(live) + " .kind")).isEqualTo("Note");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {360, 800, 1280, 1920})
+    void theFirstScreenHasEvents(int width) throws Exception {
+        EventSigner writer = TestRelay.author();
+        Event first = note(writer, "seen without scrolling");
+        page.size(width, 740);
+        open("#author=" + writer.pubkey().hex());
+        awaitCard(first);
+        page.await("document.querySelector('" + card(first) + "').getBoundingClientRect().bottom < innerHeight");
+        page.await("[...document.querySelectorAll('.tabs a')].every(a => a.checkVisibility())");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, 1280, 2560})
+    void theContentIsAsWideAsItsHeader(int width) {
+        page.size(width, 900);
+        open("");
+        String edges =
+                "(s => { const r = document.querySelector(s).getBoundingClientRect(), c = getComputedStyle(document.querySelector(s));"
+                        + " return [r.left + parseFloat(c.paddingLeft), r.right - parseFloat(c.paddingRight)].join(); })";
+        for (String tab : new String[] {"events", "pipeline", "relays"}) {
+            page.click(".tabs [data-view='" + tab + "']");
+            assertThat(page.evaluate(edges + "('main')")).isEqualTo(page.evaluate(edges + "('.top')"));
+            page.await("(r => r.width > 0.9 * Math.min(innerWidth, 1248) && r.width <= 1248)"
+                    + "(document.querySelector('main > [data-view=" + tab + "]').getBoundingClientRect())");
+        }
+    }
+
+    private static String isShown(String tab) {
+        return "[...document.querySelectorAll('main > section')].every(s => s.checkVisibility() === (s.dataset.view === '"
+                + tab + "')) && document.querySelector('.tabs [aria-current=page]').dataset.view === '" + tab + "'";
+    }
+
+    @Test
+    void theTabsAreAddressesOfTheirOwn() throws Exception {
+        note(alice, "behind the tabs");
+        open("").await(isShown("events"));
+        page.click(".tabs [data-view='pipeline']").await(isShown("pipeline")).await("location.hash === '#/pipeline'");
+        page.evaluate("document.querySelector('.tabs [data-view=relays]').focus()");
+        page.press("Enter").await(isShown("relays")).await("location.hash === '#/relays'");
+        page.press("4").await(isShown("rejected"));
+        page.evaluate("history.back()");
+        page.await(isShown("relays"));
+        page.evaluate("history.back()");
+        page.await(isShown("pipeline"));
+        page.evaluate("history.forward()");
+        page.await(isShown("relays"));
+        page.press("1").await(isShown("events"));
+        open("#/relays").await(isShown("relays"));
+    }
+
+    @Test
+    void theListIsFoundAsItWasLeft() throws Exception {
+        EventSigner writer = TestRelay.author();
+        for (int i = 0; i < 30; i++) {
+            note(writer, "line " + i + "\n".repeat(4) + ".");
+        }
+        awaitCardsOf(writer, 30);
+        page.evaluate("window.scrollTo(0, 1500)");
+        page.press("3").await(isShown("relays")).await("scrollY === 0");
+        Event late = note(writer, "while nobody looked");
+        page.press("1").await(isShown("events")).await("scrollY === 1500");
+        page.awaitText("#backlog", "1 new event").click("#backlog");
+        awaitCard(late);
+        page.await("document.querySelector('" + card(late) + "').getBoundingClientRect().bottom < innerHeight");
+    }
+
+    private void awaitCardsOf(EventSigner writer, int count) {
+        open("#author=" + writer.pubkey().hex());
+        page.await("document.querySelectorAll('#events li').length === " + count);
+    }
+
+    @Test
+    void namesStandInPlaceOfKeysOnceTheyAreKnown() throws Exception {
+        EventSigner writer = TestRelay.author();
+        EventSigner friend = TestRelay.author();
+        Event greeting = publish(
+                writer,
+                new EventBuilder(1)
+                        .content("good morning nostr:" + npub(friend))
+                        .tag("p", friend.pubkey().hex()));
+        named(writer, "Amina");
+        open("#author=" + writer.pubkey().hex() + "&kinds=1");
+        awaitCard(greeting);
+        page.awaitText(card(greeting) + " header", "Amina");
+        page.awaitText("#filter-names", "Amina");
+        assertThat(page.evaluate("document.querySelector('" + card(greeting) + " .content').innerText"))
+                .asString()
+                .contains("@npub1");
+        page.click("#clear");
+        named(friend, "Jürgen");
+        page.await("document.querySelector('" + card(greeting) + " .content').innerText === 'good morning @Jürgen'");
+        page.await("document.querySelector('" + card(greeting) + " .card').ariaLabel === 'Note by Amina'");
+    }
+
+    @Test
+    void theTopAuthorsOfTheHourHaveNames() throws Exception {
+        EventSigner writer = TestRelay.author();
+        for (int i = 0; i < 40; i++) {
+            note(writer, "much " + i);
+        }
+        named(writer, "Writes Much");
+        open("#/pipeline");
+        page.awaitText("#top-authors", "Writes Much");
+    }
+
+    @Test
+    void whatIsNoKindIsNamedWithWhatIsLikeIt() throws Exception {
+        EventSigner writer = TestRelay.author();
+        Event text = note(writer, "a note");
+        open("#author=" + writer.pubkey().hex());
+        awaitCard(text);
+        page.type("#filter-kind", "nots").press("Enter").awaitText("#filter-problem", "“nots” is no kind: try note");
+        assertThat(page.evaluate("document.querySelector('#filter-kind').ariaInvalid"))
+                .isEqualTo("true");
+        page.type("#filter-kind", "70000")
+                .press("Enter")
+                .awaitText("#filter-problem", "70000 is no kind: kinds are numbers from 0 to 65535.");
+        page.type("#filter-kind", "reaction")
+                .press("Enter")
+                .await("document.querySelector('#filter-problem').textContent === ''");
+        awaitNoCard(text);
+        open("#/events?kinds=artikel").awaitText("#filter-problem", "try article");
+        page.awaitText("#nothing", "Nothing is looked for while a filter says what is none.");
+    }
+
+    @Test
+    void aSearchSaysThatTheBestMatchesComeFirst() throws Exception {
+        EventSigner writer = TestRelay.author();
+        Event best = publish(
+                writer,
+                new EventBuilder(1)
+                        .content("zanzibar zanzibar zanzibar")
+                        .createdAt(Instant.now().getEpochSecond() - 3_600));
+        Event older = publish(
+                writer,
+                new EventBuilder(1)
+                        .content("of the sea before zanzibar there is much to be told")
+                        .createdAt(Instant.now().getEpochSecond() - 1_800));
+        Event newer = note(writer, "of the sea before zanzibar there is much to be told");
+        open("#author=" + writer.pubkey().hex());
+        assertThat(page.text("#search-order")).isEmpty();
+        String order = "[...document.querySelectorAll('#events > li')].map(l => l.dataset.id).join() === '";
+        page.await(order
+                + String.join(",", newer.id().hex(), older.id().hex(), best.id().hex()) + "'");
+        Awaitility.await("the index")
+                .until(() -> client.stored(
+                                        "s",
+                                        "{\"search\":\"zanzibar\",\"authors\":[\""
+                                                + writer.pubkey().hex() + "\"]}")
+                                .size()
+                        == 3);
+        page.type("#filter-text", "zanzibar")
+                .awaitText("#search-order", "The best matches come first, of equal ones the newest")
+                .await(order
+                        + String.join(
+                                ",",
+                                best.id().hex(),
+                                newer.id().hex(),
+                                older.id().hex()) + "'");
+    }
+
+    /** On a relay of its own. */
+    @Test
+    void aRelayWithoutEventsSaysWhyItHasNone() throws Exception {
+        try (TestRelay own = TestRelay.start(StreamKind.LOCAL, Map.of(), "store", "serve");
+                BrowserPage other = chromium.newPage()) {
+            other.open(own.http("/#/pipeline")).await("document.body.dataset.status === 'shown'");
+            other.click(".tabs [data-view='events']")
+                    .awaitText("#nothing", "No event is stored here yet, and this process collects from no relay.");
+            other.type("#filter-text", "quick").awaitText("#nothing", "No stored event matches the filters.");
+            assertThat(other.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsEmptySaysWhy() {
+        open("#/events?author=" + TestRelay.author().pubkey().hex())
+                .awaitText("#nothing", "No stored event matches the filters. New ones that do appear by themselves.");
+        open("#/events?time=custom&until=2001-01-01T00%3A00")
+                .awaitText("#nothing", "nothing of that time is stored here");
+        open("#/relays").awaitText("#upstream-none", "This process collects from no relay");
+        page.await("document.querySelector('#upstream-none').checkVisibility()");
+    }
+
+    /** On a relay of its own, which collects from relays that are not there. */
+    @Test
+    void theTableOfRelaysSortsByEachColumn() {
+        String relays = "ws://127.0.0.1:" + Ports.free() + "/b,ws://127.0.0.1:" + Ports.free() + "/a";
+        try (TestRelay own = TestRelay.start(
+                        StreamKind.LOCAL, Map.of("camelstr.relays", relays), "collect", "store", "serve");
+                BrowserPage other = chromium.newPage()) {
+            other.open(own.http("/#/relays"))
+                    .await("document.querySelectorAll('#upstreams [data-relay]').length === 2");
+            other.awaitText("#upstreams", "away");
+            assertThat(other.count("#upstream-heads th")).isEqualTo(9);
+            for (int column = 1; column <= 9; column++) {
+                String head = "#upstream-heads th:nth-child(" + column + ")";
+                other.click(head + " button").await("document.querySelector('" + head + "').ariaSort !== 'none'");
+                Object first = other.evaluate("document.querySelector('" + head + "').ariaSort");
+                other.click(head + " button")
+                        .await("!['none', '" + first + "'].includes(document.querySelector('" + head + "').ariaSort)");
+            }
+            String order =
+                    "[...document.querySelectorAll('#upstreams [data-relay]')].map(r => r.querySelector('.url').textContent)";
+            other.click("#upstream-heads [data-column='relay'] button")
+                    .await("(o => o[0] < o[1])(" + order + ")")
+                    .click("#upstream-heads [data-column='relay'] button")
+                    .await("(o => o[0] > o[1])(" + order + ")");
+            other.size(360, 740).await("document.documentElement.scrollWidth <= 360 && innerWidth === 360");
+            assertThat(other.problems()).isEmpty();
+        }
     }
 
     @Test
@@ -134,7 +295,7 @@ class WatcherPageIT {
         open("");
         awaitCard(his);
 
-        page.type("#filter-author", new Nip19.Npub(alice.pubkey()).encode());
+        page.type("#filter-author", npub(alice));
         awaitNoCard(his);
         awaitCard(hers);
         page.type("#filter-author", bob.pubkey().hex());
@@ -244,9 +405,9 @@ class WatcherPageIT {
         assertThat(page.evaluate(
                         "[...document.querySelectorAll('#events a')].every(a => /^https?:$/.test(a.protocol))"))
                 .isEqualTo(true);
-        assertThat(page.text(card(links) + " a")).isEqualTo("https://ok.example/page");
+        assertThat(page.text(card(links) + " .content a")).isEqualTo("https://ok.example/page");
         assertThat(page.text(card(image) + " .load")).contains("img.example");
-        assertThat(page.evaluate("document.querySelector('" + card(profile) + " a')"))
+        assertThat(page.evaluate("document.querySelector('" + card(profile) + " .body a')"))
                 .isNull();
         page.await("document.querySelector('" + card(huge) + "').offsetHeight < 1000");
         page.await("document.querySelector('" + card(zalgo) + "').offsetHeight < 1000");
@@ -260,10 +421,6 @@ class WatcherPageIT {
         assertNoSidewaysScrolling(360);
     }
 
-    private void assertNoSidewaysScrolling(int width) {
-        page.await("document.documentElement.scrollWidth <= " + width + " && innerWidth === " + width);
-    }
-
     @Test
     void aPhoneShowsAllWithoutSidewaysScrolling() throws Exception {
         note(alice, "on a phone");
@@ -272,6 +429,8 @@ class WatcherPageIT {
         assertNoSidewaysScrolling(360);
         assertThat(page.evaluate("document.querySelector('#flow').checkVisibility()"))
                 .isEqualTo(false);
+        page.click("#filters-more").await("document.querySelector('#filter-author').checkVisibility()");
+        assertNoSidewaysScrolling(360);
         page.click(".tabs [data-view='pipeline']").await("document.querySelector('#flow').checkVisibility()");
         assertNoSidewaysScrolling(360);
         page.click("#help-button").await("document.querySelector('#help').open");
@@ -317,8 +476,8 @@ class WatcherPageIT {
         page.click(card(event) + " .raw summary").awaitText(card(event) + " .ids", "naddr1");
 
         assertThat(page.text(card(event) + " .ids"))
-                .contains(new Nip19.Npub(alice.pubkey()).encode())
-                .contains(new Nip19.Note(event.id()).encode())
+                .contains(npub(alice))
+                .contains(note1(event))
                 .contains(event.id().hex());
         String addresses = "[...document.querySelectorAll('" + card(event) + " .ids code')].map(c => c.textContent)";
         String nevent = String.valueOf(page.evaluate(addresses + ".find(c => c.startsWith('nevent'))"));
@@ -364,13 +523,15 @@ class WatcherPageIT {
     void aTopTagOfTheLastHourSetsTheFilter() throws Exception {
         Event tagged = publish(alice, new EventBuilder(1).content("of the hour").tag("t", "hourly"));
         Event other = note(bob, "of no tag");
-        open("");
-        awaitCard(other);
+        open("#/pipeline");
         page.awaitText("#top-tags", "#hourly");
         page.await("document.querySelector('#hour-chart path.line').getAttribute('d').length > 10");
         page.click("#top-tags .chip[title='hourly']");
-        awaitNoCard(other);
         awaitCard(tagged);
+        awaitNoCard(other);
+        assertThat(page.text(".tabs [aria-current='page']")).isEqualTo("Events");
+        page.evaluate("history.back()");
+        page.await("document.querySelector('#top-tags').checkVisibility()");
     }
 
     @Test

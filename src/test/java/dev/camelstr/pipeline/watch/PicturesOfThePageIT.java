@@ -1,0 +1,70 @@
+package dev.camelstr.pipeline.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.testing.BrowserPage;
+import dev.camelstr.testing.Chromium;
+import dev.camelstr.testing.StreamKind;
+import dev.camelstr.testing.TestRelay;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The pictures of the documentation, taken of a pipeline at work. {@code mvn verify -Pbrowser
+ * -Dit.test=PicturesOfThePageIT -Dcamelstr.screenshots=write} takes them anew, over a few minutes.
+ */
+@Tag("browser")
+class PicturesOfThePageIT {
+    private static final boolean WRITE = "write".equals(System.getProperty("camelstr.screenshots"));
+    private static final Path PICTURES = Path.of("docs", "images");
+    private static final long LARGEST = 300_000;
+    private static final int EVENTS = WRITE ? 1_800 : 60;
+
+    @Test
+    void thePagesOfALivelyRelay() throws Exception {
+        try (Caravan caravan = new Caravan();
+                TestRelay relay = TestRelay.start(
+                        StreamKind.LOCAL,
+                        Map.of("camelstr.relays", caravan.relays()),
+                        "collect",
+                        "store",
+                        "serve",
+                        "search",
+                        "statistics");
+                Chromium chromium = Chromium.start();
+                BrowserPage page = chromium.newPage()) {
+            page.size(1280, 800).still().open(relay.http("/#/pipeline"));
+            Awaitility.await("enough to show").until(() -> caravan.sent() >= EVENTS);
+            page.await("Number(document.querySelector('[data-verdict=stored] b').textContent.replace(',', '')) > 20");
+            page.awaitText("#top-authors", "Amina");
+            take(page, "watcher-pipeline");
+
+            page.open(relay.http("/#/events")).await("document.querySelectorAll('#events > li').length > 20");
+            page.await("![...document.querySelectorAll('#events .author')].some(a => a.innerText.startsWith('npub1'))");
+            take(page, "watcher-events");
+
+            page.colorScheme("dark")
+                    .open(relay.http("/#/e/" + new Nip19.Note(caravan.question().id()).encode()));
+            page.awaitText("#replies-told", "5 answers").awaitText("#event-counts", "reactions");
+            page.await("![...document.querySelectorAll('#event .author')].some(a => a.innerText.startsWith('npub1'))");
+            take(page, "watcher-event");
+            assertThat(page.problems()).isEmpty();
+        }
+    }
+
+    private static void take(BrowserPage page, String name) throws Exception {
+        Path taken = Path.of("target", "pictures", name + ".png");
+        page.screenshot(taken);
+        assertThat(Files.size(taken)).isLessThan(LARGEST);
+        if (WRITE) {
+            Files.copy(taken, PICTURES.resolve(taken.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(PICTURES.resolve(taken.getFileName())).exists();
+    }
+}
