@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.collect;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.nostr.CursorStore;
+import dev.camelstr.component.nostr.IntervalStore;
 import dev.camelstr.component.nostr.NostrConsumer;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
@@ -69,6 +70,11 @@ public final class Pipeline implements AutoCloseable {
         settings.setProperty("camelstr.stream", "local-stream");
         settings.setProperty("camelstr.collect.filters", "[{}]");
         settings.setProperty("camelstr.collect.overlap", "10m");
+        // What is asked for here is what is new, each event once; the past has tests of its own.
+        settings.setProperty("camelstr.collect.backfill-since", "4102444800");
+        settings.setProperty("camelstr.collect.page-rate", "100");
+        settings.setProperty("camelstr.collect.answer-timeout", "5s");
+        settings.setProperty("camelstr.collect.reconcile-interval", "1h");
         settings.setProperty("camelstr.collect.max-in-flight", "512");
         settings.setProperty("camelstr.stream.partitions", "1");
         settings.setProperty("camelstr.stream.retention", "1GB");
@@ -123,6 +129,8 @@ public final class Pipeline implements AutoCloseable {
         bind("retrying", retrying);
         bind("backlog", backlog);
         bind("relayCursors", new MemoryCursors());
+        bind("relayIntervals", new MemoryIntervals());
+        bind("collectKeys", new CollectKeys());
     }
 
     /** Replaces a bean of the routes, before the start. */
@@ -260,6 +268,22 @@ public final class Pipeline implements AutoCloseable {
         @Override
         public long generation() {
             return 1;
+        }
+    }
+
+    /** Kept for as long as the test goes on. */
+    private static final class MemoryIntervals implements IntervalStore {
+        private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+        @Override
+        public Kept load(String relay, String filter) {
+            return kept.getOrDefault(relay + filter, new Kept(List.of(), 1));
+        }
+
+        @Override
+        public boolean save(String relay, String filter, Kept intervals) {
+            kept.put(relay + filter, intervals);
+            return true;
         }
     }
 }

@@ -119,6 +119,9 @@ class StorePositionsIT {
     @Test
     void aTruncatedStreamIsAGapThatLowersTheCursors() throws SQLException {
         applyThree();
+        execute(
+                "insert into relay_interval values ('wss://relay.example', 'x', 0, 9, 'COMPLETE', 'finish', 0, 5, 1699999999),"
+                        + " ('wss://relay.example', 'x', 10, 19, 'COMPLETE', 'finish', 0, 5, 1700000000)");
         execute("insert into relay_cursor (relay, cursor, generation) values ('wss://relay.example', 1800000000, 1)");
 
         assertThat(other.claim(0, streams(10, 20), false)).contains(Map.of(STREAM, 10L));
@@ -126,6 +129,8 @@ class StorePositionsIT {
         assertThat(count("stream_gap where acknowledged is null and first_lost = 3 and next_read = 10"))
                 .isEqualTo(1);
         assertThat(count("cursor_generation where generation = 2")).isEqualTo(1);
+        assertThat(count("relay_interval where first = 0")).isEqualTo(1);
+        assertThat(count("relay_interval where first = 10")).isZero();
         assertThat(count("relay_cursor where generation = 2 and cursor = 1700000000 - 600"))
                 .isEqualTo(1);
         assertThat(new DirectStore(database, other).store(messages(10, 11)).outcomes())

@@ -45,6 +45,12 @@ public final class History {
     /** Where live and past take turns. */
     private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** What is no older may have been published while the page was asked for, and come after its end. */
+    private static final long FRESH_SECONDS = 60;
+
+    /** So long after a connection begins, what came meanwhile is asked for. */
+    private static final long FOLLOW_UP_SECONDS = 15;
+
     private static final int CUTS_TO_TAKE_TURNS = 2;
     private static final int MOST_ATTEMPTS = 8;
     private static final int CLOSED_PAGES = 16;
@@ -71,6 +77,7 @@ public final class History {
     private int attempts;
     private long pages;
     private long sessionBegan;
+    private boolean followedUp;
     private int cutsBeforeLive;
     private long walkBegan;
     private boolean takesTurns;
@@ -136,6 +143,7 @@ public final class History {
         notBefore = OptionalLong.empty();
         long now = time.seconds();
         sessionBegan = now;
+        followedUp = false;
         pasts.forEach(past -> past.connected(now, options.overlap()));
         rate.asked(time.nanos()); // the live subscription is a request, too
         liveIsClosed = takesTurns;
@@ -200,7 +208,8 @@ public final class History {
             page.answer().addUnreadable();
             return Optional.empty();
         }
-        if (page.isEnded() && page.answer().page().includes(event.createdAt())) {
+        boolean isOld = event.createdAt() < page.askedAtSeconds() - FRESH_SECONDS;
+        if (page.isEnded() && isOld && page.answer().page().includes(event.createdAt())) {
             eoseCameEarly(page);
         }
         page.answer().add(event);
@@ -319,6 +328,7 @@ public final class History {
         if (!unsettled.isEmpty()) {
             return false; // what is claimed is not known yet, and would be asked for again
         }
+        followUp();
         for (Past past : pasts) {
             past.renew(time.seconds(), pages);
             Optional<Span> open = past.newestOpen();
@@ -331,6 +341,15 @@ public final class History {
             }
         }
         return false;
+    }
+
+    /** Of the moments around a connection's beginning nothing is missing that the live subscription has cut. */
+    private void followUp() {
+        long now = time.seconds();
+        if (!followedUp && now - sessionBegan >= FOLLOW_UP_SECONDS) {
+            followedUp = true;
+            pasts.forEach(past -> past.extend(now));
+        }
     }
 
     /** What is to be asked for again must not wait until all was asked for once. */

@@ -13,6 +13,8 @@ import java.util.Optional;
 /** The past of one relay by one filter: what is known of it, and what is to be asked next. Not thread-safe. */
 final class Past {
 
+    private static final long PRESENT_SECONDS = 5;
+
     private final Filter filter;
     private final long first;
     private final Renewals renewals;
@@ -91,8 +93,9 @@ final class Past {
         changed = true;
     }
 
-    private void extend(long now) {
-        last = Math.min(now, filter.until().orElse(Long.MAX_VALUE));
+    /** All up to now is wanted, but for the last seconds: they are the live subscription's. */
+    void extend(long now) {
+        last = Math.min(now - PRESENT_SECONDS, filter.until().orElse(Long.MAX_VALUE));
     }
 
     private void reopen(long from, long to) {
