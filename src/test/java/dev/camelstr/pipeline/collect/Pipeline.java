@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.collect;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.nostr.CursorStore;
+import dev.camelstr.component.nostr.IntervalStore;
 import dev.camelstr.component.nostr.NostrConsumer;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
@@ -26,7 +27,11 @@ import dev.camelstr.pipeline.publish.Mark;
 import dev.camelstr.pipeline.publish.Pack;
 import dev.camelstr.pipeline.publish.Seen;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,16 +70,23 @@ public final class Pipeline implements AutoCloseable {
     Pipeline(Path folder) {
         context.getComponent("local-stream", LocalStreamComponent.class).setDirectory(folder.toString());
         bindBeans();
-        Properties settings = new Properties();
-        settings.setProperty("camelstr.stream", "local-stream");
-        settings.setProperty("camelstr.collect.filters", "[{}]");
-        settings.setProperty("camelstr.collect.overlap", "10m");
+        Properties settings = shipped();
         settings.setProperty("camelstr.collect.max-in-flight", "512");
         settings.setProperty("camelstr.stream.partitions", "1");
         settings.setProperty("camelstr.stream.retention", "1GB");
         settings.setProperty("camelstr.rejected.max-length", "100MB");
         settings.setProperty("camelstr.rejected.max-age", "1d");
         context.getPropertiesComponent().setOverrideProperties(settings);
+    }
+
+    private static Properties shipped() {
+        Properties settings = new Properties();
+        try (Reader file = Files.newBufferedReader(Path.of("application.properties"))) {
+            settings.load(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return settings;
     }
 
     StreamAdmin streams() {
@@ -123,6 +135,8 @@ public final class Pipeline implements AutoCloseable {
         bind("retrying", retrying);
         bind("backlog", backlog);
         bind("relayCursors", new MemoryCursors());
+        bind("relayIntervals", new MemoryIntervals());
+        bind("collectKeys", new CollectKeys());
     }
 
     /** Replaces a bean of the routes, before the start. */
@@ -260,6 +274,21 @@ public final class Pipeline implements AutoCloseable {
         @Override
         public long generation() {
             return 1;
+        }
+    }
+
+    private static final class MemoryIntervals implements IntervalStore {
+        private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+
+        @Override
+        public Kept load(String relay, String filter) {
+            return kept.getOrDefault(relay + filter, new Kept(List.of(), 1));
+        }
+
+        @Override
+        public boolean save(String relay, String filter, Kept intervals) {
+            kept.put(relay + filter, intervals);
+            return true;
         }
     }
 }
