@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FairLineTest {
@@ -92,6 +93,28 @@ class FairLineTest {
 
         assertThat(went.stream().filter(key -> key.startsWith("modest"))).hasSize(20);
         assertThat(line.isForgotten()).isTrue();
+    }
+
+    @Test
+    void whereAddressesShareTheStoreAQuarterOfASecondOfItsTimeIsAheadOfAnybody() {
+        AtomicLong nanos = new AtomicLong();
+        FairLine line = new FairLine(2 << 20, 48 << 20, nanos::get);
+        for (int i = 0; i < 5_000; i++) {
+            enter(line, "flood " + i, "busy", ALICE, 2_000);
+        }
+        assertThat(line.ahead()).as("of one address alone").isGreaterThan(2_000_000);
+
+        // A store of 2 MB a second, for four seconds, and another address with an event now and then.
+        for (int milli = 0, next = 0; milli < 4_000; milli++) {
+            nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+            if (milli % 100 == 0) {
+                enter(line, "modest " + milli, "modest", BOB, 2_000);
+            }
+            line.over(milli < 1_000 ? "flood " + milli : went.get(next++));
+            drain(line);
+        }
+
+        assertThat(line.ahead()).as("of both").isLessThan(600_000);
     }
 
     private void flood(FairLine line, String key, String site) {
