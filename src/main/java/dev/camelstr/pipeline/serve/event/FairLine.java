@@ -25,12 +25,15 @@ import java.util.function.LongSupplier;
 final class FairLine {
     private static final int SHARE = 3;
 
-    /** How much of the store's time may be ahead of anybody's event while several addresses bring some, and for how long after. */
-    private static final double AHEAD_SECONDS = 0.25;
+    /** How much of the store's time may be ahead of anybody's event. */
+    private static final double AHEAD_SECONDS = 0.5;
+
+    /** The same while several addresses bring some, and for how long after. */
+    private static final double SHARED_SECONDS = 0.25;
 
     private static final long SHARED_NANOS = 5_000_000_000L;
 
-    /** What may be ahead then, however slow the store is: it works on many at once. */
+    /** What may be ahead however slow the store is: it works on many at once. */
     private static final long LEAST_AHEAD = 256 * 1024;
 
     private final long maxAhead;
@@ -151,7 +154,7 @@ final class FairLine {
         return maxAhead <= 0 || ahead == 0 || ahead + cost <= mostAhead();
     }
 
-    /** One address alone waits for nobody else. */
+    /** Who comes anew waits for what the others have ahead: the less, the slower the store is. */
     private long mostAhead() {
         if (sites.size() > 1) {
             shared = true;
@@ -159,7 +162,8 @@ final class FairLine {
         } else if (shared) {
             shared = nanoClock.getAsLong() - sharedAt < SHARED_NANOS;
         }
-        return shared ? Math.min(maxAhead, Math.max(LEAST_AHEAD, (long) (pace.perSecond() * AHEAD_SECONDS))) : maxAhead;
+        double seconds = shared ? SHARED_SECONDS : AHEAD_SECONDS;
+        return Math.min(maxAhead, Math.max(LEAST_AHEAD, (long) (pace.perSecond() * seconds)));
     }
 
     private void checkWaiting(String siteName, long cost) {
