@@ -154,7 +154,7 @@ class AttacksIT {
                 .doesNotContain(TOKEN)
                 .doesNotContainPattern(
                         "[\\x00-\\x09\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069\\u2028\\u2029]")
-                .doesNotContain("\n    at ", " ERROR ");
+                .doesNotContain("\n\tat ", " ERROR ");
     }
 
     @Test

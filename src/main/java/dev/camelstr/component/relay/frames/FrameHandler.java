@@ -73,6 +73,7 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
                 append(frame);
             }
         } else if (frame instanceof ContinuationWebSocketFrame) {
+            listener.fragment();
             append(frame);
         } else if (frame instanceof BinaryWebSocketFrame) {
             readBinary(frame);

@@ -9,6 +9,9 @@ public interface FrameListener {
     /** A whole text message. */
     void received(byte[] message);
 
+    /** A fragment of a message, behind its first. */
+    void fragment();
+
     /** A whole binary message, which no NIP knows. */
     void receivedBinary();
 

@@ -11,6 +11,7 @@ import dev.camelstr.component.relay.session.Connections;
 import dev.camelstr.component.relay.session.SessionContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -39,6 +40,8 @@ public final class HttpRequests {
     private static final Page LANDING = Page.text(
             200, "This is a Nostr relay: use a Nostr client, with this address and ws:// or wss:// before it.\n");
 
+    private static final long RETRY_MILLIS = 1_000;
+
     private final NostrRelayConfiguration configuration;
     private final Executor workers;
     private final Origins origins;
@@ -56,10 +59,8 @@ public final class HttpRequests {
 
     public void handle(HttpServerRequest request) {
         if (!connections.requested(request)) {
-            request.response()
-                    .putHeader(HttpHeaders.RETRY_AFTER, "1")
-                    .setStatusCode(429)
-                    .end();
+            // Late, as a connection is not read meanwhile: who asks too often is refused once a second.
+            Vertx.currentContext().owner().setTimer(RETRY_MILLIS, late -> refuseForNow(request.response()));
             return;
         }
         HttpMethod method = request.method();
@@ -74,6 +75,12 @@ public final class HttpRequests {
                     .putHeader(HttpHeaderNames.ALLOW, allowedMethods())
                     .setStatusCode(405)
                     .end();
+        }
+    }
+
+    private static void refuseForNow(HttpServerResponse response) {
+        if (!response.closed() && !response.ended()) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "1").setStatusCode(429).end();
         }
     }
 

@@ -8,7 +8,9 @@ import dev.camelstr.component.relay.limits.ClientAddress;
 import dev.camelstr.component.relay.limits.ClientSites;
 import dev.camelstr.component.relay.limits.Origins;
 import dev.camelstr.component.relay.limits.WaitingRoom;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -21,6 +23,10 @@ import org.slf4j.LoggerFactory;
 /** The connections of a server: who comes in, and what the clock says to those who are there. */
 public final class Connections {
     private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
+
+    /** Bytes that are read of one socket before others have their turn. */
+    private static final int MOST_AT_ONCE = 32 * 1024;
+
     private static final long SLOWEST_CHECK = 1000;
     private static final long FASTEST_CHECK = 20;
 
@@ -63,10 +69,16 @@ public final class Connections {
             Channels.limitInflation(connection, configuration);
         }
         Channel channel = Channels.channel(connection);
+        channel.config().setRecvByteBufAllocator(shortTurns());
         PlainConnection entered = new PlainConnection(WaitingRoom.placeOf(channel), context.memory(), configuration);
         Channels.insert(connection, entered);
         plain.add(entered);
         channel.closeFuture().addListener(closed -> plain.remove(entered));
+    }
+
+    /** What one socket has to say keeps the others of its event loop waiting: thousands of frames fit into little. */
+    private static RecvByteBufAllocator shortTurns() {
+        return new AdaptiveRecvByteBufAllocator(64, 2_048, MOST_AT_ONCE).maxMessagesPerRead(1);
     }
 
     /** @return whether its address may ask that often */

@@ -133,7 +133,17 @@ public final class WebSocketSession implements Session, FrameListener {
     }
 
     @Override
+    public void fragment() {
+        charge(0);
+    }
+
+    @Override
     public void skipped(int bytes) {
+        charge(bytes);
+    }
+
+    /** What is no message takes time, too. */
+    private void charge(int bytes) {
         long pause = rateLimit.takeOrPause(bytes);
         if (pause > 0) {
             pause(Duration.ofNanos(pause));

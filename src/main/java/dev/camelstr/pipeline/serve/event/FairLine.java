@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Lets events go on while those that went and are not over cost less than a bound; the others wait. Addresses take turns, and
@@ -24,6 +25,17 @@ import java.util.Set;
 final class FairLine {
     private static final int SHARE = 3;
 
+    /** How much of the store's time may be ahead of anybody's event. */
+    private static final double AHEAD_SECONDS = 0.5;
+
+    /** The same while several addresses bring some, and for how long after. */
+    private static final double SHARED_SECONDS = 0.25;
+
+    private static final long SHARED_NANOS = 5_000_000_000L;
+
+    /** What may be ahead however slow the store is: it works on many at once. */
+    private static final long LEAST_AHEAD = 256 * 1024;
+
     private final long maxAhead;
     private final long maxWaiting;
 
@@ -32,13 +44,23 @@ final class FairLine {
     private final FairOrder<Site> order = new FairOrder<>();
     private final Set<Place> byAge = new LinkedHashSet<>();
     private final List<Turn> displaced = new ArrayList<>();
+    private final LongSupplier nanoClock;
+    private final Pace pace;
+    private boolean shared;
+    private long sharedAt;
     private long ahead;
     private long waiting;
 
     /** @param maxAhead 0: all go on */
     FairLine(long maxAhead, long maxWaiting) {
+        this(maxAhead, maxWaiting, System::nanoTime);
+    }
+
+    FairLine(long maxAhead, long maxWaiting, LongSupplier nanoClock) {
         this.maxAhead = maxAhead;
         this.maxWaiting = maxWaiting;
+        this.nanoClock = nanoClock;
+        this.pace = new Pace(nanoClock.getAsLong());
     }
 
     private static final class Site extends FairOrder.Party {
@@ -129,7 +151,19 @@ final class FairLine {
     }
 
     private boolean hasRoom(long cost) {
-        return maxAhead <= 0 || ahead == 0 || ahead + cost <= maxAhead;
+        return maxAhead <= 0 || ahead == 0 || ahead + cost <= mostAhead();
+    }
+
+    /** Who comes anew waits for what the others have ahead: the less, the slower the store is. */
+    private long mostAhead() {
+        if (sites.size() > 1) {
+            shared = true;
+            sharedAt = nanoClock.getAsLong();
+        } else if (shared) {
+            shared = nanoClock.getAsLong() - sharedAt < SHARED_NANOS;
+        }
+        double seconds = shared ? SHARED_SECONDS : AHEAD_SECONDS;
+        return Math.min(maxAhead, Math.max(LEAST_AHEAD, (long) (pace.perSecond() * seconds)));
     }
 
     private void checkWaiting(String siteName, long cost) {
@@ -223,6 +257,7 @@ final class FairLine {
         }
         if (place.went) {
             ahead -= place.cost;
+            pace.done(place.cost, nanoClock.getAsLong());
         } else {
             place.author.waiting.remove(place);
             noLongerWaits(place);

@@ -47,6 +47,9 @@ class OverlongFramesTest {
         }
 
         @Override
+        public void fragment() {}
+
+        @Override
         public void skipped(int bytes) {}
 
         @Override

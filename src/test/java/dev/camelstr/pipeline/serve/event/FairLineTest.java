@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class FairLineTest {
@@ -92,6 +93,32 @@ class FairLineTest {
 
         assertThat(went.stream().filter(key -> key.startsWith("modest"))).hasSize(20);
         assertThat(line.isForgotten()).isTrue();
+    }
+
+    @Test
+    void halfASecondOfTheStoresTimeIsAheadOfAnybodyAndAQuarterWhereAddressesShareIt() {
+        AtomicLong nanos = new AtomicLong();
+        FairLine line = new FairLine(2 << 20, 48 << 20, nanos::get);
+        for (int i = 0; i < 5_000; i++) {
+            enter(line, "flood " + i, "busy", ALICE, 2_000);
+        }
+
+        long ahead = afterASecond(line, nanos, 0);
+        assertThat(ahead).as("of one address alone").isBetween(900_000L, 1_010_000L);
+        enter(line, "modest", "modest", BOB, 2_000);
+        ahead = afterASecond(line, nanos, 1_000);
+        assertThat(ahead).as("of both").isBetween(450_000L, 550_000L);
+        assertThat(went).contains("modest");
+    }
+
+    /** A store of 2 MB a second. */
+    private long afterASecond(FairLine line, AtomicLong nanos, int first) {
+        for (int i = first; i < first + 1_000; i++) {
+            nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+            line.over("flood " + i);
+            drain(line);
+        }
+        return line.ahead();
     }
 
     private void flood(FairLine line, String key, String site) {
