@@ -112,6 +112,14 @@ export function duration(seconds) {
   return seconds < 86400 * 730 ? `${number(seconds / 86400)} d` : `${number(seconds / 31557600)} y`;
 }
 
+const minute = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const second = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+
+/** 14:53, or 14:53:20; of seconds since 1970. */
+export function clock(seconds, exact = false) {
+  return (exact ? second : minute).format(seconds * 1000);
+}
+
 export function ago(seconds) {
   const passed = Date.now() / 1000 - seconds;
   if (passed < 0) {

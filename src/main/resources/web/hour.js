@@ -8,9 +8,9 @@ const MOST_CHIPS = 10;
 const KEPT = ['stored', 'ephemeral'];
 
 export class Hour {
-  #chart = new LineChart(byId('hour-chart'), 'Events a minute over the last hour', [
+  #chart = new LineChart(byId('hour-chart'), 'Events a minute', [
     { key: 'stored', label: 'stored', filled: true }, { key: 'others', label: 'other verdicts' },
-  ], MINUTES * 60, number, MINUTES);
+  ]);
   #choose;
   #shown = '';
 
@@ -30,7 +30,8 @@ export class Hour {
     }
     const sum = (wanted) => Array.from({ length: MINUTES }, (_, minute) => Object.entries(hour.verdicts)
       .reduce((total, [verdict, counts]) => total + (wanted(verdict) ? counts[minute] : 0), 0));
-    this.#chart.update({ stored: sum((verdict) => KEPT.includes(verdict)), others: sum((verdict) => !KEPT.includes(verdict)) });
+    this.#chart.update({ stored: sum((verdict) => KEPT.includes(verdict)), others: sum((verdict) => !KEPT.includes(verdict)) },
+      { from: hour.from, step: 60, count: MINUTES, words: 'the last hour' });
     byId('hour-gaps').hidden = hour.gaps.length === 0;
     setText(byId('hour-gaps'), hour.gaps.length === 0 ? '' : 'Not all of this hour was counted.');
     const names = JSON.stringify([hour.tags, hour.authors]);

@@ -6,7 +6,13 @@ import { Health, OLD, old } from './health.js';
 import { Hour } from './hour.js';
 import { Upstreams } from './upstreams.js';
 
-const SECONDS = 300;
+const COUNTS = ['received', 'stored', 'dropped', 'sent'];
+/** What the charts show. key: where the figures have it; step: seconds from one value to the next. */
+const SPANS = [
+  { label: '5 min', key: 'history', step: 1, count: 300, words: 'the last five minutes' },
+  { label: '1 h', key: 'minutes', step: 60, count: 60, words: 'the last hour' },
+  { label: '24 h', key: 'minutes', step: 60, count: 1440, words: 'the last 24 hours' },
+];
 const PERIOD = 1000;
 const PATIENCE = 8000;
 const STATIONS = [
@@ -19,13 +25,14 @@ const VERDICTS = ['stored', 'ephemeral', 'duplicate', 'superseded', 'deleted', '
 
 export class Pipeline {
   #stations = {};
+  #span = SPANS[0];
   #history = { from: 0 };
-  #rateChart = new LineChart(byId('rate-chart'), 'Events a second over the last five minutes', [
+  #rateChart = new LineChart(byId('rate-chart'), 'Events a second', [
     { key: 'received', label: 'received', filled: true }, { key: 'stored', label: 'stored' }, { key: 'sent', label: 'messages sent' },
-  ], SECONDS);
-  #latencyChart = new LineChart(byId('latency-chart'), 'Time from receipt to stored over the last five minutes', [
+  ], (value) => (Number.isInteger(value) ? number(value) : rate(value)));
+  #latencyChart = new LineChart(byId('latency-chart'), 'Time from receipt to stored', [
     { key: 'latencyP50Millis', label: 'half within', filled: true }, { key: 'latencyP95Millis', label: '95 % within' },
-  ], SECONDS, (value) => (value > 0 ? millis(value) : '–'));
+  ], (value) => (value > 0 ? millis(value) : '–'));
   #verdicts = new Shares(byId('verdict-chart'), 'Shares of the verdicts');
 
   #hour;
@@ -39,6 +46,7 @@ export class Pipeline {
   constructor(choose) {
     this.#hour = new Hour(choose);
     this.#buildFlow();
+    this.#buildSpans();
     this.#ask();
     document.addEventListener('visibilitychange', () => document.hidden || this.#ask());
   }
@@ -51,11 +59,10 @@ export class Pipeline {
       return;
     }
     try {
-      const known = this.#history.received?.length ?? 0;
-      const missing = known === 0 ? SECONDS : Math.min(SECONDS, Math.ceil(Date.now() / 1000) - (this.#history.from + known) + 3);
-      const answer = await fetch(`api/status?history=${Math.max(1, missing)}`, { signal: AbortSignal.timeout(PATIENCE) });
+      const span = this.#span;
+      const answer = await fetch(`api/status?${span.key}=${this.#missing()}`, { signal: AbortSignal.timeout(PATIENCE) });
       if (answer.ok) {
-        this.#show(await answer.json());
+        this.#show(await answer.json(), span);
       }
     } catch {
       // Said below, once it is more than a hiccup.
@@ -63,6 +70,25 @@ export class Pipeline {
     this.#health.miss();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#ask(), PERIOD);
+  }
+
+  /** How many values there are to be asked for, with a few that are known. */
+  #missing() {
+    const { step, count } = this.#span;
+    const known = this.#history.received?.length ?? 0;
+    const passed = Math.ceil((Date.now() / 1000 - this.#history.from) / step) - known;
+    return known === 0 ? count : Math.max(1, Math.min(count, passed + 3));
+  }
+
+  #buildSpans() {
+    const buttons = SPANS.map((span) => el('button', { type: 'button', 'aria-pressed': String(span === this.#span), click: () => choose(span) }, span.label));
+    const choose = (span) => {
+      this.#span = span;
+      this.#history = { from: 0 };
+      buttons.forEach((button, i) => button.setAttribute('aria-pressed', SPANS[i] === span));
+      this.#ask();
+    };
+    byId('flow').after(el('div', { class: 'spans', role: 'group', 'aria-label': 'Time that the charts show' }, buttons));
   }
 
   #buildFlow() {
@@ -79,13 +105,14 @@ export class Pipeline {
     }));
   }
 
-  #show(status) {
+  #show(status, span) {
     this.#health.show(status.health);
-    this.#merge(status.history);
+    if (span === this.#span) {
+      this.#merge(status[span.key]);
+      this.#draw();
+    }
     this.#showParts(status.parts ?? []);
     this.#showFlow(status);
-    this.#rateChart.update(this.#history);
-    this.#latencyChart.update(this.#history);
     const verdicts = status.store?.verdicts ?? {};
     this.#verdicts.update(VERDICTS.filter((key, i) => i === 0 || verdicts[key] > 0).map((key) => ({ key, label: key, value: verdicts[key] ?? 0 })));
     this.#upstreams.update(status);
@@ -95,20 +122,23 @@ export class Pipeline {
     document.body.dataset.status = 'shown';
   }
 
+  #draw() {
+    const span = { ...this.#span, from: this.#history.from };
+    const perSecond = (values = []) => (span.step === 1 ? values : values.map((value) => (value === null ? null : value / span.step)));
+    this.#rateChart.update(Object.fromEntries(COUNTS.map((key) => [key, perSecond(this.#history[key])])), span);
+    this.#latencyChart.update(this.#history, span);
+  }
+
   /** Adds what is new to what is known. */
   #merge(news) {
-    if (!news) {
-      return;
-    }
+    const { step, count } = this.#span;
     const known = this.#history;
-    const start = known.received ? news.from - known.from : -1;
-    for (const key of Object.keys(news).filter((name) => Array.isArray(news[name]))) {
-      const before = start >= 0 && start <= known.received.length ? (known[key] ?? []).slice(0, start) : [];
-      news[key] = [...before, ...news[key]];
-    }
-    const from = start >= 0 && start <= (known.received?.length ?? 0) ? known.from : news.from;
-    const cut = Math.max(0, news.received.length - SECONDS);
-    this.#history = Object.fromEntries(Object.entries(news).map(([key, value]) => [key, Array.isArray(value) ? value.slice(cut) : from + cut]));
+    const start = known.received ? (news.from - known.from) / step : -1;
+    const follows = start >= 0 && start <= (known.received?.length ?? 0);
+    const columns = Object.entries(news).filter(([, values]) => Array.isArray(values))
+      .map(([key, values]) => [key, follows ? [...known[key].slice(0, start), ...values] : values]);
+    const cut = Math.max(0, news.received.length + (follows ? start : 0) - count);
+    this.#history = { from: (follows ? known.from : news.from) + cut * step, ...Object.fromEntries(columns.map(([key, values]) => [key, values.slice(cut)])) };
   }
 
   /** What is shown though it is not how it is now. */
@@ -130,9 +160,10 @@ export class Pipeline {
     this.#stations.collect.item.dataset.level = trouble('upstreams')?.level ?? 'up';
     this.#stations.stream.item.dataset.level = trouble('stream')?.level ?? 'up';
     this.#stations.store.item.dataset.level = stopped?.level ?? 'up';
-    setText(byId('no-latency'), stopped ? 'Nothing is stored at the moment.' : 'No event was stored in the last five minutes.');
+    const young = this.#history.received?.length === 0 && 'The first minute is not over yet.';
+    setText(byId('no-latency'), stopped ? 'Nothing is stored at the moment.' : young || `No event was stored in ${this.#span.words}.`);
     byId('no-latency').hidden = (this.#history.latencyP50Millis ?? []).some((value) => value > 0);
-    setText(byId('no-rate'), upstreams.length > 0 ? 'No event has come in the last five minutes.' : 'No event has come: this process collects from no relay, and no client has published.');
+    setText(byId('no-rate'), young || (upstreams.length > 0 ? `No event has come in ${this.#span.words}.` : 'No event has come: this process collects from no relay, and no client has published.'));
     byId('no-rate').hidden = ['received', 'stored', 'sent'].some((key) => (this.#history[key] ?? []).some((value) => value > 0));
   }
 

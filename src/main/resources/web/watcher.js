@@ -7,6 +7,7 @@ import { Live } from './live.js';
 import { Pipeline } from './pipeline.js';
 import { ProfilePage } from './profilepage.js';
 import { Profiles } from './profiles.js';
+import { Rejected } from './rejected.js';
 import { Relay } from './relay.js';
 import { Router } from './router.js';
 
@@ -77,4 +78,5 @@ byId('theme').addEventListener('click', () => {
 });
 
 new Keys(router, live, address, kept);
+new Rejected();
 about().then((said) => { live.searches = said.searches; }).finally(() => router.show());

@@ -54,12 +54,14 @@ begin
 end
 $$;
 
--- Forgets the windows from before a minute, and all names but those of the last hours; yields how many rows.
+-- Forgets the windows from before a minute, all names but those of the last hours, and figures of processes that are older
+-- than a day; yields how many rows.
 create function forget_statistics(p_before bigint, p_names_before bigint) returns bigint
 language plpgsql as $$
 declare
   forgotten bigint;
   names bigint;
+  figures bigint;
 begin
   if not pg_try_advisory_xact_lock(hashtext('camelstr.upkeep')) then
     return 0;
@@ -68,6 +70,8 @@ begin
   get diagnostics forgotten = row_count;
   delete from statistic_top t where t.slice < p_names_before;                               -- statistic_top_pkey
   get diagnostics names = row_count;
-  return forgotten + names;
+  delete from process_figure f where f.minute < extract(epoch from now())::bigint / 60 - 1440; -- process_figure_pkey
+  get diagnostics figures = row_count;
+  return forgotten + names + figures;
 end
 $$;

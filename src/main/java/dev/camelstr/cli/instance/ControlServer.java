@@ -121,7 +121,7 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static void status(HttpExchange exchange, Application application) throws IOException {
-        byte[] status = application.bean("status", Status.class).json(0);
+        byte[] status = application.bean("status", Status.class).json();
         exchange.sendResponseHeaders(200, status.length);
         exchange.getResponseBody().write(status);
     }

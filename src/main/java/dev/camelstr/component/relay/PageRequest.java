@@ -7,6 +7,15 @@ import java.util.Map;
  *
  * @param path as sent, from the slash on, without the query
  * @param query the first value of each parameter, decoded
+ * @param url as the client used it, as far as it can be known: scheme, {@code Host} header, path and query
+ * @param authorization the header's value, or the empty string (NIP-98)
  * @param remoteAddress the client's address
+ * @param isLocal whether a program on this machine asks by itself, neither for another machine nor for another site's page
  */
-public record PageRequest(String path, Map<String, String> query, String remoteAddress) {}
+public record PageRequest(
+        String path,
+        Map<String, String> query,
+        String url,
+        String authorization,
+        String remoteAddress,
+        boolean isLocal) {}

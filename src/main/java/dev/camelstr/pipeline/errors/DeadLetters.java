@@ -4,6 +4,7 @@ import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
 import dev.camelstr.store.StoreProperties;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.apache.camel.RuntimeCamelException;
 /** Reads what was refused: the stream {@code nostr.rejected}. */
 public final class DeadLetters implements CamelContextAware {
     private static final String STREAM = "nostr.rejected";
-    private static final int PATIENCE_SECONDS = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private CamelContext context;
     private String component = "local-stream";
@@ -46,6 +47,9 @@ public final class DeadLetters implements CamelContextAware {
         }
     }
 
+    /** Those that are there: from the first on, all before the next that will be. */
+    public record Numbers(long first, long next) {}
+
     @Override
     public void setCamelContext(CamelContext context) {
         this.context = context;
@@ -67,40 +71,58 @@ public final class DeadLetters implements CamelContextAware {
      * @throws RuntimeCamelException if the stream cannot be read
      */
     public List<Letter> newest(int atMost) {
-        StreamInfo info = info();
-        long first = Math.max(info.first(), info.next() - atMost);
-        return first >= info.next() ? List.of() : read(first, info.next());
-    }
-
-    private StreamInfo info() {
-        // The endpoint creates the stream if it is not there yet.
-        try (Consumer created = consumer("next", exchange -> {})) {
-            created.start();
-            return ((StreamAdmin) context.getComponent(component)).info(STREAM).get(0);
-        } catch (Exception e) {
-            throw RuntimeCamelException.wrapRuntimeCamelException(e);
-        }
-    }
-
-    private List<Letter> read(long first, long end) {
+        Numbers there = numbers();
         List<Letter> letters = new ArrayList<>();
+        read(Math.max(there.first(), there.next() - atMost), there.next(), PATIENCE, letters::add);
+        return letters;
+    }
+
+    /**
+     * Which there are.
+     *
+     * @throws RuntimeCamelException if the stream cannot be asked for
+     */
+    public Numbers numbers() {
+        StreamAdmin streams = (StreamAdmin) context.getComponent(component);
+        if (streams.partitions(STREAM) == 0) {
+            return new Numbers(0, 0);
+        }
+        StreamInfo info = streams.info(STREAM).get(0);
+        return new Numbers(info.first(), info.next());
+    }
+
+    /**
+     * Reads the letters from one to another, that one not included. No more of them than a batch are in memory at once, if
+     * the taker keeps none.
+     *
+     * @param from not before the first that is there
+     * @param taker is given one after the other, the oldest first
+     * @throws RuntimeCamelException if the stream cannot be read, or not within that time
+     */
+    public void read(long from, long end, Duration patience, java.util.function.Consumer<Letter> taker) {
+        if (from >= end) {
+            return;
+        }
         CompletableFuture<Void> done = new CompletableFuture<>();
-        try (Consumer reader = consumer(Long.toString(first), exchange -> take(exchange, letters, end, done))) {
+        try (Consumer reader = consumer(Long.toString(from), exchange -> take(exchange, end, taker, done))) {
             reader.start();
-            done.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return letters;
+            done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new RuntimeCamelException(STREAM + " was not read within " + PATIENCE_SECONDS + " s", e);
+            throw new RuntimeCamelException(STREAM + " was not read within " + patience.toSeconds() + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RuntimeCamelException(e);
         } catch (Exception e) {
             throw RuntimeCamelException.wrapRuntimeCamelException(e);
         }
     }
 
-    private static void take(Exchange exchange, List<Letter> letters, long end, CompletableFuture<Void> done) {
+    private static void take(
+            Exchange exchange, long end, java.util.function.Consumer<Letter> taker, CompletableFuture<Void> done) {
         for (Object message : exchange.getMessage().getBody(List.class)) {
             Letter letter = Letter.of((InboundMessage) message);
-            if (letter.offset() < end) {
-                letters.add(letter);
+            if (letter.offset() < end && !done.isDone()) {
+                taker.accept(letter);
             }
             if (letter.offset() >= end - 1) {
                 done.complete(null);

@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline.manage;
 
+import dev.camelstr.component.relay.PageRequest;
 import dev.camelstr.component.relay.RpcRequest;
 import dev.camelstr.component.relay.limits.IpAddress;
 import dev.camelstr.nostr.Event;
@@ -48,31 +49,58 @@ final class HttpAuth {
     }
 
     /**
-     * The administrator who signed this {@code POST} request.
+     * The administrator who signed this call.
      *
      * @throws UnauthorizedException if there is none, saying why
      * @throws SQLException if it cannot be known whether the authorization was used before
      */
     PublicKey administrator(RpcRequest request) throws UnauthorizedException, SQLException {
-        require(administrators.exist(), "nobody may manage this relay");
-        Event event = event(request.authorization());
-        long now = clock.instant().getEpochSecond();
-        require(event.kind() == KIND, "the authorization is not of kind " + KIND);
-        require(
-                Math.abs(now - event.createdAt()) <= TOLERANCE.toSeconds(),
-                "created_at is not within " + TOLERANCE.toSeconds() + " seconds of now");
-        require(ownUrl.isConfigured() || isLoopback(request.remoteAddress()), "this relay has no URL to be signed");
+        Event event = signed(request.authorization(), request.remoteAddress(), "POST");
         require(ownUrl.isOwnRequest(value(event, "u"), request.url()), "the u tag is not this relay's URL");
-        require(value(event, "method").equals("POST"), "the method tag is not POST");
         require(
                 value(event, "payload").equalsIgnoreCase(sha256(request.body())),
                 "the payload tag is not the SHA-256 of the body");
+        return administrator(event);
+    }
+
+    /**
+     * The administrator who signed this request for a page.
+     *
+     * @throws UnauthorizedException if there is none, saying why
+     * @throws SQLException if it cannot be known whether the authorization was used before
+     */
+    PublicKey administrator(PageRequest request) throws UnauthorizedException, SQLException {
+        Event event = signed(request.authorization(), request.remoteAddress(), "GET");
+        require(
+                ownUrl.isOwnRequest(value(event, "u"), request.url(), request.path()),
+                "the u tag is not the URL of this request");
+        return administrator(event);
+    }
+
+    /** What is said to be signed; whether it is comes last, as it costs most. */
+    private Event signed(String authorization, String remoteAddress, String method) throws UnauthorizedException {
+        require(administrators.exist(), "nobody may manage this relay");
+        Event event = event(authorization);
+        require(event.kind() == KIND, "the authorization is not of kind " + KIND);
+        require(
+                Math.abs(now() - event.createdAt()) <= TOLERANCE.toSeconds(),
+                "created_at is not within " + TOLERANCE.toSeconds() + " seconds of now");
+        require(ownUrl.isConfigured() || isLoopback(remoteAddress), "this relay has no URL to be signed");
+        require(value(event, "method").equals(method), "the method tag is not " + method);
+        return event;
+    }
+
+    private PublicKey administrator(Event event) throws UnauthorizedException, SQLException {
         verify(event);
         require(administrators.include(event.pubkey()), "this key may not manage this relay");
         require(
-                tables.useOnce(event.id().bytes(), event.createdAt(), now - TOLERANCE.toSeconds()),
+                tables.useOnce(event.id().bytes(), event.createdAt(), now() - TOLERANCE.toSeconds()),
                 "this authorization was used before");
         return event.pubkey();
+    }
+
+    private long now() {
+        return clock.instant().getEpochSecond();
     }
 
     private static Event event(String header) throws UnauthorizedException {

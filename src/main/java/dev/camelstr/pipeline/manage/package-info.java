@@ -1,2 +1,2 @@
-/** The relay management API (NIP-86): calls over HTTP that administrators sign (NIP-98). */
+/** What administrators may do over HTTP (NIP-98): the relay management API (NIP-86), and dead letters to be looked at. */
 package dev.camelstr.pipeline.manage;

@@ -8,14 +8,18 @@ import java.util.Arrays;
  */
 final class Latencies {
     static final int SECONDS = 60;
+
+    /** A few more, so that the last minute is whole a moment after its end. */
+    private static final int SLOTS = SECONDS + 5;
+
     private static final double GROWTH = 1.2;
     private static final long[] BOUNDS = bounds();
 
     /** @param count how many there were; the rest in milliseconds, 0 if there were none */
     record Quantiles(long count, long p50, long p95, long p99) {}
 
-    private final int[][] counts = new int[SECONDS][BOUNDS.length];
-    private final long[] secondOf = new long[SECONDS];
+    private final int[][] counts = new int[SLOTS][BOUNDS.length];
+    private final long[] secondOf = new long[SLOTS];
 
     /** Up to more than a day; beyond it the last bucket takes all. */
     private static long[] bounds() {
@@ -30,7 +34,7 @@ final class Latencies {
 
     /** @param second the time in seconds */
     synchronized void record(long second, long millis) {
-        int slot = (int) (second % SECONDS);
+        int slot = (int) (second % SLOTS);
         if (secondOf[slot] != second) {
             secondOf[slot] = second;
             Arrays.fill(counts[slot], 0);
@@ -41,10 +45,11 @@ final class Latencies {
 
     /** Over the seconds from one to another, both included; at most the last minute's. */
     synchronized Quantiles between(long from, long to) {
+        long first = Math.max(from, to - SECONDS + 1);
         long[] sums = new long[BOUNDS.length];
         long total = 0;
-        for (int slot = 0; slot < SECONDS; slot++) {
-            if (secondOf[slot] >= from && secondOf[slot] <= to) {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            if (secondOf[slot] >= first && secondOf[slot] <= to) {
                 for (int bucket = 0; bucket < BOUNDS.length; bucket++) {
                     sums[bucket] += counts[slot][bucket];
                     total += counts[slot][bucket];

@@ -6,6 +6,7 @@ import dev.camelstr.component.relay.RelayStatistics;
 import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import dev.camelstr.pipeline.watch.Latencies.Quantiles;
 import dev.camelstr.store.Verdict;
+import dev.camelstr.store.statistics.Sample;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ final class Sampler {
     private final StreamFigures streams;
     private final RelayStatistics relay;
     private final ScheduledExecutorService timer;
-    private Totals last;
+    private Totals last = new Totals(0, 0, 0, 0); // counters begin with the process, which is before the first sample
     private long lastSecond;
     private Future<?> counting;
 
@@ -53,7 +54,6 @@ final class Sampler {
         this.hour = new HourFigures(context);
         this.writer =
                 new FiguresWriter(context, changelog, upstreams, streams, health, meters, subscriptions, history, hour);
-        last = totals();
         timer = context.getExecutorServiceManager().newScheduledThreadPool(this, "status", 2);
         timer.scheduleAtFixedRate(this::sample, 1, 1, TimeUnit.SECONDS);
     }
@@ -70,13 +70,14 @@ final class Sampler {
             Quantiles latency = changelog.latency(second, second);
             history.add(
                     second,
-                    new History.Second(
+                    new Sample(
                             now.received() - last.received(),
                             now.stored() - last.stored(),
                             now.dropped() - last.dropped(),
                             now.sent() - last.sent(),
                             latency.p50(),
-                            latency.p95()));
+                            latency.p95()),
+                    from -> changelog.latency(from, from + Latencies.SECONDS - 1));
             last = now;
             lastSecond = second;
         } catch (RuntimeException e) {
@@ -103,8 +104,16 @@ final class Sampler {
         return write(writer::write);
     }
 
-    byte[] history(int seconds) {
-        return write(json -> history.write(json, seconds));
+    History history() {
+        return history;
+    }
+
+    byte[] seconds(int last) {
+        return write(json -> history.writeSeconds(json, last));
+    }
+
+    byte[] minutes(int last) {
+        return write(json -> history.writeMinutes(json, last));
     }
 
     /** Nobody waits for it: what it says is in the next figures. */

@@ -67,24 +67,42 @@ public final class Status implements CamelContextAware {
         sampler();
     }
 
+    /** What has been counted so far, from the first call on. */
+    History history() {
+        return sampler().history();
+    }
+
+    /** The figures as a JSON object in UTF-8. */
+    public byte[] json() {
+        return json(0, 0);
+    }
+
     /**
-     * The figures as a JSON object in UTF-8.
+     * The figures, and what they were.
      *
-     * @param seconds how many of the last seconds to tell one by one, at most 300; 0 for none
+     * @param seconds how many of the last seconds to tell one by one, at most 900; 0 for none
+     * @param minutes how many of the last minutes, at most 1,440
      */
-    public byte[] json(int seconds) {
+    byte[] json(int seconds, int minutes) {
         Sampler now = sampler();
         gather(now);
         byte[] known = figures;
-        byte[] history = ",\"history\":".getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream document = new ByteArrayOutputStream(known.length + 1024);
         document.write(known, 0, known.length - 1); // without its last brace
         if (seconds > 0) {
-            document.writeBytes(history);
-            document.writeBytes(now.history(Math.min(History.SECONDS, seconds)));
+            document.writeBytes(field("history"));
+            document.writeBytes(now.seconds(Math.min(History.SECONDS, seconds)));
+        }
+        if (minutes > 0) {
+            document.writeBytes(field("minutes"));
+            document.writeBytes(now.minutes(Math.min(History.MINUTES, minutes)));
         }
         document.write('}');
         return document.toByteArray();
+    }
+
+    private static byte[] field(String name) {
+        return (",\"" + name + "\":").getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Who comes first gathers; the others take what was known before, where there is something. */

@@ -5,20 +5,28 @@ import dev.camelstr.component.relay.PageHandler;
 import dev.camelstr.component.relay.PageRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The pages of a relay node: {@code /} is the watcher page, which is also where a person learns how to connect; {@code
- * /api/status} are its figures, {@code ?history=N} adds the last N seconds one by one.
+ * /api/status} are its figures, {@code ?history=N} adds the last N seconds one by one, {@code ?minutes=N} minutes; {@code
+ * /api/rejected} are dead letters, for those who may see them.
  */
 public final class WatcherPages implements PageHandler {
     private static final String FOLDER = "/web/";
 
     private final WebFiles files = new WebFiles();
     private Status status = new Status();
+    private PageHandler rejected = request -> Optional.empty();
     private boolean enabled = true;
 
     public void setStatus(Status status) {
         this.status = status;
+    }
+
+    /** What answers {@code /api/rejected}. */
+    public void setRejected(PageHandler rejected) {
+        this.rejected = rejected;
     }
 
     /** Whether there are these pages at all; otherwise the relay says one line of text at {@code /}. */
@@ -35,6 +43,8 @@ public final class WatcherPages implements PageHandler {
             return files.find("index.html");
         } else if (path.equals("/api/status")) {
             return Optional.of(status(request));
+        } else if (path.equals("/api/rejected")) {
+            return rejected.page(request);
         } else if (path.equals("/favicon.ico")) {
             return files.find("icon.svg");
         }
@@ -42,11 +52,24 @@ public final class WatcherPages implements PageHandler {
     }
 
     private Page status(PageRequest request) {
-        String seconds = request.query().getOrDefault("history", "0");
-        if (!seconds.matches("\\d{1,3}")) {
-            return Page.text(400, "history is a number of seconds, at most 300.\n");
+        OptionalInt seconds = number(request, "history");
+        OptionalInt minutes = number(request, "minutes");
+        if (seconds.isEmpty() || minutes.isEmpty()) {
+            return Page.text(
+                    400,
+                    "history is a number of seconds, at most " + History.SECONDS + "; minutes one of minutes, at most "
+                            + History.MINUTES + ".\n");
         }
         return new Page(
-                200, "application/json", status.json(Integer.parseInt(seconds)), Map.of("Cache-Control", "no-store"));
+                200,
+                "application/json",
+                status.json(seconds.getAsInt(), minutes.getAsInt()),
+                Map.of("Cache-Control", "no-store"));
+    }
+
+    /** 0 where it is not asked for, nothing where it is no number. */
+    private static OptionalInt number(PageRequest request, String parameter) {
+        String text = request.query().getOrDefault(parameter, "0");
+        return text.matches("\\d{1,4}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 }

@@ -34,6 +34,7 @@ final class WebFiles {
             Map.entry("pipeline.js", SCRIPT),
             Map.entry("profilepage.js", SCRIPT),
             Map.entry("profiles.js", SCRIPT),
+            Map.entry("rejected.js", SCRIPT),
             Map.entry("relay.js", SCRIPT),
             Map.entry("router.js", SCRIPT),
             Map.entry("thread.js", SCRIPT),

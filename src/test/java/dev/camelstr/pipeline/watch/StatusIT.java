@@ -165,6 +165,7 @@ class StatusIT {
         });
         assertThat(status()).doesNotContainKey("history");
         assertThat(get(relay, "/api/status?history=x").statusCode()).isEqualTo(400);
+        assertThat(get(relay, "/api/status?minutes=-1").statusCode()).isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -241,7 +242,7 @@ class StatusIT {
                         .start()) {
             Status figures = collector.bean("status", Status.class);
             Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
-                String text = new String(figures.json(0), StandardCharsets.UTF_8);
+                String text = new String(figures.json(), StandardCharsets.UTF_8);
                 JsonObject status = (JsonObject) Jsoner.deserialize(text);
                 List<Map<?, ?>> upstreams = ((Collection<?>) status.get("upstreams"))
                         .stream().<Map<?, ?>>map(one -> (Map<?, ?>) one).toList();

@@ -140,6 +140,9 @@ class StatisticsViewIT {
         TestApplication application = fixture.start("store", "statistics");
         fixture.execute("insert into statistic values (1, 1, 'stored', '', 5)");
         fixture.execute("insert into statistic_top values (0, 'tag', 'old', 5)");
+        long minute = System.currentTimeMillis() / 60_000;
+        fixture.execute("insert into process_figure values (" + (minute - 1_445) + ", 'a', 1, 1, 1, 1, 1, 1)");
+        fixture.execute("insert into process_figure values (" + (minute - 1_430) + ", 'a', 1, 1, 1, 1, 1, 1)");
 
         application
                 .context()
@@ -154,5 +157,6 @@ class StatisticsViewIT {
                 .isZero();
         assertThat(fixture.count("select count(*) from statistic_top where slice = 0"))
                 .isZero();
+        assertThat(fixture.count("select min(minute) from process_figure")).isEqualTo(minute - 1_430);
     }
 }

@@ -120,8 +120,13 @@ public final class HttpRequests {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-        return Optional.of(
-                new PageRequest(request.path(), query, origins.client(request).getHostAddress()));
+        return Optional.of(new PageRequest(
+                request.path(),
+                query,
+                origins.url(request, "http"),
+                header(request, HttpHeaderNames.AUTHORIZATION),
+                origins.client(request).getHostAddress(),
+                origins.isLocal(request)));
     }
 
     private void post(HttpServerRequest request) {

@@ -3,12 +3,22 @@ package dev.camelstr.component.relay.limits;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Who asks, and by which URL, as far as trusted proxies tell. */
 public final class Origins {
     private static final int MAX_URL = 2048;
+
+    /** Who passes a request on says so in one of these, if at all. */
+    private static final List<String> PASSED_ON =
+            List.of("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via");
+
+    private static final Set<String> NO_OTHER_SITE = Set.of("same-origin", "none");
 
     private final TrustedProxies proxies;
 
@@ -22,6 +32,30 @@ public final class Origins {
 
     public String site(HttpServerRequest request) {
         return IpAddress.site(client(request));
+    }
+
+    /**
+     * Whether a program on this machine asks by itself: the other end of the connection is this machine and no trusted
+     * proxy, nothing says that the request was passed on, it is for a name of this machine, and no page of another site
+     * made a browser send it. A proxy on this machine that is not trusted and says nothing cannot be told from such a
+     * program.
+     */
+    public boolean isLocal(HttpServerRequest request) {
+        InetAddress peer = peer(request.remoteAddress());
+        MultiMap headers = request.headers();
+        return peer.isLoopbackAddress()
+                && !proxies.trusts(peer)
+                && PASSED_ON.stream().noneMatch(headers::contains)
+                && isLoopbackName(Optional.ofNullable(request.authority()))
+                && !headers.contains("Origin")
+                && NO_OTHER_SITE.contains(
+                        Optional.ofNullable(headers.get("Sec-Fetch-Site")).orElse("none"));
+    }
+
+    private static boolean isLoopbackName(Optional<HostAndPort> authority) {
+        String host = authority.map(HostAndPort::host).orElse("");
+        return host.equalsIgnoreCase("localhost")
+                || IpAddress.parse(host).map(InetAddress::isLoopbackAddress).orElse(false);
     }
 
     /** Whether this is the address of a proxy that is believed. */

@@ -62,6 +62,25 @@ public final class OwnUrl {
                 .isPresent();
     }
 
+    /**
+     * The same for something below this relay's URL.
+     *
+     * @param resource its path there, from the slash on
+     */
+    public boolean isOwnRequest(String signed, String requested, String resource) {
+        Optional<String> ofSigned = without(resource, signed);
+        Optional<String> ofRequested = without(resource, requested);
+        return ofSigned.isPresent() && ofRequested.isPresent() && isOwnRequest(ofSigned.get(), ofRequested.get());
+    }
+
+    private static Optional<String> without(String resource, String url) {
+        int query = url.indexOf('?');
+        String path = query < 0 ? url : url.substring(0, query);
+        return path.endsWith(resource)
+                ? Optional.of(path.substring(0, path.length() - resource.length()) + url.substring(path.length()))
+                : Optional.empty();
+    }
+
     /** A proxy may have taken the path of this relay's URL away. */
     private boolean isOwnPath(String path) {
         return path.isEmpty() || path.equals(path(configured));

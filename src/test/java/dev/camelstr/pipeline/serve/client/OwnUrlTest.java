@@ -26,4 +26,22 @@ class OwnUrlTest {
         assertThat(ownUrl.isOwn("wss://relay.example")).isFalse();
         assertThat(ownUrl.isOwn("ws://localhost.example")).isFalse();
     }
+
+    @Test
+    void whatIsBelowTheUrlIsOwnWithItsQuery() {
+        ownUrl.setUrl("wss://relay.example/nostr");
+        String signed = "https://relay.example/nostr/api/x?limit=1";
+
+        assertThat(ownUrl.isOwnRequest(signed, "http://relay.example/nostr/api/x?limit=1", "/api/x"))
+                .isTrue();
+        assertThat(ownUrl.isOwnRequest(signed, "http://10.0.0.1/api/x?limit=1", "/api/x"))
+                .as("a proxy has taken the path away")
+                .isTrue();
+        assertThat(ownUrl.isOwnRequest(signed, "http://10.0.0.1/api/x?limit=2", "/api/x"))
+                .isFalse();
+        assertThat(ownUrl.isOwnRequest("https://relay.example/nostr", "http://10.0.0.1/api/x", "/api/x"))
+                .isFalse();
+        assertThat(ownUrl.isOwnRequest("https://other.example/nostr/api/x", "http://10.0.0.1/api/x", "/api/x"))
+                .isFalse();
+    }
 }
