@@ -6,6 +6,7 @@ import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.message.ClientMessages;
 import dev.camelstr.testing.RawClient;
 import dev.camelstr.testing.TestRelay;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -275,8 +276,12 @@ final class Attacks {
         try (RawClient client = stranger.join()) {
             stranger.listen(client);
             client.frame(RawClient.TEXT, false, new byte[] {'['});
+            ByteArrayOutputStream crumbs = new ByteArrayOutputStream();
+            for (int i = 0; i < 1_000; i++) {
+                crumbs.writeBytes(RawClient.encode(RawClient.CONTINUATION, new byte[] {'['}));
+            }
             while (stranger.isAtWork()) {
-                client.frame(RawClient.CONTINUATION, false, new byte[] {'['});
+                client.write(crumbs.toByteArray());
             }
         }
     }

@@ -105,7 +105,10 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
     private void append(WebSocketFrame frame) {
         switch (fragments.append(frame.content())) {
             case TOO_BIG -> tooBig();
-            case TOO_MANY -> listener.violated(CloseCode.POLICY, "message in too many fragments");
+            case TOO_MANY -> {
+                listener.violated(CloseCode.POLICY, "message in too many fragments");
+                arrivals.drop(); // else the rest of them is read while its answer to the close is awaited
+            }
             case TAKEN -> {
                 if (frame.isFinalFragment()) {
                     boolean text = fragments.isText();
