@@ -26,6 +26,7 @@ final class Attacks {
     private static final int TAGS = 4_900;
     private static final int CONNECTIONS_OF_FORGER = 8;
     private static final int WHOLE_TEXT = 0x81;
+    private static final String EOSE = "[\"EOSE\"";
     private static final String CLOSED = "[\"CLOSED\"";
 
     private final EventSigner author = TestRelay.author();
@@ -48,33 +49,30 @@ final class Attacks {
                 asking(
                         "searches of Han and marks, as long as they may be",
                         8,
-                        "[\"EOSE\"",
+                        EOSE,
                         made(50, i -> search(han(i, 200) + "\u0301".repeat(200)))),
                 // What is kept for a client.
-                flood("a hundred long searches of each connection", 36, "[\"EOSE\"", made(100, Attacks::longSearch)),
+                flood("a hundred long searches of each connection", 36, EOSE, made(100, Attacks::longSearch)),
                 flood("large filters", 36, "[", made(100, Attacks::largeFilter)),
                 // Errors, and what was charged when they came.
                 asking("halves of pairs in names of fields", 140, CLOSED, made(4, Attacks::halves)),
                 // The store.
                 flood("events of thousands of tags", 40, "[\"OK\"", made(150, this::manyTags)),
                 flood("deletions of what is not there", 40, "[\"OK\"", made(150, this::deletion)),
-                flood("notes", 40, "[\"OK\"", made(10_000, i -> event(new EventBuilder(1).content("flood " + i)))),
+                flood("notes", 8, "[\"OK\"", made(10_000, i -> event(new EventBuilder(1).content("flood " + i)))),
                 // Connections that say nothing, and half of a request.
                 new Attack("silent connections", ELSEWHERE, 400, Attacks::beSilent, ""),
                 new Attack("management calls without an end", ELSEWHERE, 100, Attacks::beginCall, ""),
                 new Attack(
                         "handshakes", ELSEWHERE, 20, stranger -> stranger.join().close(), ""),
-                new Attack("fragments of a byte", ELSEWHERE, 20, Attacks::crumble, ""),
+                new Attack("fragments of a byte", ELSEWHERE, 8, Attacks::crumble, ""),
                 new Attack("requests for pages", ELSEWHERE, 20, Attacks::askForPages, ""),
                 // Turns.
-                flood("subscriptions that come and go", 20, "[\"EOSE\"", made(200, Attacks::comeAndGo)),
-                flood(
-                        "reconciliations",
-                        20,
-                        "[\"NEG-",
-                        made(10, i -> "[\"NEG-OPEN\",\"n" + i + "\",{},\"6100000200\"]")),
-                flood("counts of all", 44, "[", counts()),
-                flood("counts of all", 1, "[", counts()).from("127.0.0.1"),
+                asking("subscriptions that are replaced", 20, EOSE, made(50, Attacks::replaced)),
+                asking("reconciliations", 20, "[\"NEG-", made(10, Attacks::reconciliation)),
+                asking("counts of all", 44, "[\"COUNT\"", made(20, Attacks::count)),
+                asking("counts of all", 8, "[\"COUNT\"", made(20, Attacks::count))
+                        .from("127.0.0.1"),
                 flood("forged events in somebody's name", 8, "closed: 1008", made(500, this::forgery)),
                 flood("forged events", 8, "closed: 1008", made(500, this::forgery))
                         .from("127.0.0.1"),
@@ -234,10 +232,6 @@ final class Attacks {
         return event(draft);
     }
 
-    private static Supplier<List<byte[]>> counts() {
-        return made(20, i -> "[\"COUNT\",\"c" + i + "\",{}]");
-    }
-
     private String forgery(int number) {
         return forged(honest.sign(new EventBuilder(1).content("forged " + number)));
     }
@@ -266,10 +260,16 @@ final class Attacks {
         }
     }
 
-    private static String comeAndGo(int number) {
-        return number % 2 == 0
-                ? "[\"REQ\",\"s" + number / 4 + "\",{\"kinds\":[1],\"limit\":20}]"
-                : "[\"CLOSE\",\"s" + number / 4 + "\"]";
+    private static String replaced(int number) {
+        return "[\"REQ\",\"s" + number + "\",{\"kinds\":[9999]}]";
+    }
+
+    private static String reconciliation(int number) {
+        return "[\"NEG-OPEN\",\"n" + number + "\",{},\"6100000200\"]";
+    }
+
+    private static String count(int number) {
+        return "[\"COUNT\",\"c" + number + "\",{}]";
     }
 
     private static void crumble(Stranger stranger) throws IOException {

@@ -125,7 +125,8 @@ class AttacksIT {
     @Test
     @Order(1)
     void thousandsOfForgedEventsASecondLeaveAnOkATenthOfASecond() throws Exception {
-        long bound = (long) Math.max(OK_MILLIS * slowness, TIMES_QUIET * converse(ATTACK_MILLIS).millisOfOks(0.99) / 10);
+        long bound = (long) Math.max(
+                OK_MILLIS * slowness, TIMES_QUIET * converse(ATTACK_MILLIS).millisOfOks(0.99) / 10);
         try (Siege siege = Siege.begin(new Attacks(HONEST).forged(4_600), relay.port())) {
             HonestClient served = converse(2 * ATTACK_MILLIS);
 
