@@ -135,6 +135,7 @@ class RejectedPageIT {
             await().until(() -> relay.application().count("refused_counts") == 61);
             page.open(relay.http("/#/rejected?" + about(one)));
             page.await("document.querySelectorAll('" + ROWS + "').length === 50");
+            page.await("document.body.dataset.status === 'shown'"); // nothing moves any more
             page.click("#rejected-older").awaitText("#rejected-rows", oldest);
             assertThat(page.count(ROWS)).isEqualTo(61);
             page.await("document.querySelector('#rejected-older').hidden");
