@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.camelstr.cli.sample.SampleRelay;
+import dev.camelstr.component.nostr.link.NoticeLog;
 import dev.camelstr.component.nostr.upstream.Upstream;
 import dev.camelstr.nostr.Event;
 import java.io.ByteArrayOutputStream;
@@ -151,6 +152,42 @@ class NostrHostileRelayTest {
             message.writeBytes(payload);
         }
         return message.toByteArray();
+    }
+
+    @Test
+    void garbageBetweenMessagesEndsNothing() throws Exception {
+        route.start(relay.url());
+        route.awaitState(RelayState.LIVE);
+        for (String text :
+                List.of("", "[", "null", "{}", "[\"EVENT\"]", "[\"HELLO\",1]", "[\"EOSE\",5]", "\u0000\uFFFD")) {
+            relay.sendText(text);
+        }
+        relay.sendBytes(new byte[] {(byte) 0x82, 3, 1, 2, 3}); // binary
+        relay.sendBytes(new byte[] {(byte) 0x8a, 1, 0}); // a pong that nobody has asked for
+        relay.sendBytes(new byte[] {(byte) 0x81, 2, (byte) 0xc3, (byte) 0x28}); // no UTF-8
+        relay.publish(Authors.note(Authors.now(), "behind it"));
+        await().until(() -> route.contents().contains("behind it"));
+
+        assertThat(relay.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void aFloodOfNoticesIsFiveLinesOfTheLog() throws Exception {
+        Logger notices = (Logger) LoggerFactory.getLogger(NoticeLog.class);
+        notices.addAppender(log);
+        try {
+            route.start(relay.url());
+            route.awaitState(RelayState.LIVE);
+            for (int i = 0; i < 5_000; i++) {
+                relay.sendText("[\"NOTICE\",\"buy " + i + " " + "x".repeat(1_000) + "\"]");
+            }
+            await().until(() -> route.consumer().getNotices() == 5_000);
+        } finally {
+            notices.detachAppender(log);
+        }
+        // A minute may end meanwhile.
+        assertThat(log.list).hasSizeBetween(5, 10);
+        assertThat(log.list).allMatch(line -> line.getFormattedMessage().length() < 300);
     }
 
     @Test
