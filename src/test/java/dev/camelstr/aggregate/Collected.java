@@ -64,12 +64,19 @@ final class Collected {
     }
 
     /** What was served whenever it was asked for is held where all is said to be held. */
+    /** By each filter that was asked with: which of them an event matches is not looked at. */
+    private static boolean isClaimed(List<Claim> said, long second) {
+        return !said.isEmpty()
+                && said.stream().collect(Collectors.groupingBy(Claim::filter)).values().stream()
+                        .allMatch(ofFilter -> ofFilter.stream().anyMatch(claim -> claim.isOfAll(second)));
+    }
+
     private void compare(List<Claim> said, Set<EventId> stored) {
         Map<EventId, Event> owed = specimen.relay().holdings().owed();
         falselyClaimed = (int) specimen.relay().holdings().steady().stream()
                 .filter(id -> !stored.contains(id))
                 .map(owed::get)
-                .filter(missing -> said.stream().anyMatch(claim -> claim.isOfAll(missing.createdAt())))
+                .filter(missing -> isClaimed(said, missing.createdAt()))
                 .count();
         claims = said.stream()
                 .filter(claim -> !claim.state().equals("COMPLETE"))

@@ -25,12 +25,12 @@ import java.util.Set;
  */
 record StoredEvents(Path folder) {
     private static final String CLAIMS = """
-            select first, last, state, reason from relay_interval
+            select first, last, state, reason, encode(filter, 'hex') from relay_interval
              where rtrim(relay, '/') = rtrim(?, '/') order by first
             """;
 
     /** What is said of some seconds: that all of them is held, or why it is not. */
-    record Claim(long first, long last, String state, String reason) {
+    record Claim(long first, long last, String state, String reason, String filter) {
         boolean isOfAll(long second) {
             return state.equals("COMPLETE") && first <= second && second <= last;
         }
@@ -85,7 +85,8 @@ record StoredEvents(Path folder) {
             List<Claim> claims = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    claims.add(new Claim(rows.getLong(1), rows.getLong(2), rows.getString(3), rows.getString(4)));
+                    claims.add(new Claim(
+                            rows.getLong(1), rows.getLong(2), rows.getString(3), rows.getString(4), rows.getString(5)));
                 }
             }
             return claims;

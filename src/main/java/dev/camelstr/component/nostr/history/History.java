@@ -74,6 +74,7 @@ public final class History {
     private Optional<Walk> walk = Optional.empty();
     private Optional<Asking> asking = Optional.empty();
     private OptionalLong notBefore = OptionalLong.empty();
+    private int next;
     private int attempts;
     private long pages;
     private long sessionBegan;
@@ -329,10 +330,13 @@ public final class History {
             return false; // what is claimed is not known yet, and would be asked for again
         }
         followUp();
-        for (Past past : pasts) {
-            past.renew(time.seconds(), pages);
+        boolean idle = pasts.stream().allMatch(past -> past.newestOpen().isEmpty());
+        pasts.forEach(past -> past.renew(time.seconds(), pages, idle));
+        for (int i = 0; i < pasts.size(); i++) {
+            Past past = pasts.get((next + i) % pasts.size());
             Optional<Span> open = past.newestOpen();
             if (open.isPresent()) {
+                next = (next + i + 1) % pasts.size(); // each filter has its turn
                 walked = Optional.of(past);
                 walk = Optional.of(new Walk(open.get(), habits));
                 walkBegan = time.nanos();

@@ -69,12 +69,13 @@ final class Past {
      * Opens again what is due.
      *
      * @param pages how many were asked for so far
+     * @param idle whether all was asked for once, by every filter
      */
-    void renew(long now, long pages) {
+    void renew(long now, long pages, boolean idle) {
         if (first > now) {
             return;
         }
-        for (Renewals.Renewal renewal : renewals.due(now, pages, newestOpen().isEmpty())) {
+        for (Renewals.Renewal renewal : renewals.due(now, pages, idle)) {
             extend(now);
             intervals.reopen(renewal.span(), each -> each.askedAt() <= renewal.askedBefore());
             changed = true;
