@@ -103,6 +103,10 @@ final class Sampler {
         return write(writer::write);
     }
 
+    byte[] upstreams(UpstreamQuery query) {
+        return write(json -> upstreams.write(json, query));
+    }
+
     byte[] history(int seconds) {
         return write(json -> history.write(json, seconds));
     }

@@ -53,7 +53,7 @@ public final class Status implements CamelContextAware {
             sampler = Optional.of(new Sampler(
                     context,
                     changelog,
-                    new UpstreamFigures(context, meters, changelog, conditions.relays()),
+                    new UpstreamFigures(context, changelog, conditions.relays()),
                     new StreamFigures(conditions),
                     new HealthFigures(conditions),
                     meters,
@@ -68,17 +68,30 @@ public final class Status implements CamelContextAware {
     }
 
     /**
-     * The figures as a JSON object in UTF-8.
+     * The figures as a JSON object in UTF-8, with the first of the upstream relays.
      *
-     * @param seconds how many of the last seconds to tell one by one, at most 300; 0 for none
+     * @param seconds as below
      */
     public byte[] json(int seconds) {
+        return json(seconds, UpstreamQuery.FIRST);
+    }
+
+    /**
+     * The figures as a JSON object in UTF-8.
+     *
+     * @param upstreams which of the upstream relays to tell one by one
+     * @param seconds how many of the last seconds to tell one by one, at most 300; 0 for none
+     */
+    public byte[] json(int seconds, UpstreamQuery upstreams) {
         Sampler now = sampler();
         gather(now);
         byte[] known = figures;
+        byte[] relays = now.upstreams(upstreams);
         byte[] history = ",\"history\":".getBytes(StandardCharsets.US_ASCII);
         ByteArrayOutputStream document = new ByteArrayOutputStream(known.length + 1024);
         document.write(known, 0, known.length - 1); // without its last brace
+        document.write(',');
+        document.write(relays, 1, relays.length - 2); // its fields
         if (seconds > 0) {
             document.writeBytes(history);
             document.writeBytes(now.history(Math.min(History.SECONDS, seconds)));

@@ -3,22 +3,32 @@ package dev.camelstr.pipeline.watch;
 import dev.camelstr.component.relay.Page;
 import dev.camelstr.component.relay.PageHandler;
 import dev.camelstr.component.relay.PageRequest;
+import dev.camelstr.store.relays.RelayTable;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /**
  * The pages of a relay node: {@code /} is the watcher page, which is also where a person learns how to connect; {@code
- * /api/status} are its figures, {@code ?history=N} adds the last N seconds one by one.
+ * /api/status} are its figures, {@code ?history=N} adds the last N seconds one by one, and the parameters of {@link
+ * UpstreamQuery} choose among the upstream relays; {@code /api/relays} is the list of these.
  */
 public final class WatcherPages implements PageHandler {
     private static final String FOLDER = "/web/";
 
     private final WebFiles files = new WebFiles();
     private Status status = new Status();
+    private Optional<RelayList> relays = Optional.empty();
     private boolean enabled = true;
 
     public void setStatus(Status status) {
         this.status = status;
+    }
+
+    /** Which has the list of upstream relays. */
+    public void setDatabase(DataSource database) {
+        relays = Optional.of(new RelayList(new RelayTable(database)));
     }
 
     /** Whether there are these pages at all; otherwise the relay says one line of text at {@code /}. */
@@ -35,6 +45,8 @@ public final class WatcherPages implements PageHandler {
             return files.find("index.html");
         } else if (path.equals("/api/status")) {
             return Optional.of(status(request));
+        } else if (path.equals("/api/relays")) {
+            return relays.map(WatcherPages::list);
         } else if (path.equals("/favicon.ico")) {
             return files.find("icon.svg");
         }
@@ -46,7 +58,21 @@ public final class WatcherPages implements PageHandler {
         if (!seconds.matches("\\d{1,3}")) {
             return Page.text(400, "history is a number of seconds, at most 300.\n");
         }
-        return new Page(
-                200, "application/json", status.json(Integer.parseInt(seconds)), Map.of("Cache-Control", "no-store"));
+        try {
+            return json(200, status.json(Integer.parseInt(seconds), UpstreamQuery.of(request.query())));
+        } catch (IllegalArgumentException e) {
+            return Page.text(400, e.getMessage() + ".\n");
+        }
+    }
+
+    private static Page list(RelayList relays) {
+        byte[] list = relays.json();
+        return list.length > 0
+                ? json(200, list)
+                : json(503, "{\"error\":\"the list is not known at the moment\"}".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Page json(int status, byte[] json) {
+        return new Page(status, "application/json", json, Map.of("Cache-Control", "no-store"));
     }
 }
