@@ -48,7 +48,7 @@ final class HttpAuth {
     }
 
     /**
-     * The administrator who signed this {@code POST} request.
+     * The administrator who signed this request.
      *
      * @throws UnauthorizedException if there is none, saying why
      * @throws SQLException if it cannot be known whether the authorization was used before
@@ -62,8 +62,8 @@ final class HttpAuth {
                 Math.abs(now - event.createdAt()) <= TOLERANCE.toSeconds(),
                 "created_at is not within " + TOLERANCE.toSeconds() + " seconds of now");
         require(ownUrl.isConfigured() || isLoopback(request.remoteAddress()), "this relay has no URL to be signed");
-        require(ownUrl.isOwnRequest(value(event, "u"), request.url()), "the u tag is not this relay's URL");
-        require(value(event, "method").equals("POST"), "the method tag is not POST");
+        require(isOwn(value(event, "u"), request), "the u tag is not this relay's URL" + below(request));
+        require(value(event, "method").equals(request.method()), "the method tag is not " + request.method());
         require(
                 value(event, "payload").equalsIgnoreCase(sha256(request.body())),
                 "the payload tag is not the SHA-256 of the body");
@@ -73,6 +73,25 @@ final class HttpAuth {
                 tables.useOnce(event.id().bytes(), event.createdAt(), now - TOLERANCE.toSeconds()),
                 "this authorization was used before");
         return event.pubkey();
+    }
+
+    /** Calls to the relay itself, or to a path of ours below it. */
+    private boolean isOwn(String signed, RpcRequest request) {
+        String path = below(request);
+        return ownUrl.isOwnRequest(relay(signed, path), relay(request.url(), path));
+    }
+
+    private static String below(RpcRequest request) {
+        return request.path().equals(RelayCalls.PATH) ? RelayCalls.PATH : "";
+    }
+
+    /** Without that path; empty if the URL does not have it. */
+    private static String relay(String url, String path) {
+        int query = url.indexOf('?');
+        String address = query < 0 ? url : url.substring(0, query);
+        return address.endsWith(path)
+                ? address.substring(0, address.length() - path.length()) + url.substring(address.length())
+                : "";
     }
 
     private static Event event(String header) throws UnauthorizedException {
