@@ -37,7 +37,7 @@ export class Pipeline {
 
   #hour;
   #health = new Health();
-  #upstreams = new Upstreams();
+  #upstreams = new Upstreams(() => this.#ask());
 
   /** Why no event may be stored here, as the end of a sentence. */
   whyNothing = '';
@@ -52,17 +52,21 @@ export class Pipeline {
   }
 
   #timer = 0;
+  #asked = 0;
 
   async #ask() {
     clearTimeout(this.#timer);
+    this.#asked++;
+    const mine = this.#asked;
     if (document.hidden) {
       return;
     }
     try {
       const span = this.#span;
-      const answer = await fetch(`api/status?${span.key}=${this.#missing()}`, { signal: AbortSignal.timeout(PATIENCE) });
-      if (answer.ok) {
-        this.#show(await answer.json(), span);
+      const answer = await fetch(`api/status?${span.key}=${this.#missing()}&${this.#upstreams.query}`, { signal: AbortSignal.timeout(PATIENCE) });
+      const status = answer.ok && await answer.json();
+      if (status && mine === this.#asked) { // else somebody has asked for other relays meanwhile
+        this.#show(status, span);
       }
     } catch {
       // Said below, once it is more than a hiccup.
@@ -142,7 +146,7 @@ export class Pipeline {
   }
 
   /** What is shown though it is not how it is now. */
-  #markOld({ time, streamsAt = 0, health = { troubles: [] }, upstreams = [] }) {
+  #markOld({ time, streamsAt = 0, health = { troubles: [] }, upstreamCount = 0 }) {
     const trouble = (concern) => health.troubles.find((one) => one.concern === concern);
     old(byId('pipeline'), false);
     old(byId('upstream-panel'), false);
@@ -163,7 +167,7 @@ export class Pipeline {
     const young = this.#history.received?.length === 0 && 'The first minute is not over yet.';
     setText(byId('no-latency'), stopped ? 'Nothing is stored at the moment.' : young || `No event was stored in ${this.#span.words}.`);
     byId('no-latency').hidden = (this.#history.latencyP50Millis ?? []).some((value) => value > 0);
-    setText(byId('no-rate'), young || (upstreams.length > 0 ? `No event has come in ${this.#span.words}.` : 'No event has come: this process collects from no relay, and no client has published.'));
+    setText(byId('no-rate'), young || (upstreamCount > 0 ? `No event has come in ${this.#span.words}.` : 'No event has come: this process collects from no relay, and no client has published.'));
     byId('no-rate').hidden = ['received', 'stored', 'sent'].some((key) => (this.#history[key] ?? []).some((value) => value > 0));
   }
 
@@ -175,14 +179,13 @@ export class Pipeline {
     this.#stations.store.item.classList.toggle('elsewhere', !parts.includes('store'));
   }
 
-  #showFlow({ collect = {}, streams = [], store, serve, upstreams = [], upstreamCount = 0, latency }) {
+  #showFlow({ collect = {}, streams = [], store, serve, upstreamsConnected = 0, upstreamCount = 0, latency }) {
     const stream = (name) => streams.find((one) => one.stream === name);
     const inward = ['nostr.collected', 'nostr.published'].map(stream).filter(Boolean);
     const sum = (key) => inward.reduce((total, one) => total + (one[key] ?? 0), 0);
-    const live = upstreams.filter((one) => (one.state === 'live' || one.state === 'connected') && one.trouble !== 'silent').length;
     const lags = inward.map((one) => one.lag);
     this.#station('collect', collect.perSecond, [
-      [`${number(live)} of ${number(upstreamCount)}`, 'relays connected'], [number(collect.received ?? 0), 'received'],
+      [`${number(upstreamsConnected)} of ${number(upstreamCount)}`, 'relays connected'], [number(collect.received ?? 0), 'received'],
       collect.duplicates !== undefined && [number(collect.duplicates), 'copies dropped'], collect.refused > 0 && [number(collect.refused), 'refused'],
     ]);
     this.#station('stream', sum('perSecond'), [

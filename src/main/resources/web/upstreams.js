@@ -1,10 +1,12 @@
-// The upstream relays as a table that sorts: who is in trouble comes first, unless somebody wants another order.
+// The upstream relays as a table that sorts, filters and turns pages: the relay sends one page, in the order that is wanted. Who
+// is in trouble comes first, unless somebody wants another order.
 
 import { ago, byId, duration, el, number, rate, setText } from './dom.js';
 
 const STATES = {
   live: 'live', connected: 'catching up', connecting: 'connecting', backoff: 'away', refused: 'refuses us', suspended: 'paused', stopped: 'stopped',
 };
+const PAGE = 50;
 const TROUBLES = { away: 'away', silent: 'silent', forging: 'forges' };
 
 const host = (relay) => relay.relay.replace(/^wss?:\/\//, '').replace(/\/$/, '');
@@ -30,9 +32,16 @@ export class Upstreams {
   #relays = [];
   #count = 0;
   #rows = new Map();
-  #rest = el('tr', {}, el('td', { colspan: COLUMNS.length, class: 'muted' }));
+  #found = 0;
+  #offset = 0;
+  #ask;
 
-  constructor() {
+  /** ask: asks for the figures now */
+  constructor(ask) {
+    this.#ask = ask;
+    byId('upstream-text').addEventListener('input', () => this.#turn(-this.#offset));
+    byId('upstream-before').addEventListener('click', () => this.#turn(-PAGE));
+    byId('upstream-after').addEventListener('click', () => this.#turn(PAGE));
     byId('upstream-heads').replaceChildren(...COLUMNS.map((column) => el('th', { scope: 'col', 'data-column': column.key },
       el('button', { type: 'button', click: () => this.#sort(column) }, column.title))));
   }
@@ -40,14 +49,34 @@ export class Upstreams {
   #sort(column) {
     this.#order = { key: column.key, down: this.#order.key === column.key ? !this.#order.down : Boolean(column.most) };
     this.#draw();
+    this.#turn(-this.#offset);
   }
 
-  update({ upstreams = [], upstreamCount = 0, parts = [] }) {
+  #turn(by) {
+    this.#offset = Math.max(0, this.#offset + by);
+    this.#ask();
+  }
+
+  /** What is asked for, as parameters of the URL. */
+  get query() {
+    const { key, down } = this.#order;
+    const [sort, falling] = key === 'state' ? ['trouble', !down] : [key === 'newest' ? 'lag' : key, down];
+    return new URLSearchParams({
+      sort, order: falling ? 'desc' : 'asc', offset: this.#offset, limit: PAGE, relay: byId('upstream-text').value.trim(),
+    }).toString();
+  }
+
+  update({ upstreams = [], upstreamCount = 0, upstreamsFound = 0, parts = [] }) {
     this.#relays = upstreams;
     this.#count = upstreamCount;
+    this.#found = upstreamsFound;
+    if (this.#offset > 0 && this.#offset >= upstreamsFound) {
+      this.#turn(-PAGE);
+    }
     this.#rows.forEach((rows, url) => upstreams.some((one) => one.relay === url) || this.#rows.delete(url));
-    byId('upstream-table').hidden = upstreams.length === 0;
-    byId('upstream-none').hidden = upstreams.length > 0;
+    byId('upstream-table').hidden = upstreamCount === 0;
+    byId('upstream-none').hidden = upstreamCount > 0;
+    byId('upstream-pages').hidden = upstreamCount <= PAGE;
     setText(byId('upstream-none'), parts.includes('import') && !parts.includes('collect')
       ? 'Nothing is collected: the setting camelstr.relays names no relay, or the part collect does not run here.'
       : 'This process collects from no relay: the setting camelstr.relays is empty, or another process collects.');
@@ -66,14 +95,14 @@ export class Upstreams {
       head.setAttribute('aria-sort', head.dataset.column !== key ? 'none' : down ? 'descending' : 'ascending');
     });
     const rows = sorted.flatMap((relay) => this.#rowsOf(relay));
-    if (this.#count > sorted.length) {
-      this.#rest.firstElementChild.textContent = `and ${number(this.#count - sorted.length)} more`;
-      rows.push(this.#rest);
-    }
     const body = byId('upstreams');
     if (rows.length !== body.children.length || rows.some((row, i) => row !== body.children[i])) { // else what has the focus would lose it
       body.replaceChildren(...rows);
     }
+    const of = this.#found === this.#count ? number(this.#count) : `${number(this.#found)} found`;
+    setText(byId('upstream-range'), sorted.length === 0 ? 'none' : `${number(this.#offset + 1)}–${number(this.#offset + sorted.length)} of ${of}`);
+    byId('upstream-before').disabled = this.#offset === 0;
+    byId('upstream-after').disabled = this.#offset + sorted.length >= this.#found;
   }
 
   #rowsOf(relay) {

@@ -15,6 +15,7 @@ import dev.camelstr.cli.events.RejectedCommand;
 import dev.camelstr.cli.instance.OutOfMemory;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.output.Version;
+import dev.camelstr.cli.relays.RelaysCommand;
 import dev.camelstr.cli.run.CheckCommand;
 import dev.camelstr.cli.run.RunCommand;
 import dev.camelstr.cli.run.TopCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.ParameterException;
             ExportCommand.class,
             RejectedCommand.class,
             TopCommand.class,
+            RelaysCommand.class,
             CheckCommand.class,
             PublishCommand.class,
             ReqCommand.class,

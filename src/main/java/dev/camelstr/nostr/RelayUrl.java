@@ -1,12 +1,18 @@
 package dev.camelstr.nostr;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 
 /** How the URLs of relays are compared, and shown to people. Strangers write them: what they cost grows with their length. */
 public final class RelayUrl {
     /** Characters; what is longer names no relay. */
     public static final int MAX_LENGTH = 2_048;
+
+    private static final int MAX_PORT = 65_535;
+
+    /** How much of one that is none is repeated. */
+    private static final int SHOWN = 200;
 
     private RelayUrl() {}
 
@@ -25,13 +31,58 @@ public final class RelayUrl {
                 return stripped;
             }
             String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-            int usual = scheme.equals("wss") ? 443 : 80;
-            String port = uri.getPort() < 0 || uri.getPort() == usual ? "" : ":" + uri.getPort();
+            String port = uri.getPort() < 0 || uri.getPort() == usualPort(scheme) ? "" : ":" + uri.getPort();
             String path = uri.getRawPath() == null ? "" : withoutSlashesAtEnd(uri.getRawPath());
             return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path;
         } catch (IllegalArgumentException e) {
             return stripped;
         }
+    }
+
+    /**
+     * The one form in which a relay that is to be connected to is kept: as {@link #normal}, but with its path as it is
+     * ({@code /} where there is none) and with its query, as servers tell by them whom to answer.
+     *
+     * @throws IllegalArgumentException if it is no URL of a relay, in words for whoever wrote it, without what may be a
+     *     secret
+     */
+    public static String canonical(String url) {
+        String harmless = withoutSecrets(url);
+        String shown = "'" + harmless.substring(0, Math.min(SHOWN, harmless.length())) + "'";
+        if (url.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException(shown + " is longer than " + MAX_LENGTH + " characters");
+        }
+        URI uri = parse(url.strip(), shown);
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("ws") && !scheme.equals("wss")) {
+            throw new IllegalArgumentException(shown + " does not begin with wss:// or ws://");
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException(shown + " names no host");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException(shown + " has a port that is none");
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(shown + " has a user or a fragment");
+        }
+        String port = uri.getPort() < 0 || uri.getPort() == usualPort(scheme) ? "" : ":" + uri.getPort();
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        String query = uri.getRawQuery() == null || uri.getRawQuery().isEmpty() ? "" : "?" + uri.getRawQuery();
+        return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path + query;
+    }
+
+    private static URI parse(String url, String shown) {
+        try {
+            return new URI(url);
+        } catch (URISyntaxException e) {
+            // Without the cause, whose words repeat all of it.
+            throw new IllegalArgumentException(shown + " is no URL");
+        }
+    }
+
+    private static int usualPort(String scheme) {
+        return scheme.equals("wss") ? 443 : 80;
     }
 
     /** {@code /a//} is {@code /a}, and {@code /} is nothing. */

@@ -8,12 +8,6 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -21,23 +15,13 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.StartupListener;
 
 /**
- * What the pipeline counts, from zero on. Meters go to the Micrometer registry that is bound in Camel's; where there is none, nothing
- * is counted.
+ * What the pipeline counts, from zero on. Meters go to the Micrometer registry that is bound in Camel's; where there is none, only
+ * what came of each relay is counted.
  */
 public final class PipelineMetrics implements CamelContextAware, StartupListener, ConnectionListener {
-    private static final List<String> RELAY_COUNTERS = List.of(
-            "relay_connect_counts",
-            "message_received_counts",
-            "queue_publish_counts",
-            "cleanup_counts",
-            "duplicate_counts");
-
-    private final Map<String, Counter> received = new ConcurrentHashMap<>();
-    private final Map<String, Counter> duplicates = new ConcurrentHashMap<>();
-    private final Map<String, Counter> published = new ConcurrentHashMap<>();
-    private final Map<String, Counter> refused = new ConcurrentHashMap<>();
     private CamelContext context;
     private volatile Meters meters;
+    private volatile RelayTally tally;
 
     @Override
     public void setCamelContext(CamelContext context) {
@@ -61,12 +45,7 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
      * @param relay the URL, or the empty string for clients and files
      */
     public void expect(String relay) {
-        for (String name : RELAY_COUNTERS) {
-            meters().relayCounter(name, relay);
-        }
-        for (InvalidEventException.Reason reason : InvalidEventException.Reason.values()) {
-            meters().refusedCounter(reason.code(), relay);
-        }
+        tally().counts(relay);
     }
 
     @Override
@@ -74,28 +53,30 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
         return context;
     }
 
+    /** The relay is no longer collected. */
+    public void forget(String relay) {
+        tally().forget(relay);
+    }
+
     /** A well-formed event has come from a relay. */
     public void received(Exchange exchange) {
-        counter(received, exchange, relay -> meters().relayCounter("message_received_counts", relay))
-                .increment();
+        String relay = Relay.of(exchange);
+        tally().counts(relay).countReceived();
+        tally().meters(relay).received.increment();
     }
 
     /** A copy of an event that is known. */
     public void duplicate(Exchange exchange) {
-        counter(duplicates, exchange, relay -> meters().relayCounter("duplicate_counts", relay))
-                .increment();
-    }
-
-    private static Counter counter(Map<String, Counter> counters, Exchange exchange, Function<String, Counter> create) {
         String relay = Relay.of(exchange);
-        Counter counter = counters.get(relay);
-        return counter != null ? counter : counters.computeIfAbsent(relay, create);
+        tally().counts(relay).countDuplicate();
+        tally().meters(relay).duplicates.increment();
     }
 
     /** An event stands in the stream of collected or of published events. */
     public void published(Exchange exchange) {
-        counter(published, exchange, relay -> meters().relayCounter("queue_publish_counts", relay))
-                .increment();
+        String relay = Relay.of(exchange);
+        tally().counts(relay).countPublished();
+        tally().meters(relay).published.increment();
     }
 
     /**
@@ -105,13 +86,13 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
      * @param relay the URL it came from, or the empty string
      */
     public void refused(String code, String relay) {
-        refused.computeIfAbsent(code + ' ' + relay, key -> meters().refusedCounter(code, relay))
-                .increment();
+        tally().counts(relay).countRefused(code);
+        tally().meters(relay).refused(code).increment();
     }
 
     @Override
     public void connected(String relay, Duration took) {
-        meters().relayCounter("relay_connect_counts", relay).increment();
+        tally().meters(relay).connects.increment();
     }
 
     @Override
@@ -121,7 +102,7 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
 
     @Override
     public void cleanedUp(String relay) {
-        meters().relayCounter("cleanup_counts", relay).increment();
+        tally().meters(relay).cleanups.increment();
     }
 
     /** A run of upkeep has done all that was to be done in the database. */
@@ -143,6 +124,15 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
         meters().registry.gauge("crypto", Tags.of("implementation", name), 1);
     }
 
+    private RelayTally tally() {
+        RelayTally now = tally;
+        if (now == null) {
+            now = context == null ? new RelayTally(new CompositeMeterRegistry()) : RelayTally.shared(context);
+            tally = now;
+        }
+        return now;
+    }
+
     private Meters meters() {
         Meters now = meters;
         if (now == null) {
@@ -159,9 +149,6 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
     }
 
     private static final class Meters {
-        private static final int MAX_RELAYS = 500;
-
-        private final Set<String> relays = new HashSet<>();
         final MeterRegistry registry;
         final Counter retried;
         final Timer verification;
@@ -174,26 +161,6 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
             verification = Timer.builder("verification")
                     .description("Time to verify one event's id and signature")
                     .register(registry);
-        }
-
-        Counter relayCounter(String name, String relay) {
-            return Counter.builder(name).tag("relay", bounded(relay)).register(registry);
-        }
-
-        Counter refusedCounter(String code, String relay) {
-            return Counter.builder("refused_counts")
-                    .description("Events and messages that were refused")
-                    .tag("reason", code)
-                    .tag("relay", bounded(relay))
-                    .register(registry);
-        }
-
-        /** Whoever stores metrics pays for each label: relays beyond a number that nobody configures are one. */
-        private synchronized String bounded(String relay) {
-            if (relays.size() < MAX_RELAYS) {
-                relays.add(relay);
-            }
-            return relays.contains(relay) ? relay : "other";
         }
     }
 }

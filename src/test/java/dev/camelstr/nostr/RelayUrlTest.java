@@ -1,9 +1,11 @@
 package dev.camelstr.nostr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RelayUrlTest {
@@ -38,5 +40,34 @@ class RelayUrlTest {
     @Test
     void whatIsNoUrlStaysAsItIs() {
         assertThat(RelayUrl.normal(" relay example ")).isEqualTo("relay example");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WSS://Relay.Example:443, wss://relay.example/",
+        "' ws://relay.example:80/?a=1&B=2 ', ws://relay.example/?a=1&B=2",
+        "wss://relay.example/Path/, wss://relay.example/Path/",
+        "wss://relay.example:7777?, wss://relay.example:7777/",
+    })
+    void theFormThatIsKeptIsOneAndLeadsToTheSameRelay(String written, String kept) {
+        assertThat(RelayUrl.canonical(written)).isEqualTo(kept);
+        assertThat(RelayUrl.canonical(kept)).isEqualTo(kept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "relay.example",
+                "https://relay.example",
+                "wss://",
+                "wss://a b",
+                "wss://user@relay.example",
+                "wss://relay.example/#x",
+                "wss://relay.example:0/",
+                "ws:relay.example",
+            })
+    void whatIsNoUrlOfARelayIsNotKept(String written) {
+        assertThatThrownBy(() -> RelayUrl.canonical(written)).isInstanceOf(IllegalArgumentException.class);
     }
 }

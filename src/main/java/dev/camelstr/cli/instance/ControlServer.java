@@ -7,6 +7,7 @@ import dev.camelstr.pipeline.errors.DeadLetters;
 import dev.camelstr.pipeline.imports.ImportListener;
 import dev.camelstr.pipeline.imports.Importer;
 import dev.camelstr.pipeline.watch.Status;
+import dev.camelstr.pipeline.watch.UpstreamQuery;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -17,7 +18,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -121,9 +125,20 @@ public final class ControlServer implements AutoCloseable {
     }
 
     private static void status(HttpExchange exchange, Application application) throws IOException {
-        byte[] status = application.bean("status", Status.class).json();
+        byte[] status = application.bean("status", Status.class).json(UpstreamQuery.of(query(exchange)));
         exchange.sendResponseHeaders(200, status.length);
         exchange.getResponseBody().write(status);
+    }
+
+    /** The parameters, which none of ours has to decode. */
+    private static Map<String, String> query(HttpExchange exchange) {
+        Map<String, String> query = new HashMap<>();
+        String written = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "");
+        for (String parameter : written.split("&")) {
+            String[] parts = parameter.split("=", 2);
+            query.put(parts[0], parts.length > 1 ? parts[1] : "");
+        }
+        return query;
     }
 
     @Override

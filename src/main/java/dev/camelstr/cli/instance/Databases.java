@@ -59,6 +59,11 @@ public final class Databases implements AutoCloseable {
         return database;
     }
 
+    /** Whether no instance runs that has it: this process has claimed the data folder. */
+    public boolean isMine() {
+        return instance.isPresent();
+    }
+
     @Override
     public void close() {
         database.close();

@@ -58,7 +58,12 @@ public final class InstanceClient {
 
     /** The figures of {@code /api/status}, whether the instance serves them or not. */
     public String status() throws IOException, InterruptedException {
-        try (BufferedReader answer = send(request("/status").GET().build())) {
+        return status("");
+    }
+
+    /** @param query of the URL, as of {@link dev.camelstr.pipeline.watch.UpstreamQuery} */
+    public String status(String query) throws IOException, InterruptedException {
+        try (BufferedReader answer = send(request("/status?" + query).GET().build())) {
             return answer.lines().collect(Collectors.joining("\n"));
         }
     }

@@ -7,6 +7,7 @@ import dev.camelstr.cli.output.Version;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Logging;
 import dev.camelstr.cli.settings.Settings;
+import dev.camelstr.pipeline.collect.CollectRoutes;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Option;
             "  camelstr run --set camelstr.relays=wss://nos.lol --set camelstr.data-dir=/var/lib/camelstr",
             "  camelstr run --routes store,upkeep       one part, where others run the rest",
             "",
-            "Exit codes: 1 failed, 2 wrong settings or something they name cannot be reached; stopped by a signal: 130 or 143."
+            "Exit codes: 1 failed, 2 wrong settings or something they name cannot be reached; stopped by a signal: 130"
+                    + " or 143."
         })
 public final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
@@ -82,9 +84,22 @@ public final class RunCommand implements Callable<Integer> {
             control.start();
             application.describe(facts(settings, application, control));
             sayReady(settings, application);
-            application.awaitStop();
+            awaitStop(settings, application);
         }
         return 0;
+    }
+
+    private void awaitStop(Settings settings, Application application) throws InterruptedException {
+        if (settings.file().isEmpty() || !parts.contains("collect")) {
+            application.awaitStop();
+            return;
+        }
+        CollectRoutes routes = application.bean("collectRoutes", CollectRoutes.class);
+        try (RelaysOfFile relays =
+                new RelaysOfFile(settings.file().get(), settings, config::settings, routes::setRelays)) {
+            relays.start();
+            application.awaitStop();
+        }
     }
 
     /** The last line of the start: with the relay, when it has opened. */

@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr;
 
+import dev.camelstr.component.nostr.link.ConnectionPace;
 import dev.camelstr.component.nostr.link.Workers;
 import dev.camelstr.component.nostr.upstream.BytesUnderWay;
 import dev.camelstr.component.stream.option.NumericOptions;
@@ -19,13 +20,18 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /**
  * Nostr relays as seen by a client: {@code nostr:wss://relay.example/}. Besides the two threads of each connection, all
- * endpoints share one timer and a few workers.
+ * endpoints share one timer and a few workers. Connections of consumers are begun 20 a second at most, and 2 at once to one
+ * address.
  */
 @Component("nostr")
 public class NostrComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
-    private static final int CONNECTING_THREADS = 8;
+    /** One that does not answer keeps its thread for as long as connecting may take; others are not to wait for those. */
+    private static final int CONNECTING_THREADS = 64;
+
     private static final int SAVING_THREADS = 2;
+    private static final int CONNECTIONS_A_SECOND = 20;
+    private static final int CONNECTIONS_TO_ONE_ADDRESS = 2;
 
     @Metadata(description = "The options that endpoints begin with.")
     private NostrConfiguration configuration = new NostrConfiguration();
@@ -42,6 +48,7 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
                             + "the largest heap.")
     private long maxBytesUnderWay;
 
+    private final ConnectionPace pace = new ConnectionPace(CONNECTIONS_A_SECOND, CONNECTIONS_TO_ONE_ADDRESS);
     private BytesUnderWay bytesUnderWay = new BytesUnderWay(0);
     private Workers workers;
     private ScheduledExecutorService timer;
@@ -89,7 +96,7 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
         profile.setPoolSize(threads);
         profile.setMaxPoolSize(threads);
         profile.setAllowCoreThreadTimeOut(true);
-        profile.setKeepAliveTime(60L);
+        profile.setKeepAliveTime(10L);
         profile.setMaxQueueSize(100_000);
         profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
         return profile;
@@ -118,6 +125,10 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
 
     Workers workers() {
         return workers;
+    }
+
+    ConnectionPace pace() {
+        return pace;
     }
 
     public NostrConfiguration getConfiguration() {

@@ -212,6 +212,21 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         return status.get().sinceMillis();
     }
 
+    @ManagedAttribute(description = "Why the relay was lost or has refused us last; empty if that has not happened")
+    public String getLastError() {
+        return status.lastFailure().reason();
+    }
+
+    @ManagedAttribute(description = "When that was, in milliseconds since 1970; 0 if it has not happened")
+    public long getLastErrorAt() {
+        return status.lastFailure().atMillis();
+    }
+
+    @ManagedAttribute(description = "How long the last connection took to be made, in milliseconds; -1 if none was")
+    public long getConnectMillis() {
+        return counters.connectMillis.get();
+    }
+
     @ManagedAttribute(description = "Connections made")
     public long getConnects() {
         return counters.connects.sum();

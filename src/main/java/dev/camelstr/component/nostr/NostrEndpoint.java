@@ -105,6 +105,7 @@ public class NostrEndpoint extends DefaultEndpoint implements EndpointServiceLoc
                 relay,
                 tlsSockets(),
                 configuration.isPrivateAddresses() ? AddressPolicy.ANY : AddressPolicy.PUBLIC,
+                getComponent().pace(),
                 configuration.getMaxMessageBytes(),
                 Duration.ofMillis(configuration.getConnectTimeout()),
                 Duration.ofMillis(configuration.getIdleTimeout()),

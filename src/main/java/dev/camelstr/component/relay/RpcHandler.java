@@ -1,6 +1,6 @@
 package dev.camelstr.component.relay;
 
-/** Serves {@code POST} requests on the relay's port, such as those of the relay management API (NIP-86). */
+/** Serves {@code POST}, {@code PATCH} and {@code DELETE} requests on the relay's port, such as those of the relay management API (NIP-86). */
 public interface RpcHandler {
 
     /** The answer. Called on a worker thread; an exception is answered with 500. */

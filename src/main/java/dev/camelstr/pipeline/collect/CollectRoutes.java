@@ -1,49 +1,104 @@
 package dev.camelstr.pipeline.collect;
 
 import dev.camelstr.nostr.RelayUrl;
+import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.pipeline.PipelineMetrics;
-import java.net.URI;
-import java.util.ArrayList;
+import dev.camelstr.store.relays.KnownRelay;
+import dev.camelstr.store.relays.RelayTable;
+import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one route of the template {@code collect} for each configured relay, once the context has started: a route that
- * is added earlier would not be started. Where the template is not loaded it does nothing.
+ * Keeps one route for each upstream relay, as table {@code relay} and the setting camelstr.relays have them: in the
+ * background, from when the relay of this process serves. A route that somebody stops, suspends or starts by hand is
+ * written down as such, so that it stays so over restarts. Where the template is not loaded it does nothing.
  */
 public final class CollectRoutes implements ExtendedStartupListener, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(CollectRoutes.class);
-    private static final String TEMPLATE = "collect";
 
+    private static final int THREADS = 4;
+    private static final int MOST_WAITING = 10_000;
+    private static final long PERIOD_MILLIS = 1_000;
+    private static final long FIRST_PERIOD_MILLIS = 20;
+
+    /** Who serves is not waited for longer: it may not come to that. */
+    private static final long SERVING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /** What became of a relay here. Guarded by the monitor of the routes. */
+    private static final class Kept {
+        private boolean paused;
+        private boolean busy = true;
+
+        Kept(boolean paused) {
+            this.paused = paused;
+        }
+    }
+
+    private interface Task {
+        void run() throws Exception;
+    }
+
+    private final Map<String, Kept> kept = new LinkedHashMap<>();
     private CamelContext context;
-    private List<String> relays = List.of();
     private PipelineMetrics metrics = new PipelineMetrics();
+    private Optional<RelayTable> table = Optional.empty();
+    private RelayRoutes routes;
+    private ScheduledExecutorService timer;
+    private ExecutorService workers;
+    private long startedAtNanos;
+    private boolean stopping;
+    private volatile List<String> configured = List.of();
+    private volatile boolean pinned;
 
     public void setMetrics(PipelineMetrics metrics) {
         this.metrics = metrics;
     }
 
-    /** The URLs, separated by commas; empty for none. */
+    /** Without it there are only the relays of the setting. */
+    public void setDatabase(DataSource database) {
+        table = Optional.of(new RelayTable(database));
+    }
+
+    /** The URLs that the setting names, separated by commas; empty for none. They may change while this runs. */
     public void setRelays(String relays) {
-        List<String> urls = new ArrayList<>();
+        Set<String> urls = new LinkedHashSet<>();
         for (String url : relays.split("[,\\s]+")) {
-            if (!url.isEmpty() && !urls.contains(url)) {
-                urls.add(url);
+            if (!url.isEmpty()) {
+                canonical(url).ifPresent(urls::add);
             }
         }
-        this.relays = List.copyOf(urls);
+        configured = List.copyOf(urls);
+        pinned = false;
+    }
+
+    /** One bad URL must not keep the others from being collected. */
+    private static Optional<String> canonical(String url) {
+        try {
+            return Optional.of(RelayUrl.canonical(url));
+        } catch (IllegalArgumentException e) {
+            LOG.error("camelstr.relays: cannot be collected: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -65,77 +120,211 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
     public void onCamelContextStarted(CamelContext started, boolean alreadyStarted) {}
 
     @Override
-    public void onCamelContextFullyStarted(CamelContext started, boolean alreadyStarted) {
-        if (!(started instanceof ModelCamelContext model) || model.getRouteTemplateDefinition(TEMPLATE) == null) {
+    public void onCamelContextFullyStarted(CamelContext started, boolean alreadyStarted) throws Exception {
+        // A bean in a route file is created more than once; one of them is found by its name.
+        boolean isTheOne = started.getRegistry().findByType(CollectRoutes.class).contains(this);
+        if (!isTheOne || !RelayRoutes.areMadeIn(started)) {
             return;
         }
-        routeIds(relays).forEach((routeId, relay) -> {
-            metrics.expect(RelayUrl.withoutSecrets(relay));
-            add(started, routeId, relay);
+        routes = new RelayRoutes(started);
+        startedAtNanos = System.nanoTime();
+        workers = started.getExecutorServiceManager().newThreadPool(this, "collect-routes", profile());
+        timer = started.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "collect-relays");
+        started.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onContextStopping(CamelContext stopped) {
+                stop();
+            }
+        });
+        timer.execute(this::begin);
+    }
+
+    private static ThreadPoolProfile profile() {
+        ThreadPoolProfile profile = new ThreadPoolProfile("collect-routes");
+        profile.setPoolSize(THREADS);
+        profile.setMaxPoolSize(THREADS);
+        profile.setAllowCoreThreadTimeOut(true);
+        profile.setKeepAliveTime(10L);
+        profile.setMaxQueueSize(MOST_WAITING);
+        return profile;
+    }
+
+    private void begin() {
+        if (mayBegin()) {
+            timer.scheduleWithFixedDelay(this::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            timer.schedule(this::begin, FIRST_PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private boolean mayBegin() {
+        ServiceStatus serving = context.getRouteController().getRouteStatus("serve");
+        return serving == null || serving.isStarted() || System.nanoTime() - startedAtNanos > SERVING_NANOS;
+    }
+
+    private void look() {
+        try {
+            List<KnownRelay> listed = list();
+            Map<String, Boolean> byHand;
+            synchronized (kept) {
+                if (stopping) {
+                    return;
+                }
+                follow(listed);
+                byHand = byHand();
+            }
+            write(byHand);
+        } catch (SQLException | RuntimeException e) {
+            // The database's state is told elsewhere; a task that throws would not be called again.
+            LOG.debug("The relays are not known at the moment", e);
+        }
+    }
+
+    private List<KnownRelay> list() throws SQLException {
+        List<String> urls = configured;
+        if (table.isEmpty()) {
+            return urls.stream().map(KnownRelay::configured).toList();
+        }
+        List<KnownRelay> listed = table.get().list();
+        Set<String> pins =
+                listed.stream().filter(KnownRelay::pinned).map(KnownRelay::url).collect(Collectors.toSet());
+        if (!pinned) {
+            pinned = true; // before: a setting that changes meanwhile is pinned at the next look
+            pin(urls);
+            listed = table.get().list();
+        } else if (!pins.containsAll(urls)) {
+            table.get().pinAgain(urls);
+            listed = table.get().list();
+        }
+        // What another process has pinned by a setting of its own is its to collect.
+        Set<String> own = new HashSet<>(urls);
+        return listed.stream()
+                .filter(relay -> own.contains(relay.url()) || relay.source() != KnownRelay.Source.CONFIGURED)
+                .toList();
+    }
+
+    private void pin(List<String> urls) throws SQLException {
+        try {
+            table.orElseThrow().pin(urls);
+        } catch (SQLException e) {
+            pinned = false;
+            throw e;
+        }
+    }
+
+    private void follow(List<KnownRelay> listed) {
+        Set<String> wanted = listed.stream().map(KnownRelay::url).collect(Collectors.toSet());
+        for (String relay : List.copyOf(kept.keySet())) {
+            if (!wanted.contains(relay) && !kept.get(relay).busy) {
+                change(relay, "be removed", () -> remove(relay));
+            }
+        }
+        for (KnownRelay relay : listed) {
+            Kept known = kept.get(relay.url());
+            if (known == null) {
+                kept.put(relay.url(), new Kept(relay.paused()));
+                change(relay.url(), "be collected", () -> add(relay));
+            } else if (!known.busy && known.paused != relay.paused()) {
+                known.paused = relay.paused();
+                change(relay.url(), relay.paused() ? "pause" : "go on", () -> {
+                    if (relay.paused()) {
+                        routes.stop(relay.url());
+                    } else {
+                        routes.start(relay.url());
+                    }
+                });
+            }
+        }
+    }
+
+    private void add(KnownRelay relay) throws Exception {
+        metrics.expect(relay.name());
+        routes.add(relay.url(), !relay.paused());
+    }
+
+    private void remove(String relay) throws Exception {
+        routes.remove(relay);
+        String name = RelayUrl.withoutSecrets(relay);
+        synchronized (kept) {
+            kept.remove(relay);
+            if (kept.keySet().stream().map(RelayUrl::withoutSecrets).noneMatch(name::equals)) {
+                metrics.forget(name);
+            }
+        }
+    }
+
+    private void change(String relay, String what, Task task) {
+        kept.get(relay).busy = true;
+        workers.execute(() -> {
+            try {
+                task.run();
+            } catch (Exception e) {
+                LOG.error("Relay {} cannot {}: {}", RelayUrl.withoutSecrets(relay), what, first(e));
+                LOG.debug("{} cannot {}", RelayUrl.withoutSecrets(relay), what, e);
+            } finally {
+                synchronized (kept) {
+                    Optional.ofNullable(kept.get(relay)).ifPresent(known -> known.busy = false);
+                }
+            }
         });
     }
 
-    private static void add(CamelContext context, String routeId, String relay) {
-        if (context.getRoute(routeId) != null) {
-            return; // A bean in a route file is created twice; the other one was first.
+    /** Of the failures only the first names no endpoint with all its options. */
+    private static String first(Exception e) {
+        Throwable first = e;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        return Reasons.of(first);
+    }
+
+    /** The relays whose route is no longer what it was, though nobody has said so in the table; true for those that stand. */
+    private Map<String, Boolean> byHand() {
+        Map<String, Boolean> changed = new LinkedHashMap<>();
+        kept.forEach((relay, known) -> {
+            Optional<Boolean> paused =
+                    known.busy ? Optional.empty() : routes.status(relay).flatMap(CollectRoutes::isPaused);
+            if (paused.isPresent() && paused.get() != known.paused) {
+                changed.put(relay, paused.get());
+            }
+        });
+        return changed;
+    }
+
+    private static Optional<Boolean> isPaused(ServiceStatus status) {
+        return status.isStopped() || status.isSuspended()
+                ? Optional.of(true)
+                : status.isStarted() ? Optional.of(false) : Optional.empty();
+    }
+
+    private void write(Map<String, Boolean> byHand) throws SQLException {
+        for (Map.Entry<String, Boolean> change : byHand.entrySet()) {
+            if (table.isPresent()) {
+                table.get().pause(change.getKey(), change.getValue());
+            }
+            LOG.info(
+                    "Relay {} was {} by hand, and stays so",
+                    RelayUrl.withoutSecrets(change.getKey()),
+                    change.getValue() ? "paused" : "resumed");
+            synchronized (kept) {
+                kept.get(change.getKey()).paused = change.getValue();
+            }
+        }
+    }
+
+    /** From here on routes stop because the process does. */
+    private void stop() {
+        Map<String, Boolean> byHand;
+        synchronized (kept) {
+            byHand = stopping ? Map.of() : byHand();
+            stopping = true;
         }
         try {
-            context.getCamelContextExtension()
-                    .getContextPlugin(Model.class)
-                    .addRouteFromTemplate(routeId, TEMPLATE, parameters(context, routeId, relay));
-        } catch (Exception e) {
-            // One bad URL must not keep the others from being collected.
-            // Of the failures only the first names no endpoint with all its options.
-            Throwable first = e;
-            while (first.getCause() != null) {
-                first = first.getCause();
-            }
-            LOG.error(
-                    "camelstr.relays: {} cannot be collected: {}", RelayUrl.withoutSecrets(relay), first.getMessage());
-            LOG.debug("{} cannot be collected", RelayUrl.withoutSecrets(relay), first);
+            write(byHand);
+        } catch (SQLException e) {
+            LOG.warn("What was paused or resumed by hand in the last second is not kept: {}", e.getMessage());
         }
-    }
-
-    /**
-     * Camel would take the query of a URL as options of the endpoint, so it goes as one of them; by reference, as it may be a
-     * secret, and routes and endpoints show their options in dumps and by JMX.
-     */
-    private static Map<String, Object> parameters(CamelContext context, String routeId, String relay) {
-        int mark = relay.indexOf('?');
-        if (mark < 0 || mark == relay.length() - 1) {
-            return Map.of("relay", mark < 0 ? relay : relay.substring(0, mark));
-        }
-        String reference = "query-of-" + routeId;
-        context.getRegistry().bind(reference, relay.substring(mark + 1));
-        return Map.of("relay", relay.substring(0, mark), "query", "#bean:" + reference);
-    }
-
-    /** Relay by route id: {@code collect-}, host, port and path, in letters, digits, dots and dashes. */
-    static Map<String, String> routeIds(List<String> relays) {
-        Map<String, String> byId = new LinkedHashMap<>();
-        Set<String> taken = new HashSet<>();
-        for (String relay : relays) {
-            String base = TEMPLATE + "-" + name(relay);
-            String id = base;
-            for (int n = 2; !taken.add(id); n++) {
-                id = base + "-" + n;
-            }
-            byId.put(id, relay);
-        }
-        return byId;
-    }
-
-    private static String name(String relay) {
-        String name = relay.replaceFirst("^[a-z]+://", "");
-        try {
-            URI uri = URI.create(relay);
-            if (uri.getHost() != null) {
-                String port = uri.getPort() < 0 ? "" : "-" + uri.getPort();
-                name = uri.getHost() + port + (uri.getRawPath() == null ? "" : uri.getRawPath());
-            }
-        } catch (IllegalArgumentException e) {
-            // Not a URL: the component says so when the route is made.
-        }
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-+|-+$", "");
+        workers.shutdownNow();
+        timer.shutdownNow();
     }
 }

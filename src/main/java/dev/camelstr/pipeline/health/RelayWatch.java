@@ -4,9 +4,9 @@ import dev.camelstr.component.nostr.NostrConsumer;
 import dev.camelstr.component.nostr.RelayState;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
+import dev.camelstr.pipeline.RelayCounts;
+import dev.camelstr.pipeline.RelayTally;
 import dev.camelstr.pipeline.health.RelayCondition.Trouble;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -91,15 +91,14 @@ public final class RelayWatch {
 
     /** To be called once a second. */
     void look(long now) {
-        Map<String, Refused> refused = refused();
-        Map<String, Long> taken = taken();
         List<Route> routes = routes(context);
         Map<String, RelayCondition> looked = new HashMap<>();
         for (Route route : routes) {
             NostrConsumer relay = consumer(route);
-            Refused counts = refused.getOrDefault(relay.getRelay(), Refused.NOTHING);
-            Seen seen = new Seen(taken.getOrDefault(relay.getRelay(), 0L) + counts.all(), counts.bad());
-            RelayCondition condition = judge(route.getId(), relay, counts, seen, now);
+            RelayCounts counts = counts(relay);
+            Refused refused = refused(counts);
+            Seen seen = new Seen(counts.published() + counts.duplicates() + refused.all(), refused.bad());
+            RelayCondition condition = judge(route.getId(), relay, refused, seen, now);
             tell(relay.getRelay(), of(route.getId()), condition);
             looked.put(route.getId(), condition);
         }
@@ -107,35 +106,17 @@ public final class RelayWatch {
         byRoute = looked;
     }
 
-    /** In one pass: relays may be many, and meters are. */
-    private Map<String, Refused> refused() {
-        Map<String, Refused> byRelay = new HashMap<>();
-        MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
-        if (registry != null) {
-            for (Counter counter : registry.find("refused_counts").counters()) {
-                String relay = String.valueOf(counter.getId().getTag("relay"));
-                String reason = String.valueOf(counter.getId().getTag("reason"));
-                byRelay.merge(
-                        relay,
-                        Refused.NOTHING.and(reason, (long) counter.count()),
-                        (known, one) -> known.and(reason, one.all()));
-            }
+    private static Refused refused(RelayCounts counts) {
+        Refused refused = Refused.NOTHING;
+        for (Map.Entry<String, Long> reason : counts.refused().entrySet()) {
+            refused = refused.and(reason.getKey(), reason.getValue());
         }
-        return byRelay;
+        return refused;
     }
 
-    private Map<String, Long> taken() {
-        Map<String, Long> byRelay = new HashMap<>();
-        MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
-        if (registry != null) {
-            for (String meter : List.of("queue_publish_counts", "duplicate_counts")) {
-                registry.find(meter)
-                        .counters()
-                        .forEach(counter -> byRelay.merge(
-                                String.valueOf(counter.getId().getTag("relay")), (long) counter.count(), Long::sum));
-            }
-        }
-        return byRelay;
+    /** What this process has counted of a relay. */
+    public RelayCounts counts(NostrConsumer relay) {
+        return RelayTally.counts(context, relay.getRelay());
     }
 
     private RelayCondition judge(String routeId, NostrConsumer relay, Refused refused, Seen seen, long now) {

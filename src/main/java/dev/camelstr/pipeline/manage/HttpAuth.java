@@ -49,14 +49,14 @@ final class HttpAuth {
     }
 
     /**
-     * The administrator who signed this call.
+     * The administrator who signed this request.
      *
      * @throws UnauthorizedException if there is none, saying why
      * @throws SQLException if it cannot be known whether the authorization was used before
      */
     PublicKey administrator(RpcRequest request) throws UnauthorizedException, SQLException {
-        Event event = signed(request.authorization(), request.remoteAddress(), "POST");
-        require(ownUrl.isOwnRequest(value(event, "u"), request.url()), "the u tag is not this relay's URL");
+        Event event = signed(request.authorization(), request.remoteAddress(), request.method());
+        require(isOwn(value(event, "u"), request), "the u tag is not this relay's URL" + below(request));
         require(
                 value(event, "payload").equalsIgnoreCase(sha256(request.body())),
                 "the payload tag is not the SHA-256 of the body");
@@ -101,6 +101,15 @@ final class HttpAuth {
 
     private long now() {
         return clock.instant().getEpochSecond();
+    }
+
+    /** Calls to the relay itself, or to a path of ours below it. */
+    private boolean isOwn(String signed, RpcRequest request) {
+        return ownUrl.isOwnRequest(signed, request.url(), below(request));
+    }
+
+    private static String below(RpcRequest request) {
+        return request.path().equals(RelayCalls.PATH) ? RelayCalls.PATH : "";
     }
 
     private static Event event(String header) throws UnauthorizedException {

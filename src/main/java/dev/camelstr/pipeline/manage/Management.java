@@ -11,6 +11,9 @@ import dev.camelstr.pipeline.serve.client.OwnUrl;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.moderation.Moderation;
 import dev.camelstr.store.moderation.ModerationTables;
+import dev.camelstr.store.relays.RelayChanges;
+import dev.camelstr.store.relays.RelayChanges.Outcome;
+import dev.camelstr.store.relays.RelayTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * The relay management API (NIP-86). Answered are {@code POST} requests of type {@value #TYPE} that an administrator has
  * signed (NIP-98): with 200 and a result or an error, 400 if the body is no call, 401 with the reason if nobody who may has
  * signed it, 415 for other types, 503 while the database cannot be had. A ban is answered when what is stored of it has been
- * removed. Thread-safe once configured.
+ * removed. Beside it the list of upstream relays is changed below {@value RelayCalls#PATH}, by whoever may do that; see
+ * {@link RelayCalls}. Thread-safe once configured.
  */
 public final class Management implements RpcHandler {
     private static final Logger LOG = LoggerFactory.getLogger(Management.class);
@@ -45,6 +49,7 @@ public final class Management implements RpcHandler {
     private Clock clock = Clock.systemUTC();
     private HttpAuth auth;
     private Methods methods;
+    private RelayCalls relays;
 
     public void setDatabase(Database database) {
         this.database = database;
@@ -69,6 +74,12 @@ public final class Management implements RpcHandler {
 
     @Override
     public Page answer(RpcRequest request) {
+        if (request.path().equals(RelayCalls.PATH)) {
+            return changeRelays(request);
+        }
+        if (!request.method().equals("POST")) {
+            return error(405, "calls are made by POST");
+        }
         String type = request.contentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         if (!type.equals(TYPE)) {
             return error(415, "calls are of type " + TYPE);
@@ -90,12 +101,31 @@ public final class Management implements RpcHandler {
         }
     }
 
+    private Page changeRelays(RpcRequest request) {
+        try {
+            prepare();
+            PublicKey administrator = auth.administrator(request);
+            Outcome outcome = relays.answer(request);
+            LOG.info("{} {} by {}: {}", request.method(), RelayCalls.PATH, administrator, outcome.words());
+            String field = outcome.isWell() ? "result" : "error";
+            return page(RelayCalls.status(outcome), json -> json.writeStringField(field, outcome.words()));
+        } catch (UnauthorizedException e) {
+            return error(401, e.getMessage());
+        } catch (SQLException e) {
+            LOG.warn("The relays cannot be changed: {}", e.getMessage());
+            return error(503, "the database cannot be had");
+        } catch (CallException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Not at construction: route files may make a bean more often than it is used. */
     private synchronized void prepare() {
         if (auth == null) {
             ModerationTables tables = new ModerationTables(database);
             auth = new HttpAuth(ownUrl, administrators, tables, clock);
             methods = new Methods(tables, moderation::refresh);
+            relays = new RelayCalls(new RelayChanges(new RelayTable(database)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline.observe;
 
+import dev.camelstr.component.nostr.NostrConsumer;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
@@ -22,6 +23,8 @@ import org.apache.camel.api.management.mbean.ManagedRouteMBean;
  * policy would count the same again, and format several texts for each exchange and route.
  */
 public final class RouteLevels implements Processor {
+    private static final int MOST_ROUTES = 100;
+
     // Meters hold what they read weakly.
     private final Map<String, ManagedRouteMBean> routes = new HashMap<>();
 
@@ -37,7 +40,7 @@ public final class RouteLevels implements Processor {
     }
 
     private void bind(Route route, ManagedCamelContext managed, MeterRegistry meters) {
-        if (routes.containsKey(route.getId())) {
+        if (routes.containsKey(route.getId()) || isOneOfMany(route)) {
             return;
         }
         ManagedRouteMBean counts = managed.getManagedRoute(route.getId());
@@ -61,6 +64,11 @@ public final class RouteLevels implements Processor {
                 .description("Time of an exchange in a route")
                 .tags(tags)
                 .register(meters);
+    }
+
+    /** Of hundreds of relays the first have figures of their own; RelayTally has the rest. */
+    private boolean isOneOfMany(Route route) {
+        return route.getConsumer() instanceof NostrConsumer && routes.size() >= MOST_ROUTES;
     }
 
     private static void counter(

@@ -60,7 +60,7 @@ final class FiguresWriter {
         parts(json);
         History.Rates rates = history.rates(RATE_SECONDS);
         collect(json, rates);
-        upstreams.write(json);
+        upstreams.writeSums(json);
         streams.write(json);
         if (changelog.isFed() || runs("broadcast")) {
             store(json, rates);

@@ -104,6 +104,10 @@ final class Sampler {
         return write(writer::write);
     }
 
+    byte[] upstreams(UpstreamQuery query) {
+        return write(json -> upstreams.write(json, query));
+    }
+
     History history() {
         return history;
     }

@@ -53,7 +53,7 @@ public final class Status implements CamelContextAware {
             sampler = Optional.of(new Sampler(
                     context,
                     changelog,
-                    new UpstreamFigures(context, meters, changelog, conditions.relays()),
+                    new UpstreamFigures(context, changelog, conditions.relays()),
                     new StreamFigures(conditions),
                     new HealthFigures(conditions),
                     meters,
@@ -72,9 +72,14 @@ public final class Status implements CamelContextAware {
         return sampler().history();
     }
 
-    /** The figures as a JSON object in UTF-8. */
+    /** The figures as a JSON object in UTF-8, with the first of the upstream relays. */
     public byte[] json() {
-        return json(0, 0);
+        return json(UpstreamQuery.FIRST);
+    }
+
+    /** The figures as a JSON object in UTF-8. */
+    public byte[] json(UpstreamQuery upstreams) {
+        return json(0, 0, upstreams);
     }
 
     /**
@@ -82,13 +87,17 @@ public final class Status implements CamelContextAware {
      *
      * @param seconds how many of the last seconds to tell one by one, at most 900; 0 for none
      * @param minutes how many of the last minutes, at most 1,440
+     * @param upstreams which of the upstream relays to tell one by one
      */
-    byte[] json(int seconds, int minutes) {
+    byte[] json(int seconds, int minutes, UpstreamQuery upstreams) {
         Sampler now = sampler();
         gather(now);
         byte[] known = figures;
+        byte[] relays = now.upstreams(upstreams);
         ByteArrayOutputStream document = new ByteArrayOutputStream(known.length + 1024);
         document.write(known, 0, known.length - 1); // without its last brace
+        document.write(',');
+        document.write(relays, 1, relays.length - 2); // its fields
         if (seconds > 0) {
             document.writeBytes(field("history"));
             document.writeBytes(now.seconds(Math.min(History.SECONDS, seconds)));

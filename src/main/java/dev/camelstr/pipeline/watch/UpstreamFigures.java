@@ -2,35 +2,29 @@ package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.nostr.NostrConsumer;
-import dev.camelstr.pipeline.health.RelayCondition;
+import dev.camelstr.pipeline.health.RelayCondition.Trouble;
 import dev.camelstr.pipeline.health.RelayWatch;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
 
 /** The upstream relays whose routes run in this process. */
 final class UpstreamFigures {
-    /** More are counted, and not shown one by one. */
-    private static final int MAX_SHOWN = 200;
-
     private static final int RATE_SECONDS = 10;
-    private static final int MAX_REASON = 200;
 
     private final CamelContext context;
-    private final Meters meters;
     private final ChangelogFigures changelog;
     private final RelayWatch watch;
     private final Map<String, Deque<Long>> lastTotals = new HashMap<>();
 
-    UpstreamFigures(CamelContext context, Meters meters, ChangelogFigures changelog, RelayWatch watch) {
+    UpstreamFigures(CamelContext context, ChangelogFigures changelog, RelayWatch watch) {
         this.context = context;
-        this.meters = meters;
         this.changelog = changelog;
         this.watch = watch;
     }
@@ -74,49 +68,45 @@ final class UpstreamFigures {
                 .sum();
     }
 
-    void write(JsonGenerator json) throws IOException {
+    /** What is told of all of them. */
+    void writeSums(JsonGenerator json) throws IOException {
         List<Route> routes = routes();
+        long connected = routes.stream()
+                .filter(route -> RelayWatch.isConnected(consumer(route)))
+                .filter(route -> watch.of(route.getId()).trouble() != Trouble.SILENT)
+                .count();
         json.writeNumberField("upstreamCount", routes.size());
-        json.writeArrayFieldStart("upstreams");
-        for (Route route : routes.subList(0, Math.min(MAX_SHOWN, routes.size()))) {
-            write(json, route);
-        }
-        json.writeEndArray();
+        json.writeNumberField("upstreamsConnected", connected);
     }
 
-    private void write(JsonGenerator json, Route route) throws IOException {
-        NostrConsumer relay = consumer(route);
+    /** One by one: those that are asked for, and how many there are of these. */
+    void write(JsonGenerator json, UpstreamQuery query) throws IOException {
+        List<UpstreamRow> found =
+                routes().stream().map(this::row).filter(query::matches).toList();
+        List<UpstreamRow> page = found.stream()
+                .sorted(query.comparator())
+                .skip(query.offset())
+                .limit(query.limit())
+                .toList();
         json.writeStartObject();
-        json.writeStringField("relay", relay.getRelay());
-        json.writeStringField("route", route.getId());
-        json.writeStringField("state", relay.getConnectionState().toLowerCase(Locale.ROOT));
-        json.writeNumberField("since", relay.getConnectionSince());
-        json.writeStringField("reason", bounded(relay.getConnectionReason()));
-        json.writeNumberField("connects", relay.getConnects());
-        json.writeNumberField("received", relay.getReceived());
-        json.writeNumberField("perSecond", rate(route.getId()));
-        meters.write(json, "duplicates", "duplicate_counts", "relay", relay.getRelay());
-        RelayCondition condition = watch.of(route.getId());
-        json.writeNumberField("refused", condition.refused());
-        json.writeStringField("mostRefused", condition.mostRefused());
-        json.writeStringField("trouble", condition.trouble().name().toLowerCase(Locale.ROOT));
-        json.writeStringField("troubleWords", bounded(condition.words()));
-        if (changelog.isFed()) {
-            json.writeNumberField("stored", changelog.stored(relay.getRelay()));
+        json.writeNumberField("upstreamsFound", found.size());
+        json.writeArrayFieldStart("upstreams");
+        for (UpstreamRow row : page) {
+            row.write(json);
         }
-        json.writeNumberField("malformed", relay.getMalformed());
-        json.writeNumberField("failed", relay.getFailed());
-        json.writeNumberField("inFlight", relay.getInFlight());
-        json.writeNumberField("lastEventAt", relay.getLastEventAt());
-        json.writeNumberField("lastHeardAt", relay.getLastHeardAt());
-        if (relay.getCursor() > 0) {
-            json.writeNumberField("cursor", relay.getCursor());
-            json.writeNumberField("lagSeconds", Math.max(0, System.currentTimeMillis() / 1000 - relay.getCursor()));
-        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static String bounded(String reason) {
-        return reason.length() <= MAX_REASON ? reason : reason.substring(0, MAX_REASON) + "…";
+    private UpstreamRow row(Route route) {
+        NostrConsumer relay = consumer(route);
+        String name = relay.getRelay();
+        return UpstreamRow.of(
+                route.getId(),
+                relay,
+                watch.counts(relay),
+                watch.of(route.getId()),
+                rate(route.getId()),
+                changelog.isFed() ? OptionalLong.of(changelog.stored(name)) : OptionalLong.empty());
     }
 }

@@ -3,13 +3,17 @@ package dev.camelstr.pipeline.watch;
 import dev.camelstr.component.relay.Page;
 import dev.camelstr.component.relay.PageHandler;
 import dev.camelstr.component.relay.PageRequest;
+import dev.camelstr.store.relays.RelayTable;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import javax.sql.DataSource;
 
 /**
  * The pages of a relay node: {@code /} is the watcher page, which is also where a person learns how to connect; {@code
- * /api/status} are its figures, {@code ?history=N} adds the last N seconds one by one, {@code ?minutes=N} minutes; {@code
+ * /api/status} are its figures, {@code ?history=N} adds the last N seconds one by one, {@code ?minutes=N} minutes, and the
+ * parameters of {@link UpstreamQuery} choose among the upstream relays; {@code /api/relays} is the list of these, {@code
  * /api/rejected} are dead letters, for those who may see them.
  */
 public final class WatcherPages implements PageHandler {
@@ -18,6 +22,7 @@ public final class WatcherPages implements PageHandler {
     private final WebFiles files = new WebFiles();
     private Status status = new Status();
     private PageHandler rejected = request -> Optional.empty();
+    private Optional<RelayList> relays = Optional.empty();
     private boolean enabled = true;
 
     public void setStatus(Status status) {
@@ -27,6 +32,11 @@ public final class WatcherPages implements PageHandler {
     /** What answers {@code /api/rejected}. */
     public void setRejected(PageHandler rejected) {
         this.rejected = rejected;
+    }
+
+    /** Which has the list of upstream relays. */
+    public void setDatabase(DataSource database) {
+        relays = Optional.of(new RelayList(new RelayTable(database)));
     }
 
     /** Whether there are these pages at all; otherwise the relay says one line of text at {@code /}. */
@@ -45,6 +55,8 @@ public final class WatcherPages implements PageHandler {
             return Optional.of(status(request));
         } else if (path.equals("/api/rejected")) {
             return rejected.page(request);
+        } else if (path.equals("/api/relays")) {
+            return relays.map(WatcherPages::list);
         } else if (path.equals("/favicon.ico")) {
             return files.find("icon.svg");
         }
@@ -60,16 +72,27 @@ public final class WatcherPages implements PageHandler {
                     "history is a number of seconds, at most " + History.SECONDS + "; minutes one of minutes, at most "
                             + History.MINUTES + ".\n");
         }
-        return new Page(
-                200,
-                "application/json",
-                status.json(seconds.getAsInt(), minutes.getAsInt()),
-                Map.of("Cache-Control", "no-store"));
+        try {
+            return json(200, status.json(seconds.getAsInt(), minutes.getAsInt(), UpstreamQuery.of(request.query())));
+        } catch (IllegalArgumentException e) {
+            return Page.text(400, e.getMessage() + ".\n");
+        }
     }
 
     /** 0 where it is not asked for, nothing where it is no number. */
     private static OptionalInt number(PageRequest request, String parameter) {
         String text = request.query().getOrDefault(parameter, "0");
         return text.matches("\\d{1,4}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
+    }
+
+    private static Page list(RelayList relays) {
+        byte[] list = relays.json();
+        return list.length > 0
+                ? json(200, list)
+                : json(503, "{\"error\":\"the list is not known at the moment\"}".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Page json(int status, byte[] json) {
+        return new Page(status, "application/json", json, Map.of("Cache-Control", "no-store"));
     }
 }

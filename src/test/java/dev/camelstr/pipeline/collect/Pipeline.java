@@ -177,6 +177,7 @@ public final class Pipeline implements AutoCloseable {
             }
         });
         context.start();
+        await().until(() -> relays.stream().allMatch(relay -> context.getRoute(routeId(relay)) != null));
         return this;
     }
 
@@ -223,7 +224,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     String routeId(SampleRelay relay) {
-        return CollectRoutes.routeIds(List.of(relay.url())).keySet().iterator().next();
+        return RelayRoutes.routeId(relay.url());
     }
 
     NostrConsumer consumer(SampleRelay relay) {

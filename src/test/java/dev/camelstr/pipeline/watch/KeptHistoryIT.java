@@ -126,8 +126,8 @@ class KeptHistoryIT {
                 .start()) {
             Status status = collector.bean("status", Status.class);
             await().untilAsserted(() -> {
-                JsonObject figures =
-                        (JsonObject) Jsoner.deserialize(new String(status.json(900, 1_440), StandardCharsets.UTF_8));
+                JsonObject figures = (JsonObject) Jsoner.deserialize(
+                        new String(status.json(900, 1_440, UpstreamQuery.FIRST), StandardCharsets.UTF_8));
                 Map<String, Object> history = figures.getMap("history");
                 assertThat((List<?>) history.get("received")).hasSizeGreaterThan(2);
                 assertThat(figures).containsKey("minutes");

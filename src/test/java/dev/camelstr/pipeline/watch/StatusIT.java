@@ -23,7 +23,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
 import org.awaitility.Awaitility;
@@ -247,18 +250,66 @@ class StatusIT {
                 List<Map<?, ?>> upstreams = ((Collection<?>) status.get("upstreams"))
                         .stream().<Map<?, ?>>map(one -> (Map<?, ?>) one).toList();
                 assertThat(upstreams).hasSize(2);
-                assertThat(upstreams.get(0).get("state")).isEqualTo("live");
-                assertThat(number(upstreams.get(0), "received")).isEqualTo(2);
-                assertThat(upstreams.get(0).keySet().toString())
-                        .contains("duplicates", "refused", "perSecond", "inFlight");
-                assertThat(upstreams.get(1).get("state")).isIn("backoff", "connecting");
-                assertThat(upstreams.get(0).get("trouble")).isEqualTo("none");
-                assertThat(upstreams.get(1).get("trouble")).isEqualTo("away");
-                assertThat(upstreams.get(1).get("troubleWords")).isEqualTo("connection refused: nothing listens there");
+                assertThat(upstreams.get(1).get("state")).isEqualTo("live");
+                assertThat(number(upstreams.get(1), "received")).isEqualTo(2);
+                assertThat(upstreams.get(1).keySet().toString())
+                        .contains("duplicates", "refused", "perSecond", "inFlight", "connectMillis");
+                assertThat(upstreams.get(0).get("state")).isIn("backoff", "connecting");
+                assertThat(upstreams.get(1).get("trouble")).isEqualTo("none");
+                assertThat(upstreams.get(0).get("trouble")).isEqualTo("away");
+                assertThat(upstreams.get(0).get("troubleWords")).isEqualTo("connection refused: nothing listens there");
+                assertThat(upstreams.get(0).get("lastError")).isEqualTo("connection refused: nothing listens there");
                 assertThat(text).contains("1 of 2 upstream relays in trouble since");
                 assertThat(number(status, "collect", "received")).isEqualTo(2);
                 assertThat(status).doesNotContainKeys("serve", "latency");
             });
         }
+    }
+
+    @Test
+    void ofManyUpstreamRelaysOnePageIsTold(@TempDir Path folder) throws Exception {
+        String relays = IntStream.range(0, 120)
+                .mapToObj(n -> "ws://127.0.0.1:1/r" + String.format(Locale.ROOT, "%03d", n))
+                .collect(Collectors.joining(","));
+        try (SampleRelay upstream =
+                        SampleRelay.start(List.of(TestRelay.note(alice, "one").raw()));
+                TestRelay node = TestRelay.start(
+                        StreamKind.LOCAL,
+                        Map.of(
+                                "camelstr.data-dir",
+                                folder.toString(),
+                                "camelstr.relays",
+                                relays + "," + upstream.url()),
+                        "collect",
+                        "store",
+                        "serve")) {
+            Awaitility.await().atMost(Duration.ofSeconds(120)).untilAsserted(() -> {
+                JsonObject status = upstreams(node, "");
+                assertThat(number(status, "upstreamCount")).isEqualTo(121);
+                assertThat(number(status, "upstreamsConnected")).isEqualTo(1);
+            });
+            assertThat(names(node, "?sort=relay&offset=100")).hasSize(21).startsWith("ws://127.0.0.1:1/r100");
+            assertThat(names(node, "?sort=received&limit=1")).containsExactly(upstream.url());
+            assertThat(names(node, "?relay=R01")).hasSize(10).allMatch(name -> name.contains("/r01"));
+            assertThat(number(upstreams(node, "?relay=r01&limit=3"), "upstreamsFound"))
+                    .isEqualTo(10);
+            assertThat(get(node, "/api/status").body()).hasSizeLessThan(100_000);
+            for (String wrong : List.of("sort=x", "order=x", "offset=-1", "limit=51", "limit=x")) {
+                assertThat(get(node, "/api/status?" + wrong).statusCode())
+                        .as(wrong)
+                        .isEqualTo(400);
+            }
+        }
+    }
+
+    private static JsonObject upstreams(TestRelay node, String query) throws Exception {
+        return (JsonObject) Jsoner.deserialize(get(node, "/api/status" + query).body());
+    }
+
+    private static List<String> names(TestRelay node, String query) throws Exception {
+        return ((Collection<?>) upstreams(node, query).get("upstreams"))
+                .stream()
+                        .map(row -> String.valueOf(((Map<?, ?>) row).get("relay")))
+                        .toList();
     }
 }

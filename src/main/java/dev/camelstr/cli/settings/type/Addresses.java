@@ -4,6 +4,7 @@ import dev.camelstr.component.rabbitmq.BrokerAddress;
 import dev.camelstr.component.relay.limits.TrustedProxies;
 import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.store.database.DatabaseUrl;
+import dev.camelstr.store.relays.RelayTable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.sql.SQLException;
@@ -24,7 +25,8 @@ final class Addresses {
     static final SettingType RELAY =
             ParsedType.of("the URL of a relay (ws:// or wss://)", Addresses::requireRelay, Addresses::asRelay);
     static final SettingType RELAYS = ParsedType.secret(
-            "URLs of relays (ws:// or wss://) separated by commas", list -> each(list, Addresses::requireRelay));
+            "URLs of relays (ws:// or wss://) separated by commas, at most " + RelayTable.MOST_RELAYS,
+            Addresses::requireRelays);
     static final SettingType WEB = ParsedType.of(
             "a URL (http:// or https://)",
             url -> requireUrl(url, List.of("http", "https")),
@@ -36,6 +38,13 @@ final class Addresses {
             Addresses::requireDatabase);
 
     private Addresses() {}
+
+    private static void requireRelays(String list) {
+        each(list, Addresses::requireRelay);
+        if (list.split(",").length > RelayTable.MOST_RELAYS) {
+            throw new IllegalArgumentException("");
+        }
+    }
 
     private static void each(String list, ParsedType.Parser parser) {
         Arrays.stream(list.split(","))

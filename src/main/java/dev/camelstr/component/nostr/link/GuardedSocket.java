@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
+import java.time.Duration;
+import java.util.Optional;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -18,19 +20,23 @@ import javax.net.ssl.SSLSocketFactory;
  */
 final class GuardedSocket extends Socket {
 
-    /** Where and how to connect; {@code tls} is null for {@code ws:}. */
+    /** Where and how to connect; {@code tls} is null for {@code ws:}. The patience is for a place at the address. */
     record Settings(
             String host,
             int port,
             SSLSocketFactory tls,
             AddressPolicy addresses,
             int maxMessageBytes,
-            int idleTimeoutMillis) {}
+            int idleTimeoutMillis,
+            ConnectionPace pace,
+            Duration patience) {}
 
     private final Settings settings;
     private final Socket transport = new Socket();
     private volatile Socket channel = transport;
     private InputStream input;
+    private Optional<ConnectionPace.Place> place = Optional.empty();
+    private boolean settled;
 
     GuardedSocket(Settings settings) {
         this.settings = settings;
@@ -44,6 +50,7 @@ final class GuardedSocket extends Socket {
     @Override
     public void connect(SocketAddress address, int timeoutMillis) throws IOException {
         settings.addresses().check((InetSocketAddress) address);
+        take(settings.pace().enter(address, settings.patience()));
         transport.setTcpNoDelay(true);
         transport.connect(address, timeoutMillis);
         // A read that takes longer than this, with the pings that are sent, means that nobody is there.
@@ -51,6 +58,21 @@ final class GuardedSocket extends Socket {
         if (settings.tls() != null) {
             channel = handshake();
         }
+    }
+
+    private synchronized void take(ConnectionPace.Place entered) throws IOException {
+        if (settled) {
+            entered.close();
+            throw new IOException("the connection was given up");
+        }
+        place = Optional.of(entered);
+    }
+
+    /** The attempt is over, however it ended: another connection to the address may be made. */
+    synchronized void settle() {
+        settled = true;
+        place.ifPresent(ConnectionPace.Place::close);
+        place = Optional.empty();
     }
 
     private Socket handshake() throws IOException {
@@ -84,6 +106,7 @@ final class GuardedSocket extends Socket {
     @Override
     public void close() throws IOException {
         transport.close();
+        settle();
     }
 
     @Override

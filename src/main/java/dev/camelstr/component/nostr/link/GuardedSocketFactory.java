@@ -51,6 +51,12 @@ final class GuardedSocketFactory extends SSLSocketFactory {
         closeAllBut(winner);
     }
 
+    /** The attempt is over: nobody waits for it any more. */
+    synchronized void settle() {
+        closed = true;
+        sockets.forEach(GuardedSocket::settle);
+    }
+
     private void closeAllBut(Socket kept) {
         for (GuardedSocket socket : sockets) {
             if (socket != kept) {

@@ -91,6 +91,7 @@ public final class RelayLink {
             throw tooLate.get() ? notInTime(e) : failure(e);
         } finally {
             deadline.cancel(false);
+            sockets.settle();
         }
         if (closed.get()) {
             sockets.close();

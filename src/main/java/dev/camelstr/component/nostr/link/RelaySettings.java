@@ -9,6 +9,7 @@ import javax.net.ssl.SSLSocketFactory;
 /**
  * How to connect to a relay.
  *
+ * @param pace how fast connections are begun, of all relays together
  * @param tls used for {@code wss:} only
  * @param connectTimeout for name, TCP, TLS and HTTP together
  * @param idleTimeout after which a silent relay counts as gone
@@ -17,6 +18,7 @@ public record RelaySettings(
         URI url,
         SSLSocketFactory tls,
         AddressPolicy addresses,
+        ConnectionPace pace,
         int maxMessageBytes,
         Duration connectTimeout,
         Duration idleTimeout,
@@ -42,6 +44,7 @@ public record RelaySettings(
                 target,
                 tls,
                 addresses,
+                pace,
                 maxMessageBytes,
                 connectTimeout,
                 idleTimeout,
@@ -59,6 +62,8 @@ public record RelaySettings(
                 secure ? tls : null,
                 addresses,
                 maxMessageBytes,
-                Math.toIntExact(idleTimeout.toMillis()));
+                Math.toIntExact(idleTimeout.toMillis()),
+                pace,
+                connectTimeout);
     }
 }

@@ -143,6 +143,7 @@ public final class Upstream {
         try {
             parts.cursor().loadIfNeeded();
             parts.past().ifPresent(past -> past.intervals().loadIfNeeded());
+            parts.options().relay().pace().awaitTurn();
             long began = System.nanoTime();
             attempted.connect();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -167,6 +168,7 @@ public final class Upstream {
             connected.begin();
         }
         parts.counters().connects.increment();
+        parts.counters().connectMillis.set(took.toMillis());
         parts.listener().connected(parts.name(), took);
     }
 

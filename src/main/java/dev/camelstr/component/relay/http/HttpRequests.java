@@ -20,6 +20,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -33,6 +34,7 @@ public final class HttpRequests {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    private static final Set<HttpMethod> CHANGING = Set.of(HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
     private static final String METHODS = "GET, HEAD, OPTIONS";
     private static final Page NOT_FOUND = Page.text(404, "There is nothing here.\n");
     private static final Page BAD_REQUEST = Page.text(400, "The query of this URL cannot be read.\n");
@@ -68,8 +70,8 @@ public final class HttpRequests {
             get(request);
         } else if (method == HttpMethod.OPTIONS) {
             allowOrigins(request.response()).setStatusCode(204).end();
-        } else if (method == HttpMethod.POST && configuration.getRpc() != null) {
-            post(request);
+        } else if (CHANGING.contains(method) && configuration.getRpc() != null) {
+            change(request);
         } else {
             request.response()
                     .putHeader(HttpHeaderNames.ALLOW, allowedMethods())
@@ -129,7 +131,7 @@ public final class HttpRequests {
                 origins.isLocal(request)));
     }
 
-    private void post(HttpServerRequest request) {
+    private void change(HttpServerRequest request) {
         Calls.Call call = calls.begin(origins.site(request));
         // However it ends: answered, refused, or cut with half of its body.
         request.response().endHandler(done -> call.end()).closeHandler(gone -> call.end());
@@ -175,6 +177,8 @@ public final class HttpRequests {
 
     private RpcRequest rpcRequest(HttpServerRequest request, byte[] body) {
         return new RpcRequest(
+                request.method().name(),
+                request.path(),
                 origins.url(request, "http"),
                 header(request, HttpHeaderNames.CONTENT_TYPE),
                 header(request, HttpHeaderNames.AUTHORIZATION),
@@ -240,6 +244,6 @@ public final class HttpRequests {
     }
 
     private String allowedMethods() {
-        return configuration.getRpc() == null ? METHODS : METHODS + ", POST";
+        return configuration.getRpc() == null ? METHODS : METHODS + ", POST, PATCH, DELETE";
     }
 }

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.camelstr.component.nostr.CannedServer;
 import dev.camelstr.component.nostr.link.AddressPolicy;
+import dev.camelstr.component.nostr.link.ConnectionPace;
 import dev.camelstr.component.nostr.link.RelaySettings;
 import dev.camelstr.testing.TestCertificates;
 import java.net.InetAddress;
@@ -49,7 +50,16 @@ class RelayInformationSourceTest {
 
     private RelayInformationSource source(String url, Duration timeout, AddressPolicy addresses, SSLSocketFactory tls) {
         RelaySettings settings = new RelaySettings(
-                URI.create(url), tls, addresses, 10_000, timeout, PATIENCE, "test/1", Map.of("X-Token", "t"), false);
+                URI.create(url),
+                tls,
+                addresses,
+                new ConnectionPace(20, 2),
+                10_000,
+                timeout,
+                PATIENCE,
+                "test/1",
+                Map.of("X-Token", "t"),
+                false);
         return new RelayInformationSource(settings, timer);
     }
 

@@ -63,6 +63,7 @@ class RedirectTest {
                 URI.create("wss://relay.example/"),
                 null,
                 AddressPolicy.PUBLIC,
+                new ConnectionPace(20, 2),
                 1_000,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),

@@ -4,6 +4,7 @@ import static dev.camelstr.component.nostr.RouteFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.component.nostr.link.AddressPolicy;
+import dev.camelstr.component.nostr.link.ConnectionPace;
 import dev.camelstr.component.nostr.link.RelayLink;
 import dev.camelstr.component.nostr.link.RelaySettings;
 import java.net.URI;
@@ -33,6 +34,7 @@ class InFlightTest {
                 URI.create("ws://127.0.0.1:1/"),
                 null,
                 AddressPolicy.ANY,
+                new ConnectionPace(20, 2),
                 1_000,
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),

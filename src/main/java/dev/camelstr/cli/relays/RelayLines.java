@@ -1,0 +1,159 @@
+package dev.camelstr.cli.relays;
+
+import dev.camelstr.cli.output.JsonLine;
+import dev.camelstr.store.relays.KnownRelay;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.camel.util.json.JsonObject;
+
+/** Relays as lines, of text or JSON. */
+final class RelayLines {
+    private static final int NAME_WIDTH = 40;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+    private interface Value {
+        String of(JsonObject relay);
+    }
+
+    /** A column of {@code status}; what is shown of a relay, and not known, is a dash. */
+    private record Column(String head, int width, Value value) {}
+
+    private static final List<Column> COLUMNS = List.of(
+            new Column("relay", -NAME_WIDTH, relay -> relay.getString("relay")),
+            new Column("state", -10, relay -> inTrouble(relay) ? relay.getString("trouble") : relay.getString("state")),
+            new Column("since", 8, relay -> ago(relay, "since")),
+            new Column("received", 12, relay -> count(relay, "received")),
+            new Column("new", 12, relay -> count(relay, "stored")),
+            new Column("copies", 12, relay -> count(relay, "duplicates")),
+            new Column("lag", 8, relay -> relay.containsKey("lagSeconds") ? span(number(relay, "lagSeconds")) : "-"),
+            new Column("complete", 9, RelayLines::complete),
+            new Column(
+                    "latency",
+                    9,
+                    relay -> relay.containsKey("connectMillis") ? number(relay, "connectMillis") + " ms" : "-"),
+            new Column("refused", -28, RelayLines::refused),
+            new Column("last error", -1, RelayLines::lastError));
+
+    static final String HEADS = line(COLUMNS.stream()
+            .map(column -> new String[] {format(column), column.head()})
+            .toList());
+
+    private RelayLines() {}
+
+    static String json(KnownRelay relay) {
+        return JsonLine.of(line -> line.text("url", relay.name())
+                .text("source", source(relay))
+                .truth("pinned", relay.pinned())
+                .text("state", state(relay))
+                .text("added", relay.added().toString())
+                .text("note", relay.note()));
+    }
+
+    static String text(KnownRelay relay) {
+        return String.format(
+                        Locale.ROOT,
+                        "%-" + NAME_WIDTH + "s %-8s %-11s %s  %s",
+                        relay.name(),
+                        state(relay),
+                        relay.pinned() ? "configured" : source(relay),
+                        TIME.format(relay.added().atZone(ZoneId.systemDefault())),
+                        relay.note())
+                .stripTrailing();
+    }
+
+    /** The relay's figures, where it is collected, and what the list says of it. */
+    static JsonObject status(KnownRelay relay, Optional<JsonObject> figures) {
+        JsonObject status = new JsonObject();
+        status.put("relay", relay.name());
+        status.put("state", relay.paused() ? "paused" : "not collected here");
+        figures.ifPresent(status::putAll);
+        if (relay.paused()) {
+            status.put("state", "paused");
+        }
+        status.put("source", source(relay));
+        status.put("pinned", relay.pinned());
+        status.put("note", relay.note());
+        return status;
+    }
+
+    static String text(JsonObject status) {
+        return line(COLUMNS.stream()
+                .map(column -> new String[] {format(column), column.value().of(status)})
+                .toList());
+    }
+
+    private static String format(Column column) {
+        return "%" + column.width() + "s";
+    }
+
+    private static String line(List<String[]> cells) {
+        List<String> shown = new ArrayList<>();
+        cells.forEach(cell -> shown.add(String.format(Locale.ROOT, cell[0], cell[1])));
+        return String.join(" ", shown).stripTrailing();
+    }
+
+    private static String source(KnownRelay relay) {
+        return relay.source().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String state(KnownRelay relay) {
+        return relay.paused() ? "paused" : "running";
+    }
+
+    private static boolean inTrouble(JsonObject relay) {
+        return !relay.getStringOrDefault("trouble", "none").equals("none");
+    }
+
+    private static long number(JsonObject relay, String field) {
+        return ((Number) relay.get(field)).longValue();
+    }
+
+    private static String count(JsonObject relay, String field) {
+        return relay.containsKey(field) ? String.format(Locale.ROOT, "%,d", number(relay, field)) : "-";
+    }
+
+    private static String ago(JsonObject relay, String field) {
+        return relay.containsKey(field)
+                ? span(Math.max(0, Instant.now().toEpochMilli() - number(relay, field)) / 1_000)
+                : "-";
+    }
+
+    private static String span(long seconds) {
+        Duration span = Duration.ofSeconds(seconds);
+        if (seconds < 120) {
+            return seconds + " s";
+        } else if (seconds < 7_200) {
+            return span.toMinutes() + " min";
+        }
+        return seconds < 172_800 ? span.toHours() + " h" : span.toDays() + " d";
+    }
+
+    private static String complete(JsonObject relay) {
+        return relay.containsKey("completeShare")
+                ? String.format(Locale.ROOT, "%.1f %%", 100 * ((Number) relay.get("completeShare")).doubleValue())
+                : "-";
+    }
+
+    private static String refused(JsonObject relay) {
+        Map<?, ?> reasons = relay.get("refusedBy") instanceof Map<?, ?> map ? map : Map.of();
+        return reasons.isEmpty()
+                ? "-"
+                : reasons.entrySet().stream()
+                        .map(reason -> reason.getKey() + " " + reason.getValue())
+                        .collect(Collectors.joining(", "));
+    }
+
+    private static String lastError(JsonObject relay) {
+        return relay.containsKey("lastError")
+                ? relay.getString("lastError") + " (" + ago(relay, "lastErrorAt") + " ago)"
+                : "-";
+    }
+}

@@ -1,0 +1,2 @@
+/** The command {@code relays}: the upstream relays, seen and changed. */
+package dev.camelstr.cli.relays;

@@ -1,0 +1,137 @@
+package dev.camelstr.pipeline.collect;
+
+import dev.camelstr.nostr.RelayUrl;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteDefinition;
+
+/**
+ * The routes that collect, each made of the template {@code collect} for one relay, by its URL. Camel does one thing at a
+ * time here; what a route has under way holds up nobody but itself. Thread-safe.
+ */
+final class RelayRoutes {
+    private static final String TEMPLATE = "collect";
+    private static final String QUERY_OF = "query-of-";
+
+    /** For what a relay has under way. */
+    private static final long STOP_SECONDS = 10;
+
+    private final CamelContext context;
+    private final Map<String, String> ids = new HashMap<>();
+    private final Object model = new Object();
+
+    RelayRoutes(CamelContext context) {
+        this.context = context;
+    }
+
+    /** Whether the routes can be made here: the template is loaded. */
+    static boolean areMadeIn(CamelContext context) {
+        return context instanceof ModelCamelContext model && model.getRouteTemplateDefinition(TEMPLATE) != null;
+    }
+
+    /**
+     * Makes the relay's route.
+     *
+     * @param running whether it is started as well
+     */
+    void add(String relay, boolean running) throws Exception {
+        String routeId = takeId(relay);
+        if (context.getRoute(routeId) != null) {
+            return;
+        }
+        try {
+            synchronized (model) {
+                // Not a parameter of the template, as the schema of routes takes a boolean only.
+                template().setAutoStartup(Boolean.toString(running));
+                context.getCamelContextExtension()
+                        .getContextPlugin(Model.class)
+                        .addRouteFromTemplate(routeId, TEMPLATE, parameters(routeId, relay));
+            }
+        } catch (Exception e) {
+            forget(relay);
+            throw e;
+        }
+    }
+
+    private RouteDefinition template() {
+        return ((ModelCamelContext) context)
+                .getRouteTemplateDefinition(TEMPLATE)
+                .getRoute();
+    }
+
+    /**
+     * Camel would take the query of a URL as options of the endpoint, so it goes as one of them; by reference, as it may be a
+     * secret, and routes and endpoints show their options in dumps and by JMX.
+     */
+    private Map<String, Object> parameters(String routeId, String relay) {
+        Map<String, Object> parameters = new HashMap<>();
+        int mark = relay.indexOf('?');
+        parameters.put("relay", mark < 0 ? relay : relay.substring(0, mark));
+        if (mark >= 0 && mark < relay.length() - 1) {
+            context.getRegistry().bind(QUERY_OF + routeId, relay.substring(mark + 1));
+            parameters.put("query", "#bean:" + QUERY_OF + routeId);
+        }
+        return parameters;
+    }
+
+    void start(String relay) throws Exception {
+        String routeId = idOf(relay);
+        if (status(relay).filter(ServiceStatus::isSuspended).isPresent()) {
+            context.getRouteController().resumeRoute(routeId);
+        } else {
+            context.getRouteController().startRoute(routeId);
+        }
+    }
+
+    void stop(String relay) throws Exception {
+        context.getRouteController().stopRoute(idOf(relay), STOP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void remove(String relay) throws Exception {
+        stop(relay);
+        synchronized (model) {
+            context.removeRoute(idOf(relay));
+        }
+        forget(relay);
+    }
+
+    /** Nothing if the relay has no route. */
+    Optional<ServiceStatus> status(String relay) {
+        return Optional.ofNullable(context.getRouteController().getRouteStatus(idOf(relay)));
+    }
+
+    private synchronized String idOf(String relay) {
+        return ids.getOrDefault(relay, "");
+    }
+
+    private synchronized void forget(String relay) {
+        context.getRegistry().unbind(QUERY_OF + ids.remove(relay));
+    }
+
+    private synchronized String takeId(String relay) {
+        String base = routeId(relay);
+        String id = base;
+        for (int n = 2; ids.containsValue(id); n++) {
+            id = base + "-" + n;
+        }
+        ids.put(relay, id);
+        return id;
+    }
+
+    /** {@code collect-}, host, port and path, in letters, digits, dots and dashes. */
+    static String routeId(String relay) {
+        URI uri = URI.create(RelayUrl.withoutSecrets(relay));
+        String port = uri.getPort() < 0 ? "" : "-" + uri.getPort();
+        String name = uri.getHost() + port + uri.getRawPath();
+        return TEMPLATE + "-"
+                + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-+|-+$", "");
+    }
+}

@@ -1,0 +1,2 @@
+/** Which upstream relays there are, in table {@code relay}. */
+package dev.camelstr.store.relays;
