@@ -20,6 +20,7 @@ import dev.camelstr.cli.run.CheckCommand;
 import dev.camelstr.cli.run.RunCommand;
 import dev.camelstr.cli.run.TopCommand;
 import dev.camelstr.cli.settings.Logging;
+import dev.camelstr.cli.sync.SyncCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -37,6 +38,7 @@ import picocli.CommandLine.ParameterException;
             DisplayCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            SyncCommand.class,
             RejectedCommand.class,
             TopCommand.class,
             RelaysCommand.class,

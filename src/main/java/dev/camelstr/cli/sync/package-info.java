@@ -1,0 +1,2 @@
+/** The command that reconciles the store with relays. */
+package dev.camelstr.cli.sync;

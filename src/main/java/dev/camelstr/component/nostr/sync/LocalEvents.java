@@ -1,0 +1,38 @@
+package dev.camelstr.component.nostr.sync;
+
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Filter;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/** The events of this side. For one thread. */
+public interface LocalEvents {
+
+    /** Takes what is known of an event without reading it. */
+    interface Keys {
+        /**
+         * @param createdAt seconds since 1970
+         * @return false: that is enough
+         */
+        boolean take(long createdAt, EventId id);
+    }
+
+    /**
+     * What became of events that were received.
+     *
+     * @param stored that were not there before
+     * @param refused by our own rules, before the store
+     */
+    record Stored(long stored, long refused) {}
+
+    /** Hands over the keys of all that matches, newest first. */
+    void keys(Filter filter, Keys keys) throws IOException;
+
+    /** Those of the events that are there. */
+    List<Event> events(Collection<EventId> ids) throws IOException;
+
+    /** Stores events as those of any relay: returns when that is decided for each. */
+    Stored store(List<Event> events) throws IOException, InterruptedException;
+}

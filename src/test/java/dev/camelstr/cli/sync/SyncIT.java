@@ -1,0 +1,207 @@
+package dev.camelstr.cli.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.cli.Commands;
+import dev.camelstr.cli.Commands.Outcome;
+import dev.camelstr.cli.instance.Instance;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.pipeline.imports.Importer;
+import dev.camelstr.testing.Executable;
+import dev.camelstr.testing.StreamKind;
+import dev.camelstr.testing.TestRelay;
+import dev.camelstr.testing.zoo.behaviour.Behaviours;
+import dev.camelstr.testing.zoo.behaviour.Specimen;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command by itself against a relay of ours, and beside a running instance against relays as they are found. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SyncIT {
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final long NOW = System.currentTimeMillis() / 1000;
+
+    @TempDir
+    private static Path folder;
+
+    private final EventSigner author = TestRelay.author();
+    private Process instance;
+
+    @BeforeAll
+    void start() throws IOException {
+        Files.writeString(
+                config(),
+                "camelstr.relays=\ncamelstr.data-dir=" + data("running")
+                        + "\ncamelstr.relay.port=0\ncamelstr.metrics.port=0\n");
+        instance = new ProcessBuilder(Executable.command(List.of(), List.of("run", "--config", config().toString())))
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("run.log").toFile())
+                .start();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> Instance.running(data("running"))
+                        .filter(facts -> facts.containsKey("control"))
+                        .isPresent());
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        instance.destroy();
+        if (!instance.waitFor(120, TimeUnit.SECONDS)) {
+            instance.destroyForcibly();
+        }
+    }
+
+    private static Path config() {
+        return folder.resolve("application.properties");
+    }
+
+    private static Path data(String name) {
+        return folder.resolve(name);
+    }
+
+    private List<Event> notes(int count, String words) {
+        return IntStream.range(0, count)
+                .parallel()
+                .mapToObj(i -> author.sign(
+                        new EventBuilder(1).createdAt(NOW - 60 - 7L * i).content(words + i)))
+                .toList();
+    }
+
+    private static byte[] lines(List<Event> events) {
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        events.forEach(event -> {
+            lines.writeBytes(event.raw());
+            lines.write('\n');
+        });
+        return lines.toByteArray();
+    }
+
+    private static List<Event> together(List<Event> some, List<Event> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    @Test
+    void ofTwentyThousandEventsThoseAreTransferredThatDifferAndNoneTheNextTime() throws Exception {
+        List<Event> shared = notes(20_000, "shared ");
+        Path mine = Files.write(folder.resolve("mine.jsonl"), lines(together(shared, notes(100, "mine "))));
+        try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, Map.of(), "store", "serve", "search", "import")) {
+            relay.application()
+                    .bean("importer", Importer.class)
+                    .importLines(
+                            new ByteArrayInputStream(lines(together(shared, notes(100, "theirs ")))),
+                            (line, code, message) -> {});
+            assertThat(byItself("import", mine.toString()).code()).isZero();
+
+            Outcome dry = byItself("sync", "--json", "--dry-run", "" + relay.uri());
+            assertThat(dry.out()).contains("\"need\":100,\"received\":0", "\"have\":100,\"accepted\":0");
+            Outcome first = byItself("sync", "--json", "--both", "" + relay.uri());
+            assertThat(first.code()).as(first.toString()).isZero();
+            assertThat(first.out())
+                    .contains(
+                            "\"result\":\"reconciled\"",
+                            "\"need\":100,\"received\":100,\"stored\":100",
+                            "\"have\":100,\"accepted\":100");
+
+            Outcome second = byItself("sync", "--both", "" + relay.uri());
+            assertThat(second.code()).isZero();
+            assertThat(second.out())
+                    .contains("reconciled; 0 events lacked here: 0 received, 0 stored; 0 lacked there: 0 taken");
+        }
+    }
+
+    private static Outcome byItself(String command, String... line) {
+        List<String> all = new ArrayList<>(List.of(command, "--set", "camelstr.data-dir=" + data("own")));
+        all.addAll(List.of(line));
+        return Commands.run(all.toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "neg-works, 0, reconciled",
+        "neg-too-big, 0, reconciled",
+        "neg-too-big-told, 0, reconciled",
+        "neg-not-served, 3, incomplete",
+        "neg-blocked, 1, failed",
+        "neg-breaks-off, 1, failed",
+        "neg-mute, 1, failed",
+        "neg-notice, 1, failed",
+        "neg-without-end, 1, failed",
+        "neg-garbled, 1, failed",
+        "plain, 1, failed"
+    })
+    void besideARunningInstanceEachRelayEndsAsItShould(String behaviour, int code, String result) {
+        try (Specimen relay = Behaviours.one(behaviour).start()) {
+            Outcome outcome = beside(relay.relay().url());
+
+            assertThat(outcome.out()).contains("\"result\":\"" + result + "\"");
+            assertThat(outcome.code()).as(outcome.toString()).isEqualTo(code);
+            if (code != 1) {
+                int owed = relay.relay().holdings().owed().size();
+                assertThat(outcome.out()).contains("\"stored\":" + owed + ",\"refused\":0");
+                assertThat(beside(relay.relay().url()).out()).contains("\"received\":0,\"stored\":0");
+            }
+        }
+    }
+
+    private Outcome beside(String relay) {
+        return Commands.run(
+                "sync",
+                "--json",
+                "--config",
+                config().toString(),
+                "--set",
+                "camelstr.collect.answer-timeout=10s",
+                relay);
+    }
+
+    @Test
+    void theWorstRelayDecidesAndTheOthersAreReconciled() {
+        try (Specimen works = Behaviours.one("dense-negentropy").start();
+                Specimen blocked = Behaviours.one("neg-blocked").start()) {
+            Outcome outcome = Commands.run(
+                    "sync",
+                    "--config",
+                    config().toString(),
+                    blocked.relay().url(),
+                    works.relay().url());
+
+            assertThat(outcome.code()).isEqualTo(1);
+            assertThat(outcome.out())
+                    .contains(
+                            ": failed: refuses to reconcile: blocked: negentropy is for members;",
+                            works.relay().url() + ": reconciled;");
+        }
+    }
+
+    @Test
+    void wrongOptionsAreUsageErrors() {
+        String relay = "ws://127.0.0.1:9/";
+        assertThat(Commands.run("sync").code()).isEqualTo(2);
+        assertThat(Commands.run("sync", "http://relay.example").code()).isEqualTo(2);
+        assertThat(Commands.run("sync", "--up", "--down", relay).code()).isEqualTo(2);
+        assertThat(Commands.run("sync", "--filter", "{\"limit\":5}", relay).err())
+                .contains("without limit and search");
+        assertThat(Commands.run("sync", "--filter", "[]", relay).code()).isEqualTo(2);
+    }
+}
