@@ -75,8 +75,9 @@ class SessionOrderIT {
 
     @Test
     void sessionsDoNotWaitForEachOther() throws Exception {
+        // They are of one address, which has all threads but one.
         CyclicBarrier together = new CyclicBarrier(4);
-        try (TestRelay relay = TestRelay.start(Map.of("workers", 4), exchange -> {
+        try (TestRelay relay = TestRelay.start(Map.of("workers", 5), exchange -> {
                     together.await(60, TimeUnit.SECONDS);
                     TestRelay.ECHO.process(exchange);
                 });
