@@ -11,6 +11,7 @@ import dev.camelstr.testing.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,15 +40,14 @@ class EmbeddedKillIT {
     @Test
     void nothingIsLostByKillsAtRandomMoments() throws Exception {
         try (Upstreams upstreams = new Upstreams(1200, SEED).give(500)) {
-            Map<String, String> settings = Map.of(
-                    "camelstr.relays",
-                    upstreams.urls(),
+            Map<String, String> settings = new HashMap<>(Map.of(
                     "camelstr.data-dir",
                     data.toString(),
                     "camelstr.store.max-batch",
                     "50",
                     "camelstr.store.lease",
-                    "1s");
+                    "1s"));
+            upstreams.into(settings);
             killAtStart(settings);
             killAtWork(settings, upstreams);
             await("the server to end with its process").until(() -> !Files.exists(postmasterPid()));

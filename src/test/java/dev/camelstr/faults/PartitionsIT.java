@@ -101,7 +101,7 @@ class PartitionsIT extends OnServers {
 
     private Map<String, String> partitioned(Upstreams from) {
         Map<String, String> settings = partitioned();
-        settings.put("camelstr.relays", from.urls());
+        from.into(settings);
         return settings;
     }
 

@@ -65,7 +65,7 @@ record Servers(RabbitMq broker, String databaseUrl) {
 
     Map<String, String> settings(Upstreams upstreams) {
         Map<String, String> settings = settings();
-        settings.put("camelstr.relays", upstreams.urls());
+        upstreams.into(settings);
         return settings;
     }
 

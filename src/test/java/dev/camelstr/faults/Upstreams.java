@@ -12,6 +12,7 @@ import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.store.rules.ReferenceStore;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -80,8 +81,13 @@ final class Upstreams implements AutoCloseable {
         return reference.standing().stream().map(Event::id).collect(Collectors.toCollection(HashSet::new));
     }
 
-    /** As setting {@code camelstr.relays}. */
-    String urls() {
+    /** Has them collected: what they are given is of the last month, and comes live. */
+    void into(Map<String, String> settings) {
+        settings.put("camelstr.relays", urls());
+        settings.put("camelstr.collect.overlap", "60d");
+    }
+
+    private String urls() {
         return Stream.of(first, second).map(SampleRelay::url).collect(Collectors.joining(","));
     }
 
