@@ -9,7 +9,8 @@ final class Asking {
 
     private final String id;
     private final Past past;
-    private final Answer answer;
+    private final Page page;
+    private Answer answer;
     private final Receipt receipt = new Receipt();
     private final long askedAtSeconds;
     private long heardAt;
@@ -21,6 +22,7 @@ final class Asking {
     Asking(String id, Past past, Page page, long askedAtSeconds, long now) {
         this.id = id;
         this.past = past;
+        this.page = page;
         this.answer = new Answer(page);
         this.askedAtSeconds = askedAtSeconds;
         this.heardAt = now;
@@ -36,6 +38,15 @@ final class Asking {
 
     Answer answer() {
         return answer;
+    }
+
+    Page page() {
+        return page;
+    }
+
+    /** All was concluded from it, and its ids need no more memory. */
+    void forgetAnswer() {
+        answer = new Answer(page);
     }
 
     Receipt receipt() {

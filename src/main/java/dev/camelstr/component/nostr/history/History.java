@@ -210,7 +210,7 @@ public final class History {
             return Optional.empty();
         }
         boolean isOld = event.createdAt() < page.askedAtSeconds() - FRESH_SECONDS;
-        if (page.isEnded() && isOld && page.answer().page().includes(event.createdAt())) {
+        if (page.isEnded() && isOld && page.page().includes(event.createdAt())) {
             eoseCameEarly(page);
         }
         page.answer().add(event);
@@ -223,7 +223,7 @@ public final class History {
     private void eoseCameEarly(Asking page) {
         habits.eoseCameEarly();
         if (asking.isEmpty() || asking.get() != page) {
-            page.past().open(page.answer().page()); // what it has claimed was too early
+            page.past().open(page.page()); // what it has claimed was too early
             page.receipt().spoil();
         }
     }
@@ -496,6 +496,7 @@ public final class History {
 
     private void settle(Asking page, List<Claim> claims) {
         unsettled.addLast(new Unsettled(page, claims));
+        page.forgetAnswer();
     }
 
     private void settleAll() {
