@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * served meanwhile, and afterwards nothing is kept. A minute by default; longer, and another sequence, by
  * {@code -Dcamelstr.fuzz.seconds=600 -Dcamelstr.fuzz.seed=2}.
  */
+@Tag("alone")
 @Tag("load")
 class MemoryIT {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryIT.class);

@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
  * The packaged relay, with a heap of 256 MB, while hostile clients send what they like: a minute by default. An hour, and
  * another sequence, by {@code -Dcamelstr.fuzz.seconds=3600 -Dcamelstr.fuzz.seed=2}.
  */
+@Tag("alone")
 @Tag("load")
 class RelayFuzzIT {
     private static final Logger LOG = LoggerFactory.getLogger(RelayFuzzIT.class);

@@ -99,14 +99,14 @@ class ReqEndTest {
 
     @Test
     void everyCommandThatPrintsHasJson() {
-        List<String> silent = List.of("run", "completion", "rejected", "bench");
+        List<String> silent = List.of("run", "completion", "rejected", "bench", "relays");
         var root = dev.camelstr.cli.Camelstr.commandLine();
         root.getSubcommands().forEach((name, command) -> {
             if (!silent.contains(name)) {
                 assertThat(command.getCommandSpec().optionsMap()).as(name).containsKey("--json");
             }
         });
-        for (String group : List.of("rejected", "bench")) {
+        for (String group : List.of("rejected", "bench", "relays")) {
             root.getSubcommands()
                     .get(group)
                     .getSubcommands()
