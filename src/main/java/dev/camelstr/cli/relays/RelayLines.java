@@ -2,6 +2,7 @@ package dev.camelstr.cli.relays;
 
 import dev.camelstr.cli.output.JsonLine;
 import dev.camelstr.store.relays.KnownRelay;
+import dev.camelstr.store.relays.RelayChanges.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -55,6 +56,11 @@ final class RelayLines {
                 .text("state", state(relay))
                 .text("added", relay.added().toString())
                 .text("note", relay.note()));
+    }
+
+    static String json(Outcome outcome) {
+        return JsonLine.of(line -> line.text("result", outcome.result().name().toLowerCase(Locale.ROOT))
+                .text("message", outcome.words()));
     }
 
     static String text(KnownRelay relay) {

@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
                     + " settings."
         })
 public final class RelaysCommand implements Runnable {
+    private static final String OUTCOMES = "A JSON object for each: result, message.";
     private static final String URLS = "URLs of relays, ws:// or wss://. One with a query may be named without it.";
 
     private interface Change {
@@ -94,8 +95,9 @@ public final class RelaysCommand implements Runnable {
             @Parameters(arity = "1..*", paramLabel = "URL", description = "URLs of relays, ws:// or wss://.")
                     List<String> urls,
             @Option(names = "--note", defaultValue = "", paramLabel = "TEXT", description = "Why they are here.")
-                    String note) {
-        return change(config, urls, (changes, url) -> changes.add(url, note));
+                    String note,
+            @Option(names = "--json", description = OUTCOMES) boolean json) {
+        return change(config, urls, json, (changes, url) -> changes.add(url, note));
     }
 
     @Command(
@@ -106,8 +108,9 @@ public final class RelaysCommand implements Runnable {
             footer = {"", "Example:", "  camelstr relays remove wss://relay.example"})
     int remove(
             @Mixin ConfigOptions config,
-            @Parameters(arity = "1..*", paramLabel = "URL", description = URLS) List<String> urls) {
-        return change(config, urls, RelayChanges::remove);
+            @Parameters(arity = "1..*", paramLabel = "URL", description = URLS) List<String> urls,
+            @Option(names = "--json", description = OUTCOMES) boolean json) {
+        return change(config, urls, json, RelayChanges::remove);
     }
 
     @Command(
@@ -117,8 +120,9 @@ public final class RelaysCommand implements Runnable {
             footer = {"", "Example:", "  camelstr relays pause wss://relay.example"})
     int pause(
             @Mixin ConfigOptions config,
-            @Parameters(arity = "1..*", paramLabel = "URL", description = URLS) List<String> urls) {
-        return change(config, urls, (changes, url) -> changes.pause(url, true));
+            @Parameters(arity = "1..*", paramLabel = "URL", description = URLS) List<String> urls,
+            @Option(names = "--json", description = OUTCOMES) boolean json) {
+        return change(config, urls, json, (changes, url) -> changes.pause(url, true));
     }
 
     @Command(
@@ -128,8 +132,9 @@ public final class RelaysCommand implements Runnable {
             footer = {"", "Example:", "  camelstr relays resume wss://relay.example"})
     int resume(
             @Mixin ConfigOptions config,
-            @Parameters(arity = "1..*", paramLabel = "URL", description = URLS) List<String> urls) {
-        return change(config, urls, (changes, url) -> changes.pause(url, false));
+            @Parameters(arity = "1..*", paramLabel = "URL", description = URLS) List<String> urls,
+            @Option(names = "--json", description = OUTCOMES) boolean json) {
+        return change(config, urls, json, (changes, url) -> changes.pause(url, false));
     }
 
     @Command(
@@ -182,7 +187,7 @@ public final class RelaysCommand implements Runnable {
         }
     }
 
-    private int change(ConfigOptions config, List<String> urls, Change change) {
+    private int change(ConfigOptions config, List<String> urls, boolean json, Change change) {
         List<Outcome> outcomes = with(config.settings(), table -> {
             RelayChanges changes = new RelayChanges(table);
             List<Outcome> done = new ArrayList<>();
@@ -192,7 +197,9 @@ public final class RelaysCommand implements Runnable {
             return done;
         });
         for (Outcome outcome : outcomes) {
-            if (outcome.isWell()) {
+            if (json) {
+                print(RelayLines.json(outcome));
+            } else if (outcome.isWell()) {
                 print(outcome.words());
             } else {
                 tell(outcome.words());
