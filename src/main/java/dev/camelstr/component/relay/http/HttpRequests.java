@@ -44,6 +44,9 @@ public final class HttpRequests {
 
     private static final long RETRY_MILLIS = 1_000;
 
+    /** A body is read to its end up to so many times of what it may have. */
+    private static final long READ_OVER = 4;
+
     private final NostrRelayConfiguration configuration;
     private final Executor workers;
     private final Origins origins;
@@ -136,7 +139,7 @@ public final class HttpRequests {
         // However it ends: answered, refused, or cut with half of its body.
         request.response().endHandler(done -> call.end()).closeHandler(gone -> call.end());
         if (announcedLength(request) > configuration.getMaxMessageBytes()) {
-            refuse(request, 413);
+            refuseAfterBody(request, announcedLength(request));
             return;
         }
         if (request.headers().contains(HttpHeaderNames.EXPECT)) {
@@ -159,6 +162,20 @@ public final class HttpRequests {
                 refuse(request, 429);
             }
         });
+    }
+
+    /**
+     * Says that a body is too large. Who is still sending it would not see the answer if the connection were closed at once, so
+     * it is read over first, unless it is far too large or waits for a word.
+     */
+    private void refuseAfterBody(HttpServerRequest request, long length) {
+        if (request.headers().contains(HttpHeaderNames.EXPECT)
+                || length > READ_OVER * configuration.getMaxMessageBytes()) {
+            refuse(request, 413);
+            return;
+        }
+        request.handler(part -> {});
+        request.endHandler(end -> refuse(request, 413));
     }
 
     /** Netty has seen to it that it is a number. */
