@@ -186,7 +186,7 @@ class AccountingIT {
                         .startsWith("HTTP/1.1 500");
             }
             try (RawClient large = new RawClient(relay.port())) {
-                assertThat(large.http("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n"))
+                assertThat(large.http("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9000000\r\n\r\n"))
                         .startsWith("HTTP/1.1 413");
             }
         }
