@@ -30,13 +30,13 @@ class UpstreamPagesIT {
                         List.of(TestRelay.note(TestRelay.author(), "one").raw()));
                 TestRelay node = TestRelay.start(
                         StreamKind.LOCAL,
-                        Map.of("camelstr.relays", dead + "," + live.url()),
+                        Map.of("camelstr.relays", live.url() + "," + dead),
                         "collect",
                         "store",
                         "serve");
                 Chromium chromium = Chromium.start();
                 BrowserPage page = chromium.newPage()) {
-            page.open(node.http("/")).awaitText(RANGE, "1–50 of 500");
+            page.open(node.http("/#/relays")).awaitText(RANGE, "1–50 of 500");
             assertThat(page.count(ROWS)).isEqualTo(50);
             page.awaitText("#station-collect .lines", "1 of 500");
 
