@@ -43,7 +43,7 @@ class AttacksIT {
     private static final long ATTACK_MILLIS = 2_000;
     private static final long QUIET_MILLIS = 500;
     /** A second on a quiet machine ({@code -Dcamelstr.attacks.millis=1000}); others may use this one. */
-    private static final long BOUND_MILLIS = Integer.getInteger("camelstr.attacks.millis", 5_000);
+    private static final long BOUND_MILLIS = Integer.getInteger("camelstr.attacks.millis", 3_000);
 
     private static final long OK_MILLIS = BOUND_MILLIS / 10;
 
