@@ -60,7 +60,7 @@ final class PipelineBench {
             }
             long began = System.nanoTime();
             long cpuBefore = processCpuNanos();
-            boolean complete = watch(meters, network.size(), progress);
+            boolean complete = watch(meters, network.distinct(), progress);
             double seconds = (System.nanoTime() - began) / 1e9;
             return new Result(complete, Counts.of(meters), seconds, (processCpuNanos() - cpuBefore) / 1e9);
         }
@@ -71,9 +71,9 @@ final class PipelineBench {
         Counts last = Counts.of(meters);
         while (!stall.isOver()) {
             Counts now = Counts.of(meters);
-            progress.show("received %,d of %,d   duplicates %,d   decided %,d"
-                    .formatted(now.received(), expected, now.duplicates(), now.decided()));
-            if (now.received() >= expected && now.underWay() <= 0) {
+            progress.show("received %,d   duplicates %,d   decided %,d"
+                    .formatted(now.received(), now.duplicates(), now.decided()));
+            if (now.distinct() >= expected && now.underWay() <= 0) {
                 progress.end();
                 return true;
             }

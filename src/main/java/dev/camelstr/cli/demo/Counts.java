@@ -25,6 +25,11 @@ public record Counts(
                 verdict(meters, "deleted"));
     }
 
+    /** True events that have come, each once: a page of the past repeats what another one had. */
+    public long distinct() {
+        return received - duplicates - invalid;
+    }
+
     /** Events that are somewhere on their way. */
     public long underWay() {
         return received - duplicates - invalid - decided;

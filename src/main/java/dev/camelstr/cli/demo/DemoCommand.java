@@ -115,7 +115,7 @@ public final class DemoCommand implements Callable<Integer> {
             application.describeRelay(HOST);
             application.start();
             MeterRegistry meters = application.meters();
-            boolean all = watch(meters, network.size(), out, stop);
+            boolean all = watch(meters, network.distinct(), out, stop);
             double seconds = (System.nanoTime() - began) / 1e9;
             Counts counts = Counts.of(meters);
             StoredIds.Difference difference = StoredIds.compare(application.database(), network.expected());
@@ -184,9 +184,9 @@ public final class DemoCommand implements Callable<Integer> {
                 return false;
             }
             Counts now = Counts.of(meters);
-            progress.show("received %,d of %,d   duplicates %,d   invalid %,d   stored %,d"
-                    .formatted(now.received(), expected, now.duplicates(), now.invalid(), now.stored()));
-            if (now.received() >= expected && now.underWay() <= 0) {
+            progress.show("received %,d   duplicates %,d   invalid %,d   stored %,d"
+                    .formatted(now.received(), now.duplicates(), now.invalid(), now.stored()));
+            if (now.distinct() >= expected && now.underWay() <= 0) {
                 progress.end();
                 return true;
             }

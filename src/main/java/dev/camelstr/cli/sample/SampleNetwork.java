@@ -102,6 +102,11 @@ public final class SampleNetwork implements AutoCloseable {
         return relays.stream().mapToLong(SampleRelay::size).sum();
     }
 
+    /** How many true events there are, each counted once however many copies the relays hold. */
+    public long distinct() {
+        return samples.stream().filter(sample -> sample.truth() == Truth.TRUE).count();
+    }
+
     /** How many of the generated events are forged. */
     public long forged() {
         return forged;
