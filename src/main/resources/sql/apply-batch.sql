@@ -1,7 +1,7 @@
 select apply_batch(
          :?partition,
-         :?removedPubkeys, :?removedIds, :?removedBy,
-         :?goneSeqs, :?goneIds, :?goneBy,
+         :?removedPubkeys, :?removedIds, :?removedBy, :?removedReasons,
+         :?goneSeqs, :?goneIds, :?gonePubkeys, :?goneBy, :?goneReasons, :?goneRaws,
          :?vanishPubkeys, :?vanishWraps, :?vanishUntil,
          :?seqs, :?createdAts, :?expirations, :?kinds, :?ids, :?pubkeys, :?ds, :?tagsFrom, :?tagsTo, :?raws,
          :?tagHashes, :?tagEvents,

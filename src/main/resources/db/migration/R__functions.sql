@@ -5,7 +5,7 @@
 -- (hash join over everything) would otherwise be kept when they are not.
 
 drop function if exists seq_of, load_ledger, apply_batch, claim_partition, open_position, keep_partition, release_partition,
-  remove_events, sweep_expired, remove_banned, prune_gone, end_when_idle;
+  remove_events, sweep_expired, remove_banned, number_removals, removals_to_tell, prune_gone, end_when_idle;
 
 -- Where a message stands, in one number: 15 bits life, 8 bits partition, 40 bits offset (Seq.java).
 create function seq_of(p_life integer, p_partition integer, p_offset bigint) returns bigint
@@ -107,11 +107,12 @@ end
 $$;
 
 -- Applies what the rules have decided for a batch. The caller holds the owner row (load_ledger, same transaction).
+-- A removal with a reason is told by itself, one without with the verdict of the message that removed.
 -- Yields the number of rows that requests to vanish removed.
 create function apply_batch(
   p_partition integer,
-  p_del_pubkey bytea[], p_del_id bytea[], p_del_by bigint[],
-  p_gone bigint[], p_gone_id bytea[], p_gone_by bigint[],
+  p_del_pubkey bytea[], p_del_id bytea[], p_del_by bigint[], p_del_reason text[],
+  p_gone bigint[], p_gone_id bytea[], p_gone_pubkey bytea[], p_gone_by bigint[], p_gone_reason text[], p_gone_raw bytea[],
   p_van_pubkey bytea[], p_van_wraps bigint[], p_van_until bigint[],
   p_seq bigint[], p_created_at bigint[], p_expiration bigint[], p_kind integer[], p_id bytea[], p_pubkey bytea[],
   p_d bytea[], p_tag_from integer[], p_tag_to integer[], p_raw bytea[],
@@ -130,24 +131,30 @@ declare
 begin
   if cardinality(p_del_id) > 0 then
     with dead as (
-      delete from event e using unnest(p_del_pubkey, p_del_id, p_del_by) u (pubkey, id, by_seq)
+      delete from event e using unnest(p_del_pubkey, p_del_id, p_del_by, p_del_reason) u (pubkey, id, by_seq, reason)
        where e.id = u.id and e.pubkey = u.pubkey                                            -- event_pkey
-      returning e.seq, e.created_at, e.tags, e.id, u.by_seq
+      returning e.seq, e.created_at, e.tags, e.id, e.pubkey, e.raw, u.by_seq, u.reason
     ), untagged as (
       delete from tag t using dead, unnest(dead.tags) u (h)
        where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
+    ), to_tell as (
+      insert into removal (seq, id, pubkey, reason, raw)
+      select d.seq, d.id, d.pubkey, d.reason, d.raw from dead d where d.reason is not null on conflict do nothing
     )
-    insert into gone (seq, id, by_seq) select d.seq, d.id, d.by_seq from dead d on conflict do nothing;
+    insert into gone (seq, id, by_seq) select d.seq, d.id, nullif(d.by_seq, -1) from dead d on conflict do nothing;
   end if;
 
   if cardinality(p_van_pubkey) > 0 then
     with dead as (
       delete from event e using unnest(p_van_pubkey, p_van_until) u (pubkey, until)
        where e.pubkey = u.pubkey and e.created_at <= u.until and e.kind <> 62               -- event_author
-      returning e.seq, e.created_at, e.tags
+      returning e.seq, e.created_at, e.tags, e.id, e.pubkey, e.raw
     ), untagged as (
       delete from tag t using dead, unnest(dead.tags) u (h)
        where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
+    ), to_tell as (
+      insert into removal (seq, id, pubkey, reason, raw)
+      select d.seq, d.id, d.pubkey, 'vanished', d.raw from dead d on conflict do nothing
     )
     insert into gone (seq) select d.seq from dead d on conflict do nothing;
     get diagnostics vanished = row_count;
@@ -158,12 +165,15 @@ begin
        where w.h = u.h and w.created_at <= u.until and w.kind = 1059                        -- tag_newest
          and (w.seq >> 40) & 255 = p_partition
          and e.seq = w.seq                                                                  -- event_seq
-      returning e.seq, e.created_at, e.tags
+      returning e.seq, e.created_at, e.tags, e.id, e.pubkey, e.raw
     ), untagged as (
       delete from tag t using dead, unnest(dead.tags) u (h)
        where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
+    ), to_tell as (
+      insert into removal (seq, id, pubkey, reason, raw)
+      select d.seq, d.id, d.pubkey, 'vanished', d.raw from dead d on conflict do nothing
     )
-    insert into gone (seq) select distinct d.seq from dead d on conflict do nothing;
+    insert into gone (seq) select d.seq from dead d on conflict do nothing;
 
     insert into vanish as v (pubkey, until)
     select u.pubkey, u.until from unnest(p_van_pubkey, p_van_until) u (pubkey, until)
@@ -173,6 +183,12 @@ begin
   if cardinality(p_gone) > 0 then
     insert into gone (seq, id, by_seq)
     select u.seq, u.id, nullif(u.by_seq, -1) from unnest(p_gone, p_gone_id, p_gone_by) u (seq, id, by_seq)
+    on conflict do nothing;
+
+    insert into removal (seq, id, pubkey, reason, raw)
+    select u.seq, u.id, u.pubkey, u.reason, u.raw
+      from unnest(p_gone, p_gone_id, p_gone_pubkey, p_gone_reason, p_gone_raw) u (seq, id, pubkey, reason, raw)
+     where u.reason is not null
     on conflict do nothing;
   end if;
 
@@ -342,8 +358,9 @@ begin
 end
 $$;
 
--- Removes events with their tags, and notes that they are gone; yields what was removed. The caller holds the owner rows.
-create function remove_events(p_seq bigint[])
+-- Removes events with their tags, and notes that they are gone, which the changelog is to tell; yields what was removed. The
+-- caller holds the owner rows.
+create function remove_events(p_seq bigint[], p_reason text)
 returns table (pubkey bytea, id bytea, kind integer, d bytea, created_at bigint)
 language plpgsql
 set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
@@ -354,10 +371,13 @@ begin
   return query
   with dead as (
     delete from event e using unnest(p_seq) u (seq) where e.seq = u.seq                     -- event_seq
-    returning e.seq, e.created_at, e.tags, e.pubkey, e.kind, e.d, e.id
+    returning e.seq, e.created_at, e.tags, e.pubkey, e.kind, e.d, e.id, e.raw
   ), untagged as (
     delete from tag t using dead, unnest(dead.tags) u (h)
      where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq                -- tag_newest
+  ), to_tell as (
+    insert into removal (seq, id, pubkey, reason, raw)
+    select dead.seq, dead.id, dead.pubkey, p_reason, dead.raw from dead on conflict do nothing
   ), noted as (
     insert into gone (seq) select dead.seq from dead on conflict do nothing
   )
@@ -383,7 +403,8 @@ begin
   perform 1 from owner o order by o.partition for update;
   with dead as (
     select r.* from remove_events(array(
-      select e.seq from event e where e.expiration <= p_now order by e.expiration limit p_limit)) r  -- event_expiration
+      select e.seq from event e where e.expiration <= p_now order by e.expiration limit p_limit),      -- event_expiration
+      'expired') r
   ), marked as (
     insert into tomb_addr as t (pubkey, kind, d, mark_created_at, mark_id)
     select dead.pubkey, dead.kind, dead.d, dead.created_at, dead.id from dead where dead.d is not null
@@ -427,12 +448,56 @@ begin
        and e.kind = ('x' || encode(substring(b.value from 33 for 4), 'hex'))::bit(32)::integer
     limit p_limit
   )
-  select count(*) into removed from remove_events(array(select d.seq from doomed d));
+  select count(*) into removed from remove_events(array(select d.seq from doomed d), 'banned');
   if removed = 0 then
     update moderation m set removed = true from unnest(due) u (entry) where m.entry = u.entry;
     removed := (select count(*) from moderation m where not m.removed);
   end if;
   return removed;
+end
+$$;
+
+-- Numbers up to p_limit removals in the order in which they are to be told; yields how many are. Nothing of an event that may
+-- itself still be told of: that comes first. Nothing if another node is at it.
+create function number_removals(p_limit integer) returns bigint
+language plpgsql as $$
+begin
+  if not pg_try_advisory_xact_lock(hashtext('camelstr.removals')) then
+    return 0;
+  end if;
+  update removal r set number = nextval('removal_numbers')
+   where r.seq in (
+     select u.seq from removal u
+      where u.number is null                                                                -- removal_unnumbered
+        and not exists (
+          select from stream_position p
+           where u.seq > seq_of(p.life, p.partition, p.announced)
+             and u.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
+      limit p_limit);
+  return (select count(*) from removal r where r.number is not null);                       -- removal_number
+end
+$$;
+
+-- The first numbered removals, up to p_bytes of events, for whoever tells them before this transaction ends, and no one else.
+-- Nothing if another node is at it.
+create function removals_to_tell(p_bytes bigint)
+returns table (number bigint, life integer, stream text, partition integer, place bigint, id bytea, pubkey bytea, reason text, raw bytea)
+language plpgsql as $$
+#variable_conflict use_column
+begin
+  perform end_when_idle(60000);
+  if not pg_try_advisory_xact_lock(hashtext('camelstr.removals')) then
+    return;
+  end if;
+  return query
+  select s.number, (s.seq >> 48)::integer, coalesce(l.stream, ''), ((s.seq >> 40) & 255)::integer,
+         s.seq & ((1::bigint << 40) - 1), s.id, s.pubkey, s.reason, s.raw
+    from (
+      select r.*, sum(octet_length(r.raw)) over (order by r.number) - octet_length(r.raw) as before
+        from removal r where r.number is not null) s                                        -- removal_number
+    left join stream_life l on l.life = s.seq >> 48
+   where s.before < p_bytes
+   order by s.number;
 end
 $$;
 

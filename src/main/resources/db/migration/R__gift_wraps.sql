@@ -25,7 +25,7 @@ begin
     select r.* from remove_events(array(
       select distinct t.seq from unnest(p_h, p_until) u (h, until)
         join tag t on t.h = u.h and t.created_at <= u.until and t.kind = 1059                -- tag_newest
-       limit p_limit)) r
+       limit p_limit), 'vanished') r
   ), buried as (
     insert into tomb_id (pubkey, id) select dead.pubkey, dead.id from dead on conflict do nothing
   )

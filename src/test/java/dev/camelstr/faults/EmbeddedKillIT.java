@@ -62,6 +62,64 @@ class EmbeddedKillIT {
         }
     }
 
+    /** What expires and what is banned goes by no message of the streams: the changelog tells it all the same. */
+    @Test
+    void theChangelogTellsAllThatWentOverKillsAtRandomMoments() throws Exception {
+        try (Upstreams upstreams = new Upstreams(1200, SEED).give(300)) {
+            Map<String, String> settings = new HashMap<>(Map.of(
+                    "camelstr.data-dir",
+                    data.toString(),
+                    "camelstr.store.max-batch",
+                    "50",
+                    "camelstr.store.lease",
+                    "1s",
+                    "camelstr.upkeep.period",
+                    "500ms"));
+            upstreams.into(settings);
+            for (int kill = 0; kill < KILLS_AT_WORK; kill++) {
+                removeSomeAndKill(settings, upstreams);
+            }
+            await("the server to end with its process").until(() -> !Files.exists(postmasterPid()));
+            settings.put("camelstr.relays", "");
+            try (TestApplication last = new TestApplication(settings).start()) {
+                StoredState state = new StoredState(last.database().sharedUrl());
+                StreamAdmin admin = (StreamAdmin) last.context().getComponent("local-stream");
+                await("all to be stored, and all that goes to have gone and to be told")
+                        .until(() -> state.announced()
+                                        == admin.info("nostr.collected").get(0).next() - 1
+                                && isSettled(state));
+
+                List<InboundMessage> changelog = StreamReader.readAll(last.context(), "local-stream", "nostr.stored");
+                assertThat(StoredState.copy(changelog)).isEqualTo(state.places());
+                assertThat(changelog)
+                        .filteredOn(message -> message.property("type").equals("removed"))
+                        .extracting(message -> message.property("reason"))
+                        .contains("expired", "banned");
+            }
+        }
+    }
+
+    private void removeSomeAndKill(Map<String, String> settings, Upstreams upstreams) throws Exception {
+        upstreams.give(100);
+        try (Child child = Child.run(ALL_PARTS, settings)) {
+            child.awaitOutput("is held under epoch");
+            StoredState state = state();
+            await("some to be stored").until(() -> !state.ids().isEmpty());
+            state.execute("update event set expiration = 5 where seq % 7 = 0 and expiration is null");
+            state.execute("insert into moderation (list, value, shown, reason, removed)"
+                    + " select 'banned-pubkey', pubkey, '', '', false from event order by seq desc limit 1"
+                    + " on conflict do nothing");
+            assertThat(child.outlives(random.nextInt(1500))).isTrue();
+            child.kill();
+        }
+    }
+
+    private static boolean isSettled(StoredState state) {
+        return state.query("select (select count(*) from removal) + (select count(*) from moderation where not removed)"
+                        + " + (select count(*) from event where expiration <= 5)")
+                .equals("0");
+    }
+
     /** Somewhere between its first step and its first event. */
     private void killAtStart(Map<String, String> settings) throws Exception {
         try (Child child = Child.run(ALL_PARTS, settings)) {

@@ -11,8 +11,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -39,6 +41,30 @@ record StoredState(String url) {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql)) {
             return row.next() ? String.valueOf(row.getString(1)) : "";
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where each event stands: its seq by its id. */
+    Map<EventId, Long> places() {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select id, seq from event")) {
+            Map<EventId, Long> places = new HashMap<>();
+            while (rows.next()) {
+                places.put(EventId.of(rows.getBytes(1)), rows.getLong(2));
+            }
+            return places;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -77,14 +103,28 @@ record StoredState(String url) {
                 .filteredOn(entry -> entry.type() == ChangelogEntry.Type.STORED)
                 .extracting(entry -> entry.id().orElseThrow())
                 .doesNotHaveDuplicates();
-        Set<EventId> view = new HashSet<>();
-        for (ChangelogEntry entry : seen) {
-            if (entry.type() == ChangelogEntry.Type.STORED) {
-                view.add(entry.id().orElseThrow());
-            }
-            entry.removed().forEach(view::remove);
+        assertThat(copy(changelog).keySet()).isEqualTo(ids);
+    }
+
+    /**
+     * What an empty copy becomes to which the changelog is applied: the seq of each event by its id.
+     *
+     * @param changelog all of nostr.stored, repetitions included
+     */
+    static Map<EventId, Long> copy(List<InboundMessage> changelog) {
+        ChangelogReader reader = new ChangelogReader();
+        Map<EventId, Long> copy = new HashMap<>();
+        for (InboundMessage message : changelog) {
+            reader.read(message).ifPresent(entry -> {
+                entry.removed().forEach(copy::remove);
+                if (entry.type() == ChangelogEntry.Type.STORED) {
+                    copy.put(entry.id().orElseThrow(), entry.seq());
+                } else if (entry.type() == ChangelogEntry.Type.REMOVED) {
+                    copy.remove(entry.id().orElseThrow(), entry.seq());
+                }
+            });
         }
-        assertThat(view).isEqualTo(ids);
+        return copy;
     }
 
     /** How many messages of the changelog tell what an earlier one has told. */

@@ -23,8 +23,7 @@ public final class Delivered implements Processor {
     private static void record(List<?> entries, Timer timer) {
         long now = System.currentTimeMillis();
         for (Object entry : entries) {
-            if (entry instanceof ChangelogEntry told
-                    && (told.type() == ChangelogEntry.Type.STORED || told.type() == ChangelogEntry.Type.EPHEMERAL)) {
+            if (entry instanceof ChangelogEntry told && told.isNews()) {
                 EventLatency.record(told.receivedAt(), now, timer);
             }
         }

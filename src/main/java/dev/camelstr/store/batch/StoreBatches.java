@@ -40,6 +40,7 @@ public class StoreBatches {
     private Database database = new Database();
     private StorePositions positions = new StorePositions();
     private Clock clock = Clock.systemUTC();
+    private boolean oldValues;
 
     public void setDatabase(Database database) {
         this.database = database;
@@ -47,6 +48,11 @@ public class StoreBatches {
 
     public void setPositions(StorePositions positions) {
         this.positions = positions;
+    }
+
+    /** Whether each removal is told with the event as it was, by itself. */
+    public void setOldValues(boolean oldValues) {
+        this.oldValues = oldValues;
     }
 
     void setClock(Clock clock) {
@@ -123,7 +129,7 @@ public class StoreBatches {
                     + holding.epoch() + " of " + positions.getHolder());
         }
         Ledger ledger = Ledger.of(loaded);
-        Changes changes = new Changes();
+        Changes changes = new Changes(oldValues);
         batch.judge(new StorageRules(ledger, changes, clock.instant().getEpochSecond()), ledger);
         changes.settle(ledger);
         Map<String, Object> parameters = changes.parameters();

@@ -18,17 +18,13 @@ import org.apache.camel.ExchangeProperty;
 
 /**
  * Tells {@code nostr.stored} what became of a batch: an event that was stored or is ephemeral as a message of its own, any
- * other verdict if somebody waits for it or if it removed something, and at last one summary a stream.
+ * other verdict if somebody waits for it or if it removed something, and at last one summary a stream. What went otherwise is
+ * told by {@link Removals}.
  *
  * <p>Messages that were applied before and are announced again have a summary of their own: a repetition ends where the
  * last batch ended, however it is split, so a reader that drops what it has counts each message once.
  */
 public class Changelog {
-    /** What an event and the ids that it removed may take, so that they fit into a stream's message of 1 MiB. */
-    private static final int MAX_NAMED_BYTES = 1_030_000;
-
-    private static final int NAMED_BYTES = 65;
-
     private static final byte[] NO_BODY = {};
     private static final List<String> CARRIED_ON = List.of(
             StoreProperties.RELAY, StoreProperties.RECEIVED_AT, StoreProperties.REPLY_TO, StoreProperties.TRACE);
@@ -82,12 +78,17 @@ public class Changelog {
         }
         byte[] body = hasBody(outcome) ? source.body() : NO_BODY;
         if (!outcome.removed().isEmpty()) {
-            properties.put(ChangelogProperties.REMOVED, named(outcome.removed(), body.length));
+            properties.put(ChangelogProperties.REMOVED, hexes(outcome.removed()));
         }
         outcome.message().ifPresent(message -> {
             properties.put(ChangelogProperties.ID, message.event().id().hex());
             if (message.vanish()) {
-                properties.put(ChangelogProperties.VANISHED, "true");
+                properties.put(
+                        ChangelogProperties.VANISHED,
+                        new ChangelogEntry.Vanished(
+                                        message.event().pubkey(),
+                                        message.event().createdAt())
+                                .toString());
             }
         });
         String routingKey = outcome.message()
@@ -96,12 +97,8 @@ public class Changelog {
         return new OutboundMessage(body, properties, routingKey);
     }
 
-    /** As many of the ids as fit beside the event. */
-    static String named(List<EventId> removed, int bodyLength) {
-        return removed.stream()
-                .limit(Math.max(1, (MAX_NAMED_BYTES - bodyLength) / NAMED_BYTES))
-                .map(EventId::hex)
-                .collect(Collectors.joining(","));
+    private static String hexes(List<EventId> ids) {
+        return ids.stream().map(EventId::hex).collect(Collectors.joining(","));
     }
 
     private static OutboundMessage summary(BatchSummary summary, Map<String, Integer> lives) {
@@ -112,9 +109,6 @@ public class Changelog {
     }
 
     private static void putOrigin(Map<String, Object> properties, Origin origin, Map<String, Integer> lives) {
-        properties.put(ChangelogProperties.ORIGIN_STREAM, origin.stream());
-        properties.put(ChangelogProperties.ORIGIN_PARTITION, (long) origin.partition());
-        properties.put(ChangelogProperties.ORIGIN_OFFSET, origin.offset());
-        properties.put(ChangelogProperties.LIFE, (long) lives.get(origin.stream()));
+        ChangelogProperties.putOrigin(properties, origin, lives.get(origin.stream()));
     }
 }

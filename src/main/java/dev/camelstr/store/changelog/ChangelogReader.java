@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads {@code nostr.stored} so that each verdict is seen once: the store announces again what it does not know to be
- * announced, in order, so whatever is not above the last origin that was taken is a repetition. Summaries count their
- * own way, as they follow the events that they count. For one thread.
+ * Reads {@code nostr.stored} so that each verdict and each removal is seen once: the store announces again what it does not
+ * know to be announced, in order, so whatever is not above the last origin that was taken is a repetition. Summaries count
+ * their own way, as they follow the events that they count, and removals by their numbers. For one thread.
  */
 public final class ChangelogReader {
 
-    /** What offsets are compared within. */
+    /** What offsets are compared within; for removals the changelog itself, of no life, within which numbers are. */
     public record Source(String stream, int partition, int life, boolean summaries) {}
 
     private final Map<Source, Long> last;
@@ -33,15 +33,19 @@ public final class ChangelogReader {
      */
     public Optional<ChangelogEntry> read(InboundMessage message) {
         ChangelogEntry entry = ChangelogEntry.of(message);
-        Source source = new Source(
-                entry.origin().stream(),
-                entry.origin().partition(),
-                entry.life(),
-                entry.type() == ChangelogEntry.Type.SUMMARY);
-        if (entry.origin().offset() <= last.getOrDefault(source, -1L)) {
+        boolean removal = entry.type() == ChangelogEntry.Type.REMOVED;
+        Source source = removal
+                ? new Source(message.origin().stream(), message.origin().partition(), 0, false)
+                : new Source(
+                        entry.origin().stream(),
+                        entry.origin().partition(),
+                        entry.life(),
+                        entry.type() == ChangelogEntry.Type.SUMMARY);
+        long place = removal ? entry.number() : entry.origin().offset();
+        if (place <= last.getOrDefault(source, -1L)) {
             return Optional.empty();
         }
-        last.put(source, entry.origin().offset());
+        last.put(source, place);
         return Optional.of(entry);
     }
 

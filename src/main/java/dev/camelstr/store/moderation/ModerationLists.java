@@ -115,6 +115,13 @@ public final class ModerationLists {
         return listed != null && listed.contains(ByteBuffer.wrap(value));
     }
 
+    /** Whether anything is banned that stands. */
+    public boolean hasBans() {
+        return hasAny(ModerationList.BANNED_PUBKEY)
+                || hasAny(ModerationList.BANNED_EVENT)
+                || hasAny(ModerationList.BANNED_ADDRESS);
+    }
+
     /** Whether the list has any value. */
     public boolean hasAny(ModerationList list) {
         return entries.containsKey(list);

@@ -3,6 +3,7 @@ package dev.camelstr.store.rules;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.store.Removal;
 import dev.camelstr.store.Slot;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,9 +18,10 @@ import java.util.function.Function;
 public final class Changes {
     private static final long NOBODY = -1;
 
-    private record Removal(PublicKey pubkey, EventId id, long bySeq) {}
+    // A reason: the changelog tells of it by itself.
+    private record Removed(PublicKey pubkey, EventId id, long bySeq, Optional<String> reason) {}
 
-    private record Gone(long seq, EventId id, long bySeq) {}
+    private record Gone(StoreMessage message, long bySeq, Optional<String> reason) {}
 
     private record Vanishing(long wrapsTag, long until) {}
 
@@ -29,11 +31,17 @@ public final class Changes {
 
     private final Map<Long, StoreMessage> inserts = new LinkedHashMap<>();
     private final Map<PublicKey, List<StoreMessage>> wraps = new HashMap<>();
-    private final List<Removal> removals = new ArrayList<>();
+    private final List<Removed> removed = new ArrayList<>();
     private final List<Gone> gone = new ArrayList<>();
     private final List<Tomb> tombs = new ArrayList<>();
     private final List<SlotEntry> slots = new ArrayList<>();
     private final Map<PublicKey, Vanishing> vanish = new HashMap<>();
+    private final boolean oldValues;
+
+    /** @param oldValues whether the changelog is to tell of each removal with the event as it was */
+    public Changes(boolean oldValues) {
+        this.oldValues = oldValues;
+    }
 
     void insert(StoreMessage message) {
         inserts.put(message.seq(), message);
@@ -42,20 +50,28 @@ public final class Changes {
         }
     }
 
-    void remove(Ledger.Row row, long bySeq) {
+    /** The verdict of the message at {@code bySeq} tells of it. */
+    void remove(Ledger.Row row, long bySeq, Removal reason) {
+        remove(row, bySeq, oldValues ? Optional.of(reason.word()) : Optional.empty());
+    }
+
+    /** No verdict tells of it. */
+    void removeUntold(Ledger.Row row, Removal reason) {
+        remove(row, NOBODY, Optional.of(reason.word()));
+    }
+
+    private void remove(Ledger.Row row, long bySeq, Optional<String> reason) {
         if (row.fresh()) {
-            inserts.remove(row.seq());
-            gone.add(new Gone(row.seq(), row.id(), bySeq));
+            gone.add(new Gone(inserts.remove(row.seq()), bySeq, reason));
         } else {
-            removals.add(new Removal(row.pubkey(), row.id(), bySeq));
+            removed.add(new Removed(row.pubkey(), row.id(), bySeq, reason));
         }
     }
 
     /** Of rows that stood before the batch, the statement finds all, also those that the batch does not touch. */
     void vanish(Ledger.Row row) {
         if (row.fresh()) {
-            inserts.remove(row.seq());
-            gone.add(new Gone(row.seq(), row.id(), NOBODY));
+            removeUntold(row, Removal.VANISHED);
         }
     }
 
@@ -96,13 +112,21 @@ public final class Changes {
     }
 
     private void putRemovals(Map<String, Object> parameters) {
+        parameters.put("removedPubkeys", bytea(removed, row -> row.pubkey().bytes()));
+        parameters.put("removedIds", bytea(removed, row -> row.id().bytes()));
+        parameters.put("removedBy", removed.stream().mapToLong(Removed::bySeq).toArray());
+        parameters.put("removedReasons", reasons(removed, Removed::reason));
         parameters.put(
-                "removedPubkeys", bytea(removals, removal -> removal.pubkey().bytes()));
-        parameters.put("removedIds", bytea(removals, removal -> removal.id().bytes()));
-        parameters.put("removedBy", removals.stream().mapToLong(Removal::bySeq).toArray());
-        parameters.put("goneSeqs", gone.stream().mapToLong(Gone::seq).toArray());
-        parameters.put("goneIds", bytea(gone, row -> row.id().bytes()));
+                "goneSeqs", gone.stream().mapToLong(row -> row.message().seq()).toArray());
+        parameters.put("goneIds", bytea(gone, row -> row.message().event().id().bytes()));
+        parameters.put(
+                "gonePubkeys", bytea(gone, row -> row.message().event().pubkey().bytes()));
         parameters.put("goneBy", gone.stream().mapToLong(Gone::bySeq).toArray());
+        parameters.put("goneReasons", reasons(gone, Gone::reason));
+        parameters.put(
+                "goneRaws",
+                nullableBytea(
+                        gone, row -> row.reason().map(r -> row.message().event().raw())));
         parameters.put("vanishPubkeys", bytea(vanish.keySet(), PublicKey::bytes));
         parameters.put(
                 "vanishWraps",
@@ -175,6 +199,10 @@ public final class Changes {
 
     private static <T> byte[][] nullableBytea(Collection<T> values, Function<T, Optional<byte[]>> bytes) {
         return values.stream().map(value -> bytes.apply(value).orElse(null)).toArray(byte[][]::new);
+    }
+
+    private static <T> String[] reasons(Collection<T> values, Function<T, Optional<String>> reason) {
+        return values.stream().map(value -> reason.apply(value).orElse(null)).toArray(String[]::new);
     }
 
     private static <T> Long[] nullableLongs(Collection<T> values, Function<T, Optional<Long>> number) {

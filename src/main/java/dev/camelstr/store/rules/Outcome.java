@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param message nothing if its bytes are no event
  * @param reason what is wrong, where the verdict is {@link Verdict#ERROR}; empty otherwise
- * @param removed the rows that it removed; not listed for requests to vanish, which say it all by themselves
+ * @param removed the rows that it removed and that its verdict names
  * @param repeated whether it was applied before, and is only announced again
  */
 public record Outcome(

@@ -3,6 +3,7 @@ package dev.camelstr.store.rules;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Kind;
+import dev.camelstr.store.Removal;
 import dev.camelstr.store.Slot;
 import dev.camelstr.store.Verdict;
 import java.util.ArrayList;
@@ -19,6 +20,11 @@ import java.util.Optional;
  * expires between two arrivals of it, order matters: the clock is not ours.)
  */
 public final class StorageRules {
+    /** What an event and the ids that it removed may take, so that they fit into a stream's message of 1 MiB. */
+    private static final int MOST_NAMED_BYTES = 1_030_000;
+
+    private static final int NAMED_BYTES = 65;
+
     private final Ledger ledger;
     private final Changes changes;
     private final long now;
@@ -35,10 +41,6 @@ public final class StorageRules {
     }
 
     private Outcome announceAgain(StoreMessage message) {
-        if (ledger.moderation().isBanned(message.event(), message.slot())) {
-            // It may have been stored before it was banned: nobody is to get it now.
-            return Outcome.again(message, Verdict.BANNED, ledger.removedBy(message.seq()));
-        }
         if (ledger.wasStored(message)) {
             return Outcome.again(message, Verdict.STORED, ledger.removedBy(message.seq()));
         }
@@ -125,7 +127,7 @@ public final class StorageRules {
         Mark mark = new Mark(message.event().createdAt(), message.event().id());
         if (!state.beats(mark)) {
             state.raise(mark);
-            state.standing().ifPresent(row -> remove(row, message, removed));
+            state.standing().ifPresent(row -> remove(row, message, Removal.SUPERSEDED, removed));
         }
     }
 
@@ -142,7 +144,7 @@ public final class StorageRules {
         }
         ledger.row(id)
                 .filter(row -> row.pubkey().equals(deletion.event().pubkey()) && canBeDeleted(row.kind()))
-                .ifPresent(row -> remove(row, deletion, removed));
+                .ifPresent(row -> remove(row, deletion, Removal.DELETED, removed));
     }
 
     private void bury(StoreMessage deletion, Slot slot, List<EventId> removed) {
@@ -150,13 +152,22 @@ public final class StorageRules {
         state.deleteUntil(deletion.event().createdAt());
         state.standing()
                 .filter(row -> state.isDeleted(row.createdAt()))
-                .ifPresent(row -> remove(row, deletion, removed));
+                .ifPresent(row -> remove(row, deletion, Removal.DELETED, removed));
     }
 
-    private void remove(Ledger.Row row, StoreMessage by, List<EventId> removed) {
+    private void remove(Ledger.Row row, StoreMessage by, Removal reason, List<EventId> removed) {
         ledger.remove(row);
-        changes.remove(row, by.seq());
-        removed.add(row.id());
+        if (removed.size() < mostNamed(by.event().raw().length)) {
+            changes.remove(row, by.seq(), reason);
+            removed.add(row.id());
+        } else {
+            changes.removeUntold(row, reason);
+        }
+    }
+
+    /** How many removed events a verdict names beside an event of that length; of others it is told by itself. */
+    static int mostNamed(int length) {
+        return Math.max(0, (MOST_NAMED_BYTES - length) / NAMED_BYTES);
     }
 
     private void vanish(StoreMessage request) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.Origin;
 import dev.camelstr.component.stream.OutboundMessage;
-import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Event;
 import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.batch.StoreBatch;
 import dev.camelstr.store.database.TagHash;
@@ -77,18 +77,56 @@ class ChangelogTest {
         assertThat(log).allMatch(message -> later.read(message).isEmpty());
     }
 
-    /** A broker takes no message above 1 MiB, and the store would tell of it for ever. */
     @Test
-    void ofThousandsThatALongEventRemovesAsManyAreNamedAsFit() {
-        List<EventId> removed = LongStream.range(0, 5_000)
-                .mapToObj(number -> new EventId(number, 0, 0, 0))
-                .toList();
+    void aRemovalThatIsToldAgainIsReadOnce() {
+        Removals removals = new Removals();
+        List<OutboundMessage> first = removals.tell(List.of(removal(7, 1), removal(8, 2)));
+        publish(first);
+        publish(first); // whoever told it did not know that it had come
+        publish(removals.tell(List.of(removal(12, 3))));
 
-        assertThat(Changelog.named(removed, 500_000).split(",")).hasSize(5_000);
-        assertThat(Changelog.named(removed, 1_000_000))
-                .hasSizeBetween(20_000, 40_000)
-                .startsWith("0000000000000000");
-        assertThat(Changelog.named(removed, 1_100_000)).isEqualTo(removed.get(0).hex());
+        assertThat(read(log)).extracting(entry -> entry.origin().offset()).containsExactly(1L, 2L, 3L);
+        assertThat(read(log)).allSatisfy(entry -> {
+            assertThat(entry.type()).isEqualTo(ChangelogEntry.Type.REMOVED);
+            assertThat(entry.reason()).isEqualTo("expired");
+            assertThat(entry.body()).isEmpty();
+        });
+    }
+
+    @Test
+    void aRemovalBringsTheEventAsItWasIfThatIsWanted() {
+        Removals removals = new Removals();
+        removals.setOldValues(true);
+
+        publish(removals.tell(List.of(removal(7, 1))));
+
+        assertThat(read(log))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.body())
+                        .isEqualTo(TestEvents.event(1, 7, 100, 1).raw()));
+    }
+
+    private static Map<String, Object> removal(long number, long offset) {
+        Event event = TestEvents.event(offset, 7, 100, 1);
+        return Map.of(
+                "number",
+                number,
+                "life",
+                1,
+                "stream",
+                STREAM,
+                "partition",
+                0,
+                "place",
+                offset,
+                "id",
+                event.id().bytes(),
+                "pubkey",
+                event.pubkey().bytes(),
+                "reason",
+                "expired",
+                "raw",
+                event.raw());
     }
 
     private static long messages(ChangelogEntry summary) {
@@ -129,7 +167,7 @@ class ChangelogTest {
             }
         }
         Ledger ledger = Ledger.of(loaded);
-        batch.judge(new StorageRules(ledger, new Changes(), 1_000), ledger);
+        batch.judge(new StorageRules(ledger, new Changes(false), 1_000), ledger);
         return new Changelog().tell(batch);
     }
 

@@ -98,7 +98,7 @@ class ModerationIT {
     }
 
     @Test
-    void whatIsReadAgainAfterItsBanIsNotAnnouncedAsStored() throws SQLException {
+    void whatIsReadAgainAfterItsBanIsAnnouncedAsItWasDecidedAndThenAsGone() throws SQLException {
         List<InboundMessage> messages = messages(event(1, SPAMMER));
         store.store(messages);
         ban(ModerationList.BANNED_PUBKEY, SPAMMER);
@@ -106,7 +106,8 @@ class ModerationIT {
 
         assertThat(store.store(messages).outcomes())
                 .extracting(Outcome::verdict, Outcome::repeated)
-                .containsExactly(tuple(Verdict.BANNED, true));
+                .containsExactly(tuple(Verdict.STORED, true));
+        assertThat(count("removal where reason = 'banned'")).isEqualTo(1);
     }
 
     @Test

@@ -44,7 +44,7 @@ class ChangesCostTest {
     @Test
     void manyWhoVanishAndManyWrapsToThemCostWhatTheyAreMany() {
         growsWithLength("wraps", ChangesCostTest::keys, keys -> {
-            Changes changes = new Changes();
+            Changes changes = new Changes(false);
             int each = keys.size() / WRAPS;
             for (int i = 0; i < WRAPS; i++) {
                 changes.insert(wrap(i, keys.subList(i * each, (i + 1) * each)));
@@ -56,7 +56,7 @@ class ChangesCostTest {
     @Test
     void wrapsAreFoundByEachRecipientUntilTheyAreRemoved() {
         List<PublicKey> keys = keys(3);
-        Changes changes = new Changes();
+        Changes changes = new Changes(false);
         StoreMessage wrap = wrap(7, keys.subList(0, 2));
         changes.insert(wrap);
 

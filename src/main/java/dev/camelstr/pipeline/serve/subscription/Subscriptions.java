@@ -136,7 +136,7 @@ public final class Subscriptions {
     /** Sends the events of these entries to whoever subscribed to them. To be called by one thread, in their order. */
     public void deliver(List<ChangelogEntry> entries) {
         for (ChangelogEntry entry : entries) {
-            if (entry.body().length > 0 && entry.type() != ChangelogEntry.Type.SUMMARY && !index.isEmpty()) {
+            if (entry.isNews() && !index.isEmpty()) {
                 deliver(entry);
             }
         }

@@ -25,7 +25,9 @@ final class TailPosition {
     TailPosition after(Iterable<ChangelogEntry> entries) {
         Map<Long, Long> moved = new HashMap<>(last);
         for (ChangelogEntry entry : entries) {
-            moved.merge(source(entry.seq()), entry.origin().offset(), Math::max);
+            if (entry.type() != ChangelogEntry.Type.REMOVED) { // of which was told before
+                moved.merge(source(entry.seq()), entry.origin().offset(), Math::max);
+            }
         }
         return new TailPosition(moved, over);
     }

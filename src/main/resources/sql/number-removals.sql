@@ -1,0 +1,1 @@
+select number_removals(1000) as numbered
