@@ -9,11 +9,13 @@ import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -243,6 +245,25 @@ class Nip01IT extends RelayConformance {
 
         assertThat(again.accepted()).isTrue();
         assertThat(again.message()).startsWith("duplicate:");
+    }
+
+    @Test
+    void aForgedCopyOfWhatTheRelayHasIsNoDuplicate() throws Exception {
+        Event note = note(alice, "true");
+        assertAccepted(note);
+        byte[] sig = note.sig().clone();
+        sig[63] ^= 1;
+
+        client.send("[\"EVENT\","
+                + new String(note.raw(), StandardCharsets.UTF_8)
+                        .replace(
+                                HexFormat.of().formatHex(note.sig()),
+                                HexFormat.of().formatHex(sig))
+                + "]");
+
+        RelayMessage.Ok answer = client.next(RelayMessage.Ok.class);
+        assertThat(answer.accepted()).isFalse();
+        assertThat(answer.message()).startsWith("invalid:");
     }
 
     @Test

@@ -11,7 +11,6 @@ import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.nostr.message.ClientMessageParser;
 import dev.camelstr.nostr.message.RelayMessages;
 import java.time.Duration;
-import java.util.Locale;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
 
@@ -55,7 +54,7 @@ final class Dispatcher implements MessageReceiver {
             return;
         }
         try {
-            Exchange exchange = exchange(session, message, type(message));
+            Exchange exchange = exchange(session, message, message.type());
             process(session, exchange, () -> session.send(Refusals.of(message, FAILED)), completed);
         } catch (RuntimeException e) {
             consumer.getExceptionHandler().handleException("a message could not be routed", e);
@@ -140,11 +139,5 @@ final class Dispatcher implements MessageReceiver {
                 completed.run();
             }
         });
-    }
-
-    /** As the message itself says: {@code NegOpen} is a {@code NEG-OPEN}. */
-    private static String type(ClientMessage message) {
-        String type = message.getClass().getSimpleName().toUpperCase(Locale.ROOT);
-        return type.startsWith("NEG") ? "NEG-" + type.substring(3) : type;
     }
 }

@@ -8,7 +8,12 @@ import java.util.List;
 public sealed interface ClientMessage {
 
     /** An event to publish. */
-    record Event(dev.camelstr.nostr.Event event) implements ClientMessage {}
+    record Event(dev.camelstr.nostr.Event event) implements ClientMessage {
+        @Override
+        public String type() {
+            return "EVENT";
+        }
+    }
 
     /**
      * A subscription.
@@ -19,6 +24,11 @@ public sealed interface ClientMessage {
         public Req {
             filters = List.copyOf(filters);
         }
+
+        @Override
+        public String type() {
+            return "REQ";
+        }
     }
 
     /** A question for the number of matching events (NIP-45). */
@@ -26,13 +36,28 @@ public sealed interface ClientMessage {
         public Count {
             filters = List.copyOf(filters);
         }
+
+        @Override
+        public String type() {
+            return "COUNT";
+        }
     }
 
     /** The end of a subscription. */
-    record Close(String subscription) implements ClientMessage {}
+    record Close(String subscription) implements ClientMessage {
+        @Override
+        public String type() {
+            return "CLOSE";
+        }
+    }
 
     /** The signed answer to a challenge (NIP-42), of kind 22242. */
-    record Auth(dev.camelstr.nostr.Event event) implements ClientMessage {}
+    record Auth(dev.camelstr.nostr.Event event) implements ClientMessage {
+        @Override
+        public String type() {
+            return "AUTH";
+        }
+    }
 
     /**
      * The begin of a reconciliation (NIP-77).
@@ -40,6 +65,11 @@ public sealed interface ClientMessage {
      * @param message the first of its binary messages; not to be modified
      */
     record NegOpen(String subscription, Filter filter, byte[] message) implements ClientMessage {
+        @Override
+        public String type() {
+            return "NEG-OPEN";
+        }
+
         @Override
         public boolean equals(Object other) {
             return other instanceof NegOpen that
@@ -61,6 +91,11 @@ public sealed interface ClientMessage {
      */
     record NegMsg(String subscription, byte[] message) implements ClientMessage {
         @Override
+        public String type() {
+            return "NEG-MSG";
+        }
+
+        @Override
         public boolean equals(Object other) {
             return other instanceof NegMsg that
                     && subscription.equals(that.subscription)
@@ -74,7 +109,15 @@ public sealed interface ClientMessage {
     }
 
     /** The end of a reconciliation (NIP-77). */
-    record NegClose(String subscription) implements ClientMessage {}
+    record NegClose(String subscription) implements ClientMessage {
+        @Override
+        public String type() {
+            return "NEG-CLOSE";
+        }
+    }
+
+    /** The word that it begins with. */
+    String type();
 
     /** The message as UTF-8 JSON. */
     default byte[] toJson() {

@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.serve;
 import dev.camelstr.component.relay.NostrRelayEndpoint;
 import dev.camelstr.component.stream.StreamConsumer;
 import dev.camelstr.pipeline.serve.client.OwnUrl;
+import dev.camelstr.pipeline.serve.query.RelayMemory;
 import dev.camelstr.pipeline.serve.subscription.Announced;
 import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import dev.camelstr.store.database.Database;
@@ -34,6 +35,7 @@ public final class OpenWhenAttached extends RoutePolicySupport {
     private OwnUrl ownUrl = new OwnUrl();
     private Database database = new Database();
     private Subscriptions subscriptions = new Subscriptions();
+    private RelayMemory memory = new RelayMemory();
 
     /** The id of the route to start. */
     public void setServe(String serve) {
@@ -50,6 +52,10 @@ public final class OpenWhenAttached extends RoutePolicySupport {
 
     public void setSubscriptions(Subscriptions subscriptions) {
         this.subscriptions = subscriptions;
+    }
+
+    public void setMemory(RelayMemory memory) {
+        this.memory = memory;
     }
 
     @Override
@@ -92,6 +98,7 @@ public final class OpenWhenAttached extends RoutePolicySupport {
             LockSupport.parkNanos(POLL_NANOS);
         }
         passOverAnnounced();
+        memory.fill();
         try {
             context.getRouteController().startRoute(serve);
             if (!isForThisMachineOnly(context)) {

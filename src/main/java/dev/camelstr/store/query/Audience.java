@@ -3,6 +3,7 @@ package dev.camelstr.store.query;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.store.StoredEvent;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -25,6 +26,11 @@ public record Audience(Set<Integer> privateKinds, Set<PublicKey> recipients, Set
         privateKinds = Set.copyOf(privateKinds);
         recipients = Set.copyOf(recipients);
         authors = Set.copyOf(authors);
+    }
+
+    /** Whether the event is for whoever asks. */
+    boolean mayRead(StoredEvent event) {
+        return !privateKinds.contains(event.kind()) || mayRead(event.parse());
     }
 
     /** Whether the event is for whoever asks. */

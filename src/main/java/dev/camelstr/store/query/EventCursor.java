@@ -1,6 +1,7 @@
 package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.EventId;
+import dev.camelstr.store.StoredEvent;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -49,6 +50,24 @@ public final class EventCursor {
         }
         for (FilterCursor cursor : toAdvance) {
             if (!cursor.isReady()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Has the next event at hand, or knows that there is none, if memory tells.
+     *
+     * @return false: the database is to be asked
+     * @throws QueryRefusedException if the query is too much
+     */
+    public boolean prepareFromMemory() throws QueryRefusedException {
+        if (!searches.isEmpty()) {
+            return false;
+        }
+        for (FilterCursor cursor : toAdvance) {
+            if (!cursor.prepareFromMemory()) {
                 return false;
             }
         }

@@ -1,6 +1,7 @@
 package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.query.QueryRefusedException.Reason;
 import dev.camelstr.store.search.SearchTerms;
@@ -45,17 +46,18 @@ public final class EventQueries {
      */
     public void stream(List<Filter> filters, QueryBudget budget, RowSink<StoredEvent> sink)
             throws QueryRefusedException, SQLException {
-        merge(open(filters, Audience.UNRESTRICTED, budget), Function.identity(), sink);
+        merge(open(filters, Audience.UNRESTRICTED, budget, Recent.NONE), Function.identity(), sink);
     }
 
     /**
      * The stored events that match any of the filters and are for the audience, up to each filter's own limit, to be read
      * event by event.
      *
+     * @param recent what need not be asked of the database
      * @throws QueryRefusedException if the query is too much
      * @throws SQLException if the database fails
      */
-    public EventCursor open(List<Filter> filters, Audience audience, QueryBudget budget)
+    public EventCursor open(List<Filter> filters, Audience audience, QueryBudget budget, Recent recent)
             throws QueryRefusedException, SQLException {
         PageSizes shared = sizes.sharedBy(filters.size());
         Spending spending = new Spending(budget);
@@ -68,7 +70,7 @@ public final class EventQueries {
             Optional<SearchTerms> terms = filter.search().flatMap(SearchTerms::of);
             if (terms.isEmpty()) {
                 whole &= limit > 0 || filter.matchesNothing();
-                add(cursors, narrowed, audience, limit, true, shared, spending);
+                add(cursors, narrowed, audience, limit, true, recent, shared, spending);
             } else if (!narrowed.matchesNothing() && !terms.get().findsNothing()) {
                 whole = false; // what a search leaves out is not older than what it finds
                 SearchQuery query = new SearchQuery(database, narrowed, terms.get(), spending);
@@ -93,7 +95,7 @@ public final class EventQueries {
         List<Filter> walks = Walks.of(withoutSearch(affordable(filters, budget)));
         PageSizes shared = sizes.sharedBy(walks.size());
         for (Filter filter : walks) {
-            add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, false, shared, spending);
+            add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, false, Recent.NONE, shared, spending);
         }
         merge(
                 new EventCursor(List.of(), cursors, true),
@@ -139,14 +141,28 @@ public final class EventQueries {
             Audience audience,
             long limit,
             boolean withRaw,
+            Recent recent,
             PageSizes shared,
             Spending spending)
             throws QueryRefusedException, SQLException {
-        if (limit > 0 && !filter.matchesNothing()) {
+        if (limit == 0 || filter.matchesNothing()) {
+            return;
+        }
+        PageQuery query = new PageQuery(database, spending);
+        if (withRaw) {
+            cursors.add(new FilterCursor(
+                    filter,
+                    audience,
+                    recent,
+                    () -> planner.plan(filter, audience, spending),
+                    query,
+                    shared,
+                    limit,
+                    Optional.of(shared.bytes())));
+        } else {
             FilterPlan plan = planner.plan(filter, audience, spending);
-            PageQuery query = new PageQuery(database, spending);
-            Optional<Integer> bytes = withRaw || plan.needsEvent() ? Optional.of(shared.bytes()) : Optional.empty();
-            cursors.add(new FilterCursor(filter, audience, plan, query, shared, limit, bytes));
+            Optional<Integer> bytes = plan.needsEvent() ? Optional.of(shared.bytes()) : Optional.empty();
+            cursors.add(new FilterCursor(filter, audience, recent, () -> plan, query, shared, limit, bytes));
         }
     }
 

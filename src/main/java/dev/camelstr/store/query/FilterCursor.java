@@ -3,17 +3,32 @@ package dev.camelstr.store.query;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.store.Position;
+import dev.camelstr.store.StoredEvent;
+import dev.camelstr.store.recent.RecentPage;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
 
-/** What one filter finds, in order, each once, up to its limit; one page of it is in memory. */
+/**
+ * What one filter finds, in order, each once, up to its limit; one page of it is at hand. What memory does not know the
+ * database is asked for.
+ */
 final class FilterCursor {
+
+    /** Chooses the way through the database, for which that may have to be asked. */
+    @FunctionalInterface
+    interface Planning {
+        FilterPlan plan() throws SQLException, QueryRefusedException;
+    }
 
     private final Filter filter;
     private final Audience audience;
-    private final FilterPlan plan;
+    private final Recent recent;
+    private final Planning planning;
+    private Optional<FilterPlan> plan = Optional.empty();
+    private boolean exact;
     private final PageQuery query;
     private final PageSizes sizes;
     private final Optional<Integer> bytes;
@@ -37,14 +52,16 @@ final class FilterCursor {
     FilterCursor(
             Filter filter,
             Audience audience,
-            FilterPlan plan,
+            Recent recent,
+            Planning planning,
             PageQuery query,
             PageSizes sizes,
             long limit,
             Optional<Integer> bytes) {
         this.filter = filter;
         this.audience = audience;
-        this.plan = plan;
+        this.recent = recent;
+        this.planning = planning;
         this.query = query;
         this.sizes = sizes;
         this.bytes = bytes;
@@ -59,6 +76,20 @@ final class FilterCursor {
     /** Whether the next event is at hand, or known to be missing, without the database. */
     boolean isReady() {
         return left == 0 || !page.isEmpty() || next.isEmpty();
+    }
+
+    /**
+     * Has the next event at hand, or knows that there is none, if memory tells.
+     *
+     * @return false: the database is to be asked
+     */
+    boolean prepareFromMemory() throws QueryRefusedException {
+        while (!isReady()) {
+            if (!loadFromMemory(next.get())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Moves to the next event; false if there is none. */
@@ -129,16 +160,48 @@ final class FilterCursor {
     }
 
     private boolean matches(StoredEvent stored) {
-        if (!plan.inexact() || bytes.isEmpty()) {
+        if (exact || bytes.isEmpty()) {
             return true;
         }
         Event event = stored.parse();
         return filter.matches(event) && audience.mayRead(event);
     }
 
+    /** One more than the limit, to know whether there is more, but for that no other page. */
+    private int wanted() {
+        return (int) (left <= rows ? left + 1 : rows);
+    }
+
+    private boolean loadFromMemory(Position from) throws QueryRefusedException {
+        Optional<RecentPage> known =
+                bytes.isPresent() ? recent.page(filter, audience, from, wanted()) : Optional.empty();
+        if (known.isEmpty()) {
+            return false;
+        }
+        page.addAll(known.get().events());
+        query.addRows(page.size());
+        exact = true;
+        done = from;
+        next = known.get().next();
+        return true;
+    }
+
     private void load(Position from) throws SQLException, QueryRefusedException {
-        // One more than the limit, to know whether there is more, but for that no other page.
-        int wanted = (int) (left <= rows ? left + 1 : rows);
+        if (!loadFromMemory(from)) {
+            loadFromDatabase(from);
+        }
+    }
+
+    private FilterPlan plan() throws SQLException, QueryRefusedException {
+        if (plan.isEmpty()) {
+            plan = Optional.of(planning.plan());
+        }
+        return plan.get();
+    }
+
+    private void loadFromDatabase(Position from) throws SQLException, QueryRefusedException {
+        FilterPlan plan = plan();
+        int wanted = wanted();
         int candidates = (int) Math.min(sizes.candidates(), (long) wanted * effort);
         long share = Math.max(sizes.branchRows(), 4L * candidates / Math.max(1, plan.branches()));
         int branchRows = (int) Math.min(candidates, share * effort);
@@ -149,6 +212,7 @@ final class FilterCursor {
         }
         rows = Math.max(rows, sizes.rows());
         page.addAll(loaded.events());
+        exact = !plan.inexact();
         done = from;
         next = loaded.next();
     }

@@ -2,6 +2,8 @@ package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.store.Position;
+import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -41,6 +43,11 @@ final class PageQuery {
      * @param next where to read on; nothing: that was all
      */
     record Page(List<StoredEvent> events, Optional<Position> next) {}
+
+    /** So many were found without the database. */
+    void addRows(int rows) throws QueryRefusedException {
+        spending.addRows(rows);
+    }
 
     Page read(FilterPlan plan, Request request) throws SQLException, QueryRefusedException {
         int seconds = spending.secondsLeft();

@@ -1,5 +1,6 @@
 package dev.camelstr.store.query;
 
+import dev.camelstr.store.StoredEvent;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.store.StoredEvent;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package dev.camelstr.store.query;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.search.SearchTerms;
 import java.sql.Connection;

@@ -71,6 +71,7 @@ public final class WrongSettings {
             relay.private-to-authors | yes | expected true or false … did you mean true?
             relay.private-to-authors | maybe | expected true or false
             relay.eose-hints | yes | expected true or false … did you mean true?
+            stream.old-values | yes | expected true or false … did you mean true?
             relay.pubkey | npub1xyz | 'npub1xyz' is no public key
             relay.pubkey | jack | is no public key
             relay.icon | icon.png | did you mean https://icon.png?
@@ -175,6 +176,8 @@ public final class WrongSettings {
             relay.long-query-threads | many | did you mean 2?
             relay.max-waiting-queries | -1 | a number from 1 … did you mean 1?
             relay.max-waiting-queries | many | did you mean 10000?
+            relay.memory | big | a size … did you mean 0?
+            relay.reads | memory | expected one of exact, node, database
             relay.max-paused-bytes | big | a size … did you mean 0?
             relay.query-rows | -1 | a number from 1 … did you mean 1?
             relay.query-rows | many | did you mean 1000000?

@@ -8,11 +8,14 @@ import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.store.recent.RecentEvents;
+import dev.camelstr.store.recent.RecentFilling;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -54,6 +57,28 @@ class EventQueriesPropertyIT {
 
             assertThat(StoredFixture.streamed(queries, filters, audience, BUDGET, 1 + random.nextInt(40)))
                     .as("%s for %s", filters, audience)
+                    .isEqualTo(StoredFixture.ids(StoredFixture.answer(STORED, filters, audience, BUDGET)));
+        }
+    }
+
+    @Property(tries = 100, seed = "1027")
+    void whateverFitsIntoMemoryTheSameIsFound(@ForAll Random random) throws Exception {
+        EventQueries queries = new EventQueries(DATABASE, sizes(random));
+        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), random.nextInt(600_000));
+        new RecentFilling(DATABASE, DATABASE.tagHash()).fill(memory);
+        assertThat(memory.isFilled()).isTrue();
+        for (int i = 0; i < FILTERS_A_TRY; i++) {
+            List<Filter> filters = filters(random);
+            Audience audience = audience(random);
+
+            assertThat(StoredFixture.streamed(
+                            queries,
+                            filters,
+                            audience,
+                            BUDGET,
+                            new Recent(Optional.of(memory), any -> true),
+                            1 + random.nextInt(40)))
+                    .as("%s for %s, in memory from %d on", filters, audience, memory.floor())
                     .isEqualTo(StoredFixture.ids(StoredFixture.answer(STORED, filters, audience, BUDGET)));
         }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Tag;
+import dev.camelstr.store.Position;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.database.TestDatabases;
 import java.io.IOException;

@@ -114,12 +114,18 @@ final class StoredFixture {
         return events.stream().map(Event::id).toList();
     }
 
-    /** @param pause after so many events what was read ahead is forgotten, each time */
     static List<EventId> streamed(
             EventQueries queries, List<Filter> filters, Audience audience, QueryBudget budget, int pause)
             throws Exception {
+        return streamed(queries, filters, audience, budget, Recent.NONE, pause);
+    }
+
+    /** @param pause after so many events what was read ahead is forgotten, each time */
+    static List<EventId> streamed(
+            EventQueries queries, List<Filter> filters, Audience audience, QueryBudget budget, Recent recent, int pause)
+            throws Exception {
         List<EventId> ids = new ArrayList<>();
-        EventCursor cursor = queries.open(filters, audience, budget);
+        EventCursor cursor = queries.open(filters, audience, budget, recent);
         for (var event = cursor.next(); event.isPresent(); event = cursor.next()) {
             ids.add(event.get().id());
             if (ids.size() % pause == 0) {

@@ -42,6 +42,7 @@ public final class Queries implements CamelContextAware {
     private Database database = new Database();
     private RelayLimits limits = new RelayLimits();
     private ReadPolicy readPolicy = new ReadPolicy();
+    private RelayMemory memory = new RelayMemory();
     private int threads = 4;
     private int longThreads = 2;
     private int maxWaiting = 10_000;
@@ -64,6 +65,10 @@ public final class Queries implements CamelContextAware {
 
     public void setReadPolicy(ReadPolicy readPolicy) {
         this.readPolicy = readPolicy;
+    }
+
+    public void setMemory(RelayMemory memory) {
+        this.memory = memory;
     }
 
     /**
@@ -123,7 +128,7 @@ public final class Queries implements CamelContextAware {
      * @throws RefusedException if the client may read nothing of it
      */
     public EventCursor open(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
-        return queries().open(filters, readPolicy.check(session, filters), budget());
+        return queries().open(filters, readPolicy.check(session, filters), budget(), memory.recent());
     }
 
     /**

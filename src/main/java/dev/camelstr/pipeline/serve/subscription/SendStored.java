@@ -6,8 +6,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * The step that sends a subscription what is stored, then {@code EOSE}, then what has arrived meanwhile. It pauses,
- * without a thread, while the client does not read.
+ * The step that sends a subscription what is stored, then {@code EOSE}, then what has arrived meanwhile. What memory knows
+ * is sent at once, for what the database knows a thread for queries is waited for. It pauses, without a thread, while the
+ * client does not read.
  */
 public final class SendStored extends AsyncProcessorSupport {
     private Queries queries = new Queries();
@@ -27,9 +28,13 @@ public final class SendStored extends AsyncProcessorSupport {
             callback.done(false);
         });
         try {
+            if (run.endsWithMemory()) {
+                callback.done(true);
+                return true;
+            }
             queries.execute(subscription.session(), run);
             return false;
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             subscription.end();
             exchange.setException(e);
             callback.done(true);

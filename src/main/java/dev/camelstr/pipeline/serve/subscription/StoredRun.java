@@ -3,15 +3,18 @@ package dev.camelstr.pipeline.serve.subscription;
 import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.pipeline.serve.query.Pause;
 import dev.camelstr.pipeline.serve.query.Queries;
+import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.query.EventCursor;
 import dev.camelstr.store.query.QueryRefusedException;
-import dev.camelstr.store.query.StoredEvent;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** One subscription's way through what is stored, in as many turns as its client's reading needs. */
 final class StoredRun implements Runnable {
+    /** What goes out on the thread that took the message. */
+    private static final int MOST_FROM_MEMORY = 500;
+
     private final Subscription subscription;
     private final Queries queries;
     private final Consumer<Optional<Exception>> done;
@@ -24,6 +27,52 @@ final class StoredRun implements Runnable {
         this.subscription = subscription;
         this.queries = queries;
         this.done = done;
+    }
+
+    /**
+     * Sends what memory knows, up to so much.
+     *
+     * @return whether that was all; else it is to be run
+     * @throws RefusedException if the client may read nothing of it
+     * @throws QueryRefusedException if it is too much
+     */
+    boolean endsWithMemory() throws SQLException, QueryRefusedException {
+        long began = System.nanoTime();
+        boolean over;
+        try {
+            over = sendFromMemory();
+        } finally {
+            subscription.session().flush();
+        }
+        long nanos = System.nanoTime() - began;
+        busyNanos += nanos;
+        if (over) {
+            queries.answered(subscription.filters(), busyNanos);
+        }
+        return over;
+    }
+
+    private boolean sendFromMemory() throws SQLException, QueryRefusedException {
+        EventCursor events = cursor();
+        for (int sent = 0; sent < MOST_FROM_MEMORY && subscription.session().isWritable(); sent++) {
+            if (!events.prepareFromMemory()) {
+                return false;
+            }
+            if (isOver(events)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Sends the next event, or that there is none. */
+    private boolean isOver(EventCursor events) throws SQLException, QueryRefusedException {
+        Optional<StoredEvent> event = events.next();
+        if (event.isEmpty()) {
+            subscription.storedSent(events.rest());
+            return true;
+        }
+        return !subscription.sendStored(event.get()); // closed, replaced, or the client has gone
     }
 
     @Override
@@ -76,13 +125,7 @@ final class StoredRun implements Runnable {
             if (!events.isReady()) {
                 subscription.session().flush(); // what is known does not wait for the database
             }
-            Optional<StoredEvent> event = events.next();
-            if (event.isEmpty()) {
-                subscription.storedSent(events.rest());
-                return true;
-            }
-            if (!subscription.sendStored(event.get())) {
-                // Closed, replaced, or the client has gone.
+            if (isOver(events)) {
                 return true;
             }
         }

@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.serve.subscription;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.pipeline.serve.query.RelayMemory;
 import dev.camelstr.store.changelog.ChangelogEntry;
 import dev.camelstr.store.changelog.ChangelogReader;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class Tail implements CamelContextAware {
     private CamelContext context;
     private String component = "local-stream";
     private Subscriptions subscriptions = new Subscriptions();
+    private RelayMemory memory = new RelayMemory();
     // A batch whose delivery failed comes again, and its verdicts are not to be lost.
     private List<InboundMessage> underWay = List.of();
     private List<ChangelogEntry> entriesUnderWay = List.of();
@@ -38,6 +40,10 @@ public final class Tail implements CamelContextAware {
 
     public void setSubscriptions(Subscriptions subscriptions) {
         this.subscriptions = subscriptions;
+    }
+
+    public void setMemory(RelayMemory memory) {
+        this.memory = memory;
     }
 
     @Override
@@ -63,7 +69,8 @@ public final class Tail implements CamelContextAware {
         }
         underWay = messages;
         entriesUnderWay = entries;
-        subscriptions.beginAfter(entries);
+        memory.apply(entries);
+        subscriptions.beginAfter(entries); // from here on they are found, not told
         return entries;
     }
 
@@ -90,6 +97,7 @@ public final class Tail implements CamelContextAware {
                         .orElse(0);
         if (oldest > last + 1) {
             LOG.warn("{} was cut before it was read: the subscriptions end", first.origin().stream());
+            memory.fill();
             subscriptions.closeAll("error: live events may be missing; subscribe again");
         }
     }

@@ -1,4 +1,4 @@
-package dev.camelstr.store.query;
+package dev.camelstr.store;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
@@ -11,12 +11,12 @@ import dev.camelstr.nostr.PublicKey;
  *
  * @param createdAt seconds since 1970
  * @param raw its JSON in UTF-8; not to be modified
- * @param seq where it came from, by {@link dev.camelstr.store.Seq}
+ * @param seq where it came from, by {@link Seq}
  */
 public record StoredEvent(EventId id, long createdAt, PublicKey pubkey, int kind, byte[] raw, long seq) {
 
     /** About what it takes in memory. */
-    long bytes() {
+    public long bytes() {
         return raw.length + 200L;
     }
 

@@ -1,4 +1,4 @@
-package dev.camelstr.store.query;
+package dev.camelstr.store;
 
 import dev.camelstr.nostr.EventId;
 import java.util.Optional;
@@ -8,22 +8,22 @@ import java.util.Optional;
  *
  * @param createdAt seconds since 1970
  */
-record Position(long createdAt, Optional<EventId> after) {
+public record Position(long createdAt, Optional<EventId> after) {
 
-    static Position from(long createdAt) {
+    public static Position from(long createdAt) {
         return new Position(createdAt, Optional.empty());
     }
 
-    static Position of(StoredEvent event) {
+    public static Position of(StoredEvent event) {
         return new Position(event.createdAt(), Optional.of(event.id()));
     }
 
-    static Optional<Position> after(StoredEvent event) {
+    public static Optional<Position> after(StoredEvent event) {
         return Optional.of(of(event));
     }
 
     /** The second before; nothing if that is before {@code since}. */
-    static Optional<Position> before(long createdAt, long since) {
+    public static Optional<Position> before(long createdAt, long since) {
         return createdAt > since ? Optional.of(from(createdAt - 1)) : Optional.empty();
     }
 }

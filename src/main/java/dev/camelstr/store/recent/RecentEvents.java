@@ -1,0 +1,371 @@
+package dev.camelstr.store.recent;
+
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.EventParser;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.Kind;
+import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.store.Position;
+import dev.camelstr.store.Seq;
+import dev.camelstr.store.StoredEvent;
+import dev.camelstr.store.changelog.ChangelogEntry;
+import dev.camelstr.store.database.TagHash;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The newest events of table {@code event}, as far as they fit: all that were created at the floor or later. The changelog
+ * keeps them up; below the floor nothing is known. Thread-safe.
+ */
+public final class RecentEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(RecentEvents.class);
+
+    /** Nothing is known. */
+    private static final long NOTHING = Long.MAX_VALUE;
+
+    /** All that is stored is known. */
+    static final long EVERYTHING = Long.MIN_VALUE;
+
+    /** What may go while it is filled, before it is given up and filled again. */
+    private static final int MOST_GONE = 1_000_000;
+
+    /** What a page looks at before it yields what it has. */
+    private static final int MOST_LOOKED_AT = 2_000;
+
+    private final TagHash hash;
+    private final long maxBytes;
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+    // Guarded by the lock.
+    private Indexes indexes = new Indexes();
+    private long floor = NOTHING;
+    private long bytes;
+    private Optional<Gone> goneWhileFilling = Optional.empty();
+
+    /** What went since the filling began: what it has read of that is not to come in. */
+    private static final class Gone {
+        final Set<EventId> ids = new HashSet<>();
+        final Map<PublicKey, Long> authors = new HashMap<>();
+        final List<Wraps> wraps = new ArrayList<>();
+        long roomFrom = EVERYTHING; // what is older had no room
+    }
+
+    /** Gift wraps with that tag, up to then, of one partition. */
+    private record Wraps(long tag, long until, int partition) {
+        boolean include(RecentEvent event) {
+            return event.stored().kind() == Kind.GIFT_WRAP
+                    && event.createdAt() <= until
+                    && Seq.partition(event.stored().seq()) == partition
+                    && Arrays.stream(event.tags()).anyMatch(each -> each == tag);
+        }
+    }
+
+    /**
+     * @param hash of the database whose events these are
+     * @param maxBytes about what they may take
+     */
+    public RecentEvents(TagHash hash, long maxBytes) {
+        this.hash = hash;
+        this.maxBytes = maxBytes;
+    }
+
+    /** Does what the changelog says. To be called in its order. */
+    public void apply(List<ChangelogEntry> entries) {
+        for (ChangelogEntry entry : entries) {
+            Optional<RecentEvent> stored = entry.type() == ChangelogEntry.Type.STORED ? parse(entry) : Optional.empty();
+            lock.writeLock().lock();
+            try {
+                apply(entry, stored);
+            } finally {
+                lock.writeLock().unlock();
+            }
+        }
+    }
+
+    private Optional<RecentEvent> parse(ChangelogEntry entry) {
+        try {
+            return Optional.of(RecentEvent.of(EventParser.parse(entry.body()), entry.seq(), hash));
+        } catch (InvalidEventException e) {
+            LOG.warn("the changelog holds an event that is none, from {}: {}", entry.origin(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void apply(ChangelogEntry entry, Optional<RecentEvent> stored) {
+        entry.removed().forEach(this::remove);
+        if (entry.type() == ChangelogEntry.Type.REMOVED) {
+            entry.id().ifPresent(id -> remove(id, entry.seq()));
+        }
+        stored.ifPresent(event -> {
+            add(event);
+            makeRoom();
+        });
+        entry.vanished().ifPresent(vanished -> vanish(vanished, entry.origin().partition()));
+    }
+
+    private void add(RecentEvent event) {
+        RecentEvent known = indexes.get(event.id());
+        if (known != null) {
+            drop(known);
+        }
+        if (event.createdAt() >= floor || goneWhileFilling.isPresent()) {
+            indexes.add(event);
+            bytes += event.bytes();
+        }
+    }
+
+    private void remove(EventId id) {
+        goneWhileFilling.ifPresent(gone -> gone.ids.add(id));
+        giveUpIfTooMuchGoes();
+        RecentEvent event = indexes.get(id);
+        if (event != null) {
+            drop(event);
+        }
+    }
+
+    private void giveUpIfTooMuchGoes() {
+        goneWhileFilling
+                .filter(gone -> gone.ids.size() + gone.authors.size() + gone.wraps.size() > MOST_GONE)
+                .ifPresent(gone -> forget());
+    }
+
+    /** Only the one from there: it may have been stored again. */
+    private void remove(EventId id, long seq) {
+        RecentEvent event = indexes.get(id);
+        if (event == null || event.stored().seq() == seq) {
+            remove(id);
+        }
+    }
+
+    private void drop(RecentEvent event) {
+        indexes.remove(event);
+        bytes -= event.bytes();
+    }
+
+    /** Of gift wraps to the key those of the request's partition; the changelog tells of the others when they go. */
+    private void vanish(ChangelogEntry.Vanished vanished, int partition) {
+        Wraps wraps = new Wraps(hash.of("p", vanished.pubkey().hex()), vanished.until(), partition);
+        goneWhileFilling.ifPresent(gone -> {
+            gone.authors.merge(vanished.pubkey(), vanished.until(), Math::max);
+            gone.wraps.add(wraps);
+        });
+        giveUpIfTooMuchGoes();
+        Position from = Position.from(vanished.until());
+        List<RecentEvent> doomed = new ArrayList<>();
+        indexes.byAuthor(vanished.pubkey(), from).forEachRemaining(event -> {
+            if (event.stored().kind() != Kind.VANISH && event.stored().pubkey().equals(vanished.pubkey())) {
+                doomed.add(event);
+            }
+        });
+        indexes.byTag(wraps.tag(), from).forEachRemaining(event -> {
+            if (wraps.include(event)) {
+                doomed.add(event);
+            }
+        });
+        doomed.stream().filter(event -> indexes.get(event.id()) == event).forEach(this::drop);
+    }
+
+    /** The oldest go, second by second, and the floor rises. */
+    private void makeRoom() {
+        while (bytes > maxBytes && indexes.size() > 0) {
+            long second = indexes.oldest().createdAt();
+            while (indexes.size() > 0 && indexes.oldest().createdAt() == second) {
+                drop(indexes.oldest());
+            }
+            floor = Math.max(floor, second + 1);
+            goneWhileFilling.ifPresent(gone -> gone.roomFrom = Math.max(gone.roomFrom, second + 1));
+        }
+    }
+
+    /** Whether anything is known. */
+    public boolean isFilled() {
+        return floor() != NOTHING;
+    }
+
+    /** From when on all is here: seconds since 1970; the least number if all that is stored is. */
+    public long floor() {
+        lock.readLock().lock();
+        try {
+            return floor;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** How many there are. */
+    public int size() {
+        lock.readLock().lock();
+        try {
+            return indexes.size();
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * The event of that id, if it is here.
+     *
+     * @param now seconds since 1970; one that has expired by then is not
+     */
+    public Optional<StoredEvent> get(EventId id, long now) {
+        lock.readLock().lock();
+        try {
+            return Optional.ofNullable(indexes.get(id))
+                    .filter(event -> event.createdAt() >= floor && event.expiration() > now)
+                    .map(RecentEvent::stored);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * What matches the filter from there on, up to so many events.
+     *
+     * @param isAllowed of those that match
+     * @param now seconds since 1970; what has expired by then is not found
+     * @return nothing if that place is below the floor
+     */
+    public Optional<RecentPage> page(
+            Filter filter, Predicate<StoredEvent> isAllowed, Position from, int wanted, long now) {
+        Candidate candidate = new Candidate(filter, hash.of(filter), isAllowed, now);
+        lock.readLock().lock();
+        try {
+            return from.createdAt() < floor ? Optional.empty() : Optional.of(read(candidate, from, wanted));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private RecentPage read(Candidate candidate, Position from, int wanted) {
+        long since = candidate.filter().since().orElse(0);
+        Iterator<RecentEvent> walk = indexes.candidates(candidate.filter(), candidate.tags(), from);
+        List<StoredEvent> found = new ArrayList<>(Math.min(wanted, 64));
+        for (int looked = 0; walk.hasNext(); looked++) {
+            RecentEvent event = walk.next();
+            if (event.createdAt() < since || event.createdAt() < floor) {
+                break;
+            }
+            if (candidate.matches(event)) {
+                found.add(event.stored());
+            }
+            if (found.size() >= wanted || looked >= MOST_LOOKED_AT) {
+                return new RecentPage(found, Position.after(event.stored()));
+            }
+        }
+        return new RecentPage(found, below(since));
+    }
+
+    private Optional<Position> below(long since) {
+        return floor == EVERYTHING ? Optional.empty() : Position.before(floor, since);
+    }
+
+    /** What is compared with each candidate, the cheap first. */
+    private record Candidate(Filter filter, List<long[]> tags, Predicate<StoredEvent> isAllowed, long now) {
+
+        boolean matches(RecentEvent event) {
+            StoredEvent stored = event.stored();
+            return event.expiration() > now
+                    && filter.kinds()
+                            .map(kinds -> kinds.contains(stored.kind()))
+                            .orElse(true)
+                    && filter.authors()
+                            .map(authors -> authors.contains(stored.pubkey()))
+                            .orElse(true)
+                    && filter.ids().map(ids -> ids.contains(stored.id())).orElse(true)
+                    && tags.stream().allMatch(values -> hasOne(event.tags(), values))
+                    && (tags.isEmpty() || filter.matches(stored.parse()))
+                    && isAllowed.test(stored);
+        }
+
+        private static boolean hasOne(long[] tags, long[] values) {
+            return Arrays.stream(tags).anyMatch(tag -> Arrays.stream(values).anyMatch(value -> value == tag));
+        }
+    }
+
+    /** Begins to fill: what goes from now on is remembered. */
+    void beginFilling() {
+        lock.writeLock().lock();
+        try {
+            indexes = new Indexes();
+            bytes = 0;
+            floor = NOTHING;
+            goneWhileFilling = Optional.of(new Gone());
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Takes what the database had when the filling began.
+     *
+     * @param oldest the second from which on that is all
+     * @return whether there is room for more
+     */
+    boolean fill(List<RecentEvent> events, long oldest) {
+        lock.writeLock().lock();
+        try {
+            if (goneWhileFilling.isEmpty()) {
+                return false; // given up
+            }
+            Gone gone = goneWhileFilling.get();
+            for (RecentEvent event : events) {
+                if (indexes.get(event.id()) == null && !hasGone(event, gone)) {
+                    indexes.add(event);
+                    bytes += event.bytes();
+                }
+            }
+            floor = Math.max(gone.roomFrom, oldest);
+            makeRoom();
+            return bytes < maxBytes;
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private boolean hasGone(RecentEvent event, Gone gone) {
+        StoredEvent stored = event.stored();
+        Long until = gone.authors.get(stored.pubkey());
+        return gone.ids.contains(stored.id())
+                || until != null && stored.createdAt() <= until && stored.kind() != Kind.VANISH
+                || gone.wraps.stream().anyMatch(wraps -> wraps.include(event));
+    }
+
+    /** All that was to be read is here. */
+    void endFilling() {
+        lock.writeLock().lock();
+        try {
+            goneWhileFilling = Optional.empty();
+            while (indexes.size() > 0 && indexes.oldest().createdAt() < floor) {
+                drop(indexes.oldest());
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Events are missing from now on: nothing is known until it is filled again. */
+    public void forget() {
+        lock.writeLock().lock();
+        try {
+            indexes = new Indexes();
+            bytes = 0;
+            floor = NOTHING;
+            goneWhileFilling = Optional.empty();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+}

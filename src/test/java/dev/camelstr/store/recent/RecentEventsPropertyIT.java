@@ -1,0 +1,135 @@
+package dev.camelstr.store.recent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.EventParser;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.store.Position;
+import dev.camelstr.store.changelog.ChangelogReader;
+import dev.camelstr.store.changelog.ToldHistory;
+import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.TagHash;
+import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.store.rules.Histories;
+import dev.camelstr.store.rules.Histories.Arrival;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeTry;
+
+/** Whenever it is filled, and whatever is told while it is: in the end memory has what stands, from its floor on. */
+class RecentEventsPropertyIT {
+    private static final Database DATABASE = TestDatabases.create();
+
+    private Optional<List<RecentEvent>> toFill = Optional.empty();
+
+    @AfterContainer
+    static void close() {
+        DATABASE.close();
+    }
+
+    @BeforeTry
+    void emptyDatabase() throws SQLException {
+        ToldHistory.empty(DATABASE);
+        toFill = Optional.empty();
+    }
+
+    @Property(tries = 200, seed = "1032")
+    void memoryHasWhatStandsFromItsFloorOn(@ForAll("histories") List<Arrival> history, @ForAll Random random)
+            throws SQLException {
+        RecentEvents memory = new RecentEvents(
+                DATABASE.tagHash(), random.nextBoolean() ? Long.MAX_VALUE : 1_000 + random.nextInt(30_000));
+        ChangelogReader reader = new ChangelogReader();
+
+        new ToldHistory(DATABASE, history, random, false)
+                .toldTo(message -> reader.read(message).ifPresent(entry -> memory.apply(List.of(entry))))
+                .with(() -> fillStepByStep(memory, random))
+                .play();
+        while (toFill.isPresent()) {
+            fillStepByStep(memory, random);
+        }
+
+        if (!memory.isFilled()) {
+            return;
+        }
+        Map<EventId, Long> expected = new HashMap<>(ToldHistory.table(DATABASE));
+        Map<EventId, Long> createdAt = new HashMap<>();
+        history.forEach(
+                arrival -> createdAt.put(arrival.event().id(), arrival.event().createdAt()));
+        expected.keySet().removeIf(id -> createdAt.get(id) < memory.floor());
+        assertThat(everythingIn(memory)).isEqualTo(expected);
+    }
+
+    /** A filling begins, goes on by a chunk, or ends: what is told comes between. */
+    private void fillStepByStep(RecentEvents memory, Random random) throws SQLException {
+        if (random.nextInt(3) == 0) {
+            return;
+        }
+        if (toFill.isEmpty()) {
+            memory.beginFilling();
+            toFill = Optional.of(newestFirst());
+            return;
+        }
+        List<RecentEvent> left = toFill.get();
+        int chunk = Math.min(left.size(), random.nextInt(10));
+        List<RecentEvent> next = left.subList(0, chunk);
+        boolean isLast = chunk == left.size();
+        long oldest = isLast || next.isEmpty()
+                ? RecentEvents.EVERYTHING
+                : next.get(chunk - 1).createdAt() + 1;
+        boolean goesOn = next.isEmpty() && !isLast || memory.fill(next, oldest);
+        toFill = Optional.of(left.subList(chunk, left.size()));
+        if (isLast || !goesOn) {
+            memory.endFilling();
+            toFill = Optional.empty();
+        }
+    }
+
+    private static List<RecentEvent> newestFirst() throws SQLException {
+        TagHash hash = DATABASE.tagHash();
+        try (Connection connection = DATABASE.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select raw, seq from event order by created_at desc")) {
+            List<RecentEvent> events = new ArrayList<>();
+            while (rows.next()) {
+                events.add(RecentEvent.of(EventParser.parse(rows.getBytes(1)), rows.getLong(2), hash));
+            }
+            return events;
+        } catch (InvalidEventException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<EventId, Long> everythingIn(RecentEvents memory) {
+        Map<EventId, Long> found = new HashMap<>();
+        Optional<Position> next = Optional.of(Position.from(Long.MAX_VALUE));
+        while (next.isPresent() && next.get().createdAt() >= memory.floor()) {
+            RecentPage page =
+                    memory.page(Filter.all(), any -> true, next.get(), 7, 0).orElseThrow();
+            page.events()
+                    .forEach(event ->
+                            assertThat(found.put(event.id(), event.seq())).isNull());
+            next = page.next();
+        }
+        return found;
+    }
+
+    @Provide
+    Arbitrary<List<Arrival>> histories() {
+        return Histories.any();
+    }
+}
