@@ -177,7 +177,7 @@ public final class WrongSettings {
             relay.max-waiting-queries | -1 | a number from 1 … did you mean 1?
             relay.max-waiting-queries | many | did you mean 10000?
             relay.memory | big | a size … did you mean 0?
-            relay.reads | memory | expected one of exact, node, database
+            relay.reads | memory | expected exact, node or database … did you mean exact?
             relay.max-paused-bytes | big | a size … did you mean 0?
             relay.query-rows | -1 | a number from 1 … did you mean 1?
             relay.query-rows | many | did you mean 1000000?
