@@ -1,26 +1,10 @@
 package dev.camelstr.cli;
 
-import dev.camelstr.cli.bench.BenchCommand;
-import dev.camelstr.cli.client.AdminCommand;
-import dev.camelstr.cli.client.CountCommand;
-import dev.camelstr.cli.client.KeygenCommand;
-import dev.camelstr.cli.client.ProfileCommand;
-import dev.camelstr.cli.client.PublishCommand;
-import dev.camelstr.cli.client.ReqCommand;
-import dev.camelstr.cli.demo.DemoCommand;
-import dev.camelstr.cli.events.DisplayCommand;
-import dev.camelstr.cli.events.ExportCommand;
-import dev.camelstr.cli.events.ImportCommand;
-import dev.camelstr.cli.events.RejectedCommand;
 import dev.camelstr.cli.instance.OutOfMemory;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.output.Version;
-import dev.camelstr.cli.relays.RelaysCommand;
-import dev.camelstr.cli.run.CheckCommand;
-import dev.camelstr.cli.run.RunCommand;
-import dev.camelstr.cli.run.TopCommand;
 import dev.camelstr.cli.settings.Logging;
-import dev.camelstr.cli.sync.SyncCommand;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -32,26 +16,6 @@ import picocli.CommandLine.ParameterException;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            RunCommand.class,
-            DemoCommand.class,
-            DisplayCommand.class,
-            ImportCommand.class,
-            ExportCommand.class,
-            SyncCommand.class,
-            RejectedCommand.class,
-            TopCommand.class,
-            RelaysCommand.class,
-            CheckCommand.class,
-            PublishCommand.class,
-            ReqCommand.class,
-            CountCommand.class,
-            ProfileCommand.class,
-            KeygenCommand.class,
-            AdminCommand.class,
-            BenchCommand.class,
-            CompletionCommand.class
-        },
         footer = {
             "",
             "Examples:",
@@ -70,7 +34,7 @@ public final class Camelstr implements Runnable {
         OutOfMemory.endsTheProcess();
         leaveNothingInTheTempFolder();
         hideArguments();
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
     /** Vert.x would unpack there what it finds on the class path, which nobody asks it for. */
@@ -85,9 +49,20 @@ public final class Camelstr implements Runnable {
         System.setProperty("sun.java.command", command.split(" ", 2)[0]);
     }
 
+    /** With all that it can do. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Camelstr())
-                .setResourceBundle(new HelpWords())
+        return commandLine(Subcommands.NAMES);
+    }
+
+    /** With what the arguments name, if they begin with a command: to load all others would take most of a short one's time. */
+    static CommandLine commandLine(String[] args) {
+        return args.length > 0 && Subcommands.NAMES.contains(args[0]) ? commandLine(List.of(args[0])) : commandLine();
+    }
+
+    private static CommandLine commandLine(List<String> names) {
+        CommandLine command = new CommandLine(new Camelstr());
+        names.forEach(name -> command.addSubcommand(Subcommands.of(name)));
+        return command.setResourceBundle(new HelpWords())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(120) // else examples are broken at the dots of settings
                 .setParameterExceptionHandler(new UsageErrors())

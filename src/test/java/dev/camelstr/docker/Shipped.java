@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
-import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
 /** What the files in {@code docker/} name, and what of that there is in the application. */
@@ -56,7 +55,7 @@ final class Shipped {
 
     /** Fails if the command would not be understood; yields the parts that it runs. */
     static Set<String> partsOf(List<String> command) {
-        ParseResult parsed = new CommandLine(new Camelstr()).parseArgs(command.toArray(String[]::new));
+        ParseResult parsed = Camelstr.commandLine().parseArgs(command.toArray(String[]::new));
         return RouteFiles.stems(parsed.subcommand().matchedOptionValue("--routes", RouteFiles.PARTS));
     }
 

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.LockSupport;
  * nothing. It asks by itself, as nothing is told any more once there is no room for telling, and takes no memory for it: each
  * attempt would wait for the next collection, and fail.
  */
-final class FullHeap implements Runnable {
+final class FullHeap {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long LONG_ENOUGH_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final double FULL = 0.92;
@@ -30,15 +30,13 @@ final class FullHeap implements Runnable {
 
     /** From now on. */
     static void watch(Runnable end) {
-        FullHeap watching = new FullHeap(end);
-        watching.look(); // loads what looking needs
-        Thread thread = new Thread(watching, "full-heap");
+        Thread thread = new Thread(() -> new FullHeap(end).run(), "full-heap");
         thread.setDaemon(true);
         thread.start();
     }
 
-    @Override
-    public void run() {
+    private void run() {
+        look(); // loads what looking needs
         while (inVainNanos < LONG_ENOUGH_NANOS) {
             LockSupport.parkNanos(LOOK_NANOS);
             look();

@@ -1,13 +1,10 @@
 package dev.camelstr.nostr.crypto;
 
 import java.util.function.Supplier;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Chooses an implementation. */
 final class Schnorrs {
-    private static final Logger LOG = LoggerFactory.getLogger(Schnorr.class);
-
     private Schnorrs() {}
 
     static Schnorr of(String mode, Supplier<Schnorr> nativeSchnorr) {
@@ -25,7 +22,11 @@ final class Schnorrs {
         try {
             return nativeSchnorr.get();
         } catch (IllegalStateException e) {
-            LOG.warn("{}; signatures are checked by Bouncy Castle, which takes five times as long", e.getMessage());
+            // Not before: to set up a log takes longer than a short command, which has none.
+            LoggerFactory.getLogger(Schnorr.class)
+                    .warn(
+                            "{}; signatures are checked by Bouncy Castle, which takes five times as long",
+                            e.getMessage());
             return fallback.get();
         }
     }
