@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             BenchQueryCommand.class,
             BenchStreamCommand.class,
             BenchFanoutCommand.class,
-            BenchConnectionsCommand.class
+            BenchConnectionsCommand.class,
+            BenchSuiteCommand.class
         })
 public final class BenchCommand implements Runnable {
 

@@ -1,12 +1,11 @@
 package dev.camelstr.cli.bench;
 
 import dev.camelstr.cli.client.RelayClient;
-import dev.camelstr.cli.load.LoadIds;
 import dev.camelstr.cli.load.QueryLoad;
+import dev.camelstr.cli.load.QueryShape;
+import dev.camelstr.cli.load.StoredSample;
 import dev.camelstr.cli.output.UserError;
-import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
@@ -27,18 +26,17 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 all were answered, 1 some were not, 2 wrong options or nothing is stored there."
         })
 final class BenchQueryCommand implements Callable<Integer> {
-    enum Shape {
-        ID,
-        NEWEST
-    }
-
     @Mixin
     private LoadOptions load;
 
     @Option(
             names = "--shape",
-            description = "id: one event by its id; newest: the newest 100. Default: ${DEFAULT-VALUE}")
-    private Shape shape = Shape.ID;
+            description = {
+                "id: one event by its id; author: the newest 20 of an author and a kind; newest: the newest 100;",
+                "tag: the newest 50 that mention a key; thread: what answers an event; window: 100 up to a moment;",
+                "follows: the newest 50 of 100 authors; mixed: all these in turn. Default: ${DEFAULT-VALUE}"
+            })
+    private QueryShape shape = QueryShape.ID;
 
     @Option(names = "--queries", description = "Questions that count. Default: ${DEFAULT-VALUE}")
     private int queries = 10_000;
@@ -67,16 +65,8 @@ final class BenchQueryCommand implements Callable<Integer> {
     }
 
     private IntFunction<Filter> filters(RelayClient client) {
-        if (shape == Shape.NEWEST) {
-            return number -> Filter.builder().limit(100).build();
-        }
-        List<EventId> ids = LoadIds.newest(client, load.relay(), LoadOptions.PATIENCE);
-        if (ids.isEmpty()) {
-            throw new UserError(load.relay() + " has no events: publish some first");
-        }
-        // Neighbours in time are not neighbours here.
-        return number -> Filter.builder()
-                .ids(List.of(ids.get((int) (number * 7919L % ids.size()))))
-                .build();
+        return shape.questions(StoredSample.of(client, load.relay(), LoadOptions.PATIENCE))
+                .orElseThrow(() ->
+                        new UserError(load.relay() + " has no events to ask for in that way: publish some first"));
     }
 }

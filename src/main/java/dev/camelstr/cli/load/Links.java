@@ -1,6 +1,7 @@
 package dev.camelstr.cli.load;
 
 import dev.camelstr.cli.client.RelayClient;
+import dev.camelstr.cli.output.UserError;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class Links {
 
     /**
      * @param listeners of each connection, by its number
-     * @throws IllegalStateException if one cannot be made
+     * @throws UserError if one cannot be made
      */
     static List<RelayClient.Connection> open(
             RelayClient client, URI relay, int count, IntFunction<RelayClient.Listener> listeners) {
@@ -38,7 +39,7 @@ final class Links {
         try {
             return future.join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("connection " + (number + 1) + " to " + relay + " was not made: "
+            throw new UserError("connection " + (number + 1) + " to " + relay + " was not made: "
                     + e.getCause().getMessage());
         }
     }

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 /** Notes for a load, signed before it begins, of about the size that real events have (600 bytes). */
 public final class LoadEvents {
     private static final int AUTHORS = 100;
+    private static final int ANSWERS = 10;
     private static final int SPAN_SECONDS = 3_600;
     private static final int CONTENT_CHARS = 230;
 
@@ -26,7 +27,7 @@ public final class LoadEvents {
                 .toList();
     }
 
-    /** New events of the last hour, whose one-letter tag {@code t} has that value. */
+    /** New events of the last hour, whose one-letter tag {@code t} has that value; each ten answer the same event. */
     public List<Event> notes(int count, String topic) {
         long salt = random.nextLong();
         long now = Instant.now().getEpochSecond();
@@ -43,6 +44,7 @@ public final class LoadEvents {
                         .createdAt(createdAt)
                         .content(words + "lorem ipsum dolor sit amet ".repeat((CONTENT_CHARS - words.length()) / 27))
                         .tag("t", topic)
+                        .tag("e", "%048x%016x".formatted(salt, number / ANSWERS))
                         .tag("p", authors.get((number + 1) % AUTHORS).pubkey().hex()));
     }
 

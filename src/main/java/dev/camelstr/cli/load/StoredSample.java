@@ -1,7 +1,7 @@
 package dev.camelstr.cli.load;
 
 import dev.camelstr.cli.client.RelayClient;
-import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
@@ -13,21 +13,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a relay has, to ask for it again. */
-public final class LoadIds {
+/**
+ * Some of what a relay has, to ask for it again.
+ *
+ * @param events without repetition, the newest first
+ */
+public record StoredSample(List<Event> events) {
     private static final int WANTED = 5_000;
 
-    private LoadIds() {}
-
-    /** The ids of its newest events, as many as it gives at once. */
-    public static List<EventId> newest(RelayClient client, URI relay, Duration patience) {
-        List<EventId> ids = new ArrayList<>();
+    /** Its newest events, as many as it gives at once. */
+    public static StoredSample of(RelayClient client, URI relay, Duration patience) {
+        List<Event> events = new ArrayList<>();
         Tally tally = new Tally(1);
         RelayClient.Connection connection = Links.open(client, relay, 1, number -> (from, json) -> {
                     try {
                         RelayMessage message = RelayMessageParser.parse(json);
                         if (message instanceof RelayMessage.Event event) {
-                            ids.add(event.event().id());
+                            events.add(event.event());
                         } else if (message instanceof RelayMessage.Eose || message instanceof RelayMessage.Closed) {
                             tally.done(System.nanoTime());
                         }
@@ -40,6 +42,6 @@ public final class LoadIds {
                 ClientMessages.req("0", List.of(Filter.builder().limit(WANTED).build())));
         tally.await(patience);
         connection.close();
-        return List.copyOf(ids);
+        return new StoredSample(List.copyOf(events));
     }
 }
