@@ -38,6 +38,8 @@ class ShippedBeansTest {
     /** What Camel finds by its type: routes to make, health checks. */
     private static final Set<String> FOUND_BY_TYPE = Set.of(
             "collectRoutes",
+            "forwardRoutes",
+            "forwardsHealth",
             "databaseHealth",
             "streamHealth",
             "diskHealth",

@@ -1,9 +1,7 @@
 package dev.camelstr.pipeline.collect;
 
-import dev.camelstr.nostr.RelayUrl;
-import java.net.URI;
+import dev.camelstr.pipeline.RouteName;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -117,21 +115,12 @@ final class RelayRoutes {
     }
 
     private synchronized String takeId(String relay) {
-        String base = routeId(relay);
+        String base = RouteName.of(TEMPLATE, relay);
         String id = base;
         for (int n = 2; ids.containsValue(id); n++) {
             id = base + "-" + n;
         }
         ids.put(relay, id);
         return id;
-    }
-
-    /** {@code collect-}, host, port and path, in letters, digits, dots and dashes. */
-    static String routeId(String relay) {
-        URI uri = URI.create(RelayUrl.withoutSecrets(relay));
-        String port = uri.getPort() < 0 ? "" : "-" + uri.getPort();
-        String name = uri.getHost() + port + uri.getRawPath();
-        return TEMPLATE + "-"
-                + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-+|-+$", "");
     }
 }

@@ -27,6 +27,10 @@ public final class WrongSettings {
             collect.max-in-flight | many | did you mean 512?
             collect.secret-key | abc | expected a secret key … neither 64 lower-case hex digits nor an nsec
             collect.secret-key | file:/nonexistent | /nonexistent cannot be read
+            forward.relays | http://nos.lol | 'http://nos.lol' is none
+            forward.filters | {} | did you mean [{}]?
+            forward.rate | 0 | a number from 1 to 100000 … did you mean 1?
+            forward.max-unanswered | many | did you mean 100?
             dedup.max-ids | -1 | a number from 0 … did you mean 0?
             dedup.max-ids | many | did you mean 0?
             dedup.max-waiters | -1 | a number from 1 … did you mean 1?
