@@ -18,6 +18,7 @@ import org.apache.camel.model.RouteDefinition;
 final class RelayRoutes {
     private static final String TEMPLATE = "collect";
     private static final String QUERY_OF = "query-of-";
+    private static final String FILTERS_OF = "filters-of-";
 
     /** For what a relay has under way. */
     private static final long STOP_SECONDS = 10;
@@ -38,9 +39,11 @@ final class RelayRoutes {
     /**
      * Makes the relay's route.
      *
+     * @param filters what the relay is asked for; empty for what is usual
+     * @param isPublic whether the relay may be at public addresses only
      * @param running whether it is started as well
      */
-    void add(String relay, boolean running) throws Exception {
+    void add(String relay, String filters, boolean isPublic, boolean running) throws Exception {
         String routeId = takeId(relay);
         if (context.getRoute(routeId) != null) {
             return;
@@ -51,7 +54,7 @@ final class RelayRoutes {
                 template().setAutoStartup(Boolean.toString(running));
                 context.getCamelContextExtension()
                         .getContextPlugin(Model.class)
-                        .addRouteFromTemplate(routeId, TEMPLATE, parameters(routeId, relay));
+                        .addRouteFromTemplate(routeId, TEMPLATE, parameters(routeId, relay, filters, isPublic));
             }
         } catch (Exception e) {
             forget(relay);
@@ -69,8 +72,14 @@ final class RelayRoutes {
      * Camel would take the query of a URL as options of the endpoint, so it goes as one of them; by reference, as it may be a
      * secret, and routes and endpoints show their options in dumps and by JMX.
      */
-    private Map<String, Object> parameters(String routeId, String relay) {
+    private Map<String, Object> parameters(String routeId, String relay, String filters, boolean isPublic) {
         Map<String, Object> parameters = new HashMap<>();
+        if (!filters.isEmpty()) {
+            // By reference, as they may be long.
+            context.getRegistry().bind(FILTERS_OF + routeId, filters);
+            parameters.put("filters", "#bean:" + FILTERS_OF + routeId);
+        }
+        parameters.put("privateAddresses", Boolean.toString(!isPublic));
         int mark = relay.indexOf('?');
         parameters.put("relay", mark < 0 ? relay : relay.substring(0, mark));
         if (mark >= 0 && mark < relay.length() - 1) {
@@ -111,7 +120,9 @@ final class RelayRoutes {
     }
 
     private synchronized void forget(String relay) {
-        context.getRegistry().unbind(QUERY_OF + ids.remove(relay));
+        String routeId = ids.remove(relay);
+        context.getRegistry().unbind(QUERY_OF + routeId);
+        context.getRegistry().unbind(FILTERS_OF + routeId);
     }
 
     private synchronized String takeId(String relay) {
