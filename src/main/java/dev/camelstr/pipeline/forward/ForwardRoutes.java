@@ -116,8 +116,8 @@ public final class ForwardRoutes implements ExtendedStartupListener, CamelContex
 
     @Override
     public void onCamelContextFullyStarted(CamelContext started, boolean alreadyStarted) {
-        // A bean in a route file is created more than once; one of them is found by its name.
-        boolean isTheOne = started.getRegistry().findByType(ForwardRoutes.class).contains(this);
+        // A bean in a route file is created more than once; one of them is found by its name, and may be told twice.
+        boolean isTheOne = started.getRegistry().findByType(ForwardRoutes.class).contains(this) && threads == null;
         if (isTheOne && !relays.isEmpty() && model().getRouteTemplateDefinition(TEMPLATE) != null) {
             threads = started.getExecutorServiceManager().newScheduledThreadPool(this, "forward", THREADS);
             started.getRegistry().bind(THREADS_NAME, threads);
