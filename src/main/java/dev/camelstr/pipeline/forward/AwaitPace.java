@@ -1,5 +1,8 @@
 package dev.camelstr.pipeline.forward;
 
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -10,51 +13,64 @@ import org.apache.camel.StatefulService;
 import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
- * The step in which an event waits, without a thread, until the relay's pace lets it go. What a route has in hand when it stops
- * goes at once.
+ * The step in which events wait, in their order and without a thread, until the relay's pace lets them go. What a route has in
+ * hand when it stops goes at once.
  */
 public final class AwaitPace extends AsyncProcessorSupport {
+    /** After it is looked again, as the route may stop. */
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final Forward forward;
-    private final ScheduledExecutorService timer;
+    private record Waiting(Exchange exchange, AsyncCallback callback) {}
 
-    AwaitPace(Forward forward, ScheduledExecutorService timer) {
-        this.forward = forward;
+    private final Pace pace;
+    private final ScheduledExecutorService timer;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
+    private boolean isMoving;
+
+    AwaitPace(Pace pace, ScheduledExecutorService timer) {
+        this.pace = pace;
         this.timer = timer;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        long wait = forward.pace().take(System.nanoTime());
-        if (wait <= 0) {
-            check(exchange);
+        try {
+            add(new Waiting(exchange, callback));
+            return false;
+        } catch (RejectedExecutionException e) {
+            exchange.setException(e); // all of the process stops
             callback.done(true);
             return true;
         }
-        await(exchange, callback, System.nanoTime() + wait);
-        return false;
     }
 
-    private void await(Exchange exchange, AsyncCallback callback, long until) {
-        long left = until - System.nanoTime();
-        if (left <= 0 || forward.isHeld() || isStopping(exchange)) {
-            check(exchange);
-            callback.done(false);
-            return;
+    private synchronized void add(Waiting event) {
+        if (!isMoving) {
+            timer.execute(this::letGo);
+            isMoving = true;
         }
-        try {
-            timer.schedule(() -> await(exchange, callback, until), Math.min(left, LONGEST_NANOS), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            exchange.setException(e); // all of the process stops
-            callback.done(false);
+        waiting.add(event);
+    }
+
+    private void letGo() {
+        for (Optional<Waiting> next = next(); next.isPresent(); next = next()) {
+            next.get().callback().done(false);
         }
     }
 
-    private void check(Exchange exchange) {
-        if (forward.isHeld()) {
-            exchange.setException(new RelayWaitsException("relay " + forward.name() + " asks for a pause"));
+    private synchronized Optional<Waiting> next() {
+        if (waiting.isEmpty()) {
+            isMoving = false;
+            return Optional.empty();
         }
+        long now = System.nanoTime();
+        long wait = isStopping(waiting.element().exchange()) ? 0 : pace.waitNanos(now);
+        if (wait > 0) {
+            timer.schedule(this::letGo, Math.min(wait, LONGEST_NANOS), TimeUnit.NANOSECONDS);
+            return Optional.empty();
+        }
+        pace.sent(now);
+        return Optional.of(waiting.remove());
     }
 
     private static boolean isStopping(Exchange exchange) {

@@ -46,7 +46,6 @@ public final class Forward {
     private final Set<EventId> answered = ConcurrentHashMap.newKeySet();
     private final Map<EventId, Integer> failures = new ConcurrentHashMap<>();
     private volatile long from = -1;
-    private volatile boolean held;
 
     /**
      * @param relay its URL in its one form
@@ -89,11 +88,6 @@ public final class Forward {
         return counts.get(outcome).sum();
     }
 
-    /** Whether the relay has asked for a pause, so that nothing more of this attempt is to be sent. */
-    boolean isHeld() {
-        return held;
-    }
-
     /** Which events of the batch are to be sent. */
     public List<Event> choose(@ExchangeProperty(ViewReader.BATCH) ViewBatch batch) {
         if (batch.from() != from) {
@@ -101,8 +95,6 @@ public final class Forward {
             answered.clear();
             failures.clear();
         }
-        held = false;
-        pace.restart(System.nanoTime());
         List<Event> chosen = new ArrayList<>();
         for (ViewBatch.Told told : batch.told()) {
             if (told.entry().type() == ChangelogEntry.Type.STORED && !isFromThere(told.entry())) {
@@ -149,7 +141,6 @@ public final class Forward {
         boolean isLeft = outcome == Outcome.FAILED && failures.merge(event.id(), 1, Integer::sum) == MOST_FAILURES;
         counts.get(isLeft ? Outcome.REFUSED : outcome).increment();
         if (outcome == Outcome.LATER) {
-            held = true;
             pace.complain(System.nanoTime());
         }
         if (outcome == Outcome.LATER || outcome == Outcome.FAILED && !isLeft) {

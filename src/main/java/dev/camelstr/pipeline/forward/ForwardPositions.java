@@ -16,17 +16,22 @@ import org.slf4j.LoggerFactory;
 public final class ForwardPositions extends ViewPositions {
     private static final Logger LOG = LoggerFactory.getLogger(ForwardPositions.class);
 
-    /** More than a batch takes with a slow relay at the least pace: nobody renews it meanwhile. */
-    private static final Duration LEASE = Duration.ofMinutes(3);
+    /** Nobody renews the lease while a batch is under way: it lasts for one with a relay that complains about each event. */
+    private static final Duration LEASE = Duration.ofMinutes(1);
+
+    private static final Duration OF_AN_EVENT = Duration.ofSeconds(2);
 
     private final String relay;
     private volatile long gaps;
 
-    /** @param relay its URL in its one form, with its query */
-    public ForwardPositions(String relay) {
+    /**
+     * @param relay its URL in its one form, with its query
+     * @param maxBatch how many events of it may be under way
+     */
+    public ForwardPositions(String relay, int maxBatch) {
         super("forward " + relay);
         this.relay = RelayUrl.withoutSecrets(relay);
-        setLease(LEASE);
+        setLease(LEASE.plus(OF_AN_EVENT.multipliedBy(maxBatch)));
     }
 
     /** How often something was dropped before it was forwarded, since the start of this process. */

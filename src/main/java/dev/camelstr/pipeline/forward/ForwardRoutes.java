@@ -56,6 +56,7 @@ public final class ForwardRoutes implements ExtendedStartupListener, CamelContex
     private List<Filter> filters = List.of(Filter.all());
     private Set<Integer> privateKinds = Set.of();
     private double rate = 20;
+    private int maxUnanswered = 100;
     private ScheduledExecutorService threads;
 
     /** One relay's route, and what it is about. */
@@ -94,6 +95,11 @@ public final class ForwardRoutes implements ExtendedStartupListener, CamelContex
     /** Events a second that one relay is sent at most. */
     public void setRate(double rate) {
         this.rate = rate;
+    }
+
+    /** Events that one relay may have without an answer: a batch. */
+    public void setMaxUnanswered(int maxUnanswered) {
+        this.maxUnanswered = maxUnanswered;
     }
 
     @Override
@@ -150,7 +156,7 @@ public final class ForwardRoutes implements ExtendedStartupListener, CamelContex
             return;
         }
         String routeId = id(relay);
-        ForwardPositions positions = new ForwardPositions(relay);
+        ForwardPositions positions = new ForwardPositions(relay, maxUnanswered);
         positions.setDatabase(database);
         positions.setHolder(ProcessName.of(dataDir));
         ViewReader reader = new ViewReader();
@@ -159,7 +165,7 @@ public final class ForwardRoutes implements ExtendedStartupListener, CamelContex
         bind(routeId, "", forward);
         bind(routeId, "-positions", positions);
         bind(routeId, "-reader", reader);
-        bind(routeId, "-pace", new AwaitPace(forward, threads));
+        bind(routeId, "-pace", new AwaitPace(forward.pace(), threads));
         context.getCamelContextExtension()
                 .getContextPlugin(Model.class)
                 .addRouteFromTemplate(routeId, TEMPLATE, parameters(routeId, relay));

@@ -3,8 +3,8 @@ package dev.camelstr.pipeline.forward;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a relay's next event may be sent: as many a second as is allowed, half as many after each complaint, and slowly more
- * again. Thread-safe.
+ * When a relay's next event may be sent: as many a second as is allowed; after a complaint a second later, and half as many,
+ * and slowly more again. Thread-safe.
  */
 final class Pace {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -31,18 +31,16 @@ final class Pace {
         return rate;
     }
 
-    /** Takes the next place, and yields how long it is until then, in nanoseconds; 0 if it is now. */
-    synchronized long take(long now) {
-        long at = next - now > 0 ? next : now;
-        next = at + (long) (SECOND / rate);
-        return at - now;
+    /** Until the next event may be sent; 0 or less: now. */
+    synchronized long waitNanos(long now) {
+        return next - now;
     }
 
-    /** The places that nobody needs any more are free again. */
-    synchronized void restart(long now) {
-        next = now;
+    synchronized void sent(long now) {
+        next = now + (long) (SECOND / rate);
     }
 
+    /** The relay has taken an event. */
     synchronized void taken() {
         taken++;
         if (taken % EVENTS_TO_RAISE == 0) {
@@ -50,12 +48,13 @@ final class Pace {
         }
     }
 
-    /** What is refused within a second is one complaint. */
+    /** The relay is sent too much. What it says within a second is one complaint. */
     synchronized void complain(long now) {
         if (now - complainedAt >= SECOND) {
             complainedAt = now;
             rate = Math.max(Math.min(LEAST, most), rate / 2);
             taken = 0;
+            next = now + SECOND;
         }
     }
 }

@@ -11,22 +11,19 @@ class PaceTest {
     private final Pace pace = new Pace(20, 0);
 
     @Test
-    void placesAreOneEventApartAndNothingIsSavedUp() {
-        assertThat(pace.take(0)).isZero();
-        assertThat(pace.take(0)).isEqualTo(SECOND / 20);
-        assertThat(pace.take(0)).isEqualTo(SECOND / 10);
-        assertThat(pace.take(9 * SECOND)).isZero();
-        assertThat(pace.take(9 * SECOND)).isEqualTo(SECOND / 20);
+    void eventsAreSentOneByOneAndNoPlaceIsSavedUp() {
+        assertThat(pace.waitNanos(0)).isZero();
+        pace.sent(0);
+        assertThat(pace.waitNanos(0)).isEqualTo(SECOND / 20);
+        pace.sent(9 * SECOND);
+        assertThat(pace.waitNanos(9 * SECOND)).isEqualTo(SECOND / 20);
     }
 
     @Test
-    void placesThatNobodyUsedAreFreeAgain() {
-        for (int i = 0; i < 100; i++) {
-            pace.take(0);
-        }
-        pace.restart(SECOND);
+    void afterAComplaintNothingIsSentForASecond() {
+        pace.complain(5 * SECOND);
 
-        assertThat(pace.take(SECOND)).isZero();
+        assertThat(pace.waitNanos(5 * SECOND)).isEqualTo(SECOND);
     }
 
     @Test
