@@ -162,6 +162,45 @@ class FollowIT {
     }
 
     @Test
+    void whomSomebodyFollowsIsFollowedTooAlsoWithoutAList() throws Exception {
+        EventSigner root = authors.get(0);
+        EventSigner listed = authors.get(1);
+        EventSigner hinted = authors.get(2);
+        home.publish(root.sign(new EventBuilder(3)
+                .tag("p", listed.pubkey().hex())
+                .tag("p", hinted.pubkey().hex(), relays.get(1).url())
+                .tag("p", "no key")));
+        home.publish(list(listed, NOW - 200_000, List.of(relays.get(0)), late));
+        Event ofListed = listed.sign(note("where the list says"));
+        Event ofHinted = hinted.sign(note("where the follower says"));
+        relays.get(0).publish(ofListed);
+        relays.get(1).publish(ofHinted);
+        node = TestRelay.start(
+                StreamKind.LOCAL,
+                Map.of(
+                        "camelstr.relays",
+                        home.url(),
+                        "camelstr.collect.follow",
+                        root.pubkey().hex(),
+                        "camelstr.collect.follow-depth",
+                        "1",
+                        "camelstr.collect.follow-period",
+                        "1s",
+                        "camelstr.collect.private-addresses",
+                        "true",
+                        "camelstr.collect.page-rate",
+                        "100"),
+                "collect",
+                "store",
+                "serve");
+
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> stored().containsAll(Set.of(ofListed.id(), ofHinted.id())));
+    }
+
+    @Test
     void whereAListLeadsToAPrivateAddressNobodyIsConnectedTo() throws Exception {
         EventSigner author = authors.get(0);
         home.publish(list(author, NOW - 200_000, relays, late));
