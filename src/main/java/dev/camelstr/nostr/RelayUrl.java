@@ -2,7 +2,11 @@ package dev.camelstr.nostr;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** How the URLs of relays are compared, and shown to people. Strangers write them: what they cost grows with their length. */
 public final class RelayUrl {
@@ -10,6 +14,16 @@ public final class RelayUrl {
     public static final int MAX_LENGTH = 2_048;
 
     private static final int MAX_PORT = 65_535;
+    private static final int FIRST_FREE_PORT = 1_024;
+    private static final Set<Integer> USUAL_PORTS = Set.of(80, 443);
+
+    /** At least two labels, the last of which is no number: else it may be an address. International ones are {@code xn--}. */
+    private static final Pattern NAME =
+            Pattern.compile("([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
+
+    /** What is none of the domain name system's, or only of this network's (RFC 6761, RFC 6762, RFC 7686, RFC 8375). */
+    private static final List<String> NO_NAMES =
+            List.of(".local", ".onion", ".localhost", ".internal", ".home.arpa", ".test", ".invalid", ".i2p");
 
     /** How much of one that is none is repeated. */
     private static final int SHOWN = 200;
@@ -70,6 +84,27 @@ public final class RelayUrl {
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String query = uri.getRawQuery() == null || uri.getRawQuery().isEmpty() ? "" : "?" + uri.getRawQuery();
         return scheme + "://" + uri.getHost().toLowerCase(Locale.ROOT) + port + path + query;
+    }
+
+    /**
+     * The {@link #canonical} URL of a relay that a stranger has named, in an event: nothing where it may not be connected to
+     * for this alone. It needs a host name of several labels, no user, and a port that is the usual one or no other service's.
+     * Where the name leads is to be looked at on the very connection.
+     */
+    public static Optional<String> ofStranger(String url) {
+        try {
+            String canonical = canonical(url);
+            URI uri = URI.create(canonical);
+            String host = uri.getHost();
+            boolean isName = NAME.matcher(host).matches();
+            boolean isPort =
+                    uri.getPort() < 0 || uri.getPort() >= FIRST_FREE_PORT || USUAL_PORTS.contains(uri.getPort());
+            return isName && isPort && NO_NAMES.stream().noneMatch(host::endsWith)
+                    ? Optional.of(canonical)
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     private static URI parse(String url, String shown) {

@@ -70,4 +70,43 @@ class RelayUrlTest {
     void whatIsNoUrlOfARelayIsNotKept(String written) {
         assertThatThrownBy(() -> RelayUrl.canonical(written)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "WSS://Relay.Example.com:443, wss://relay.example.com/",
+        "ws://relay.example.com:8080/path?a=1, ws://relay.example.com:8080/path?a=1",
+        "wss://xn--bcher-kva.example, wss://xn--bcher-kva.example/",
+        "wss://relay.example.com:80, wss://relay.example.com:80/",
+    })
+    void aRelayOfTheNetworkMayBeNamedByAStranger(String written, String kept) {
+        assertThat(RelayUrl.ofStranger(written)).contains(kept);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "http://relay.example.com",
+                "wss://user@relay.example.com",
+                "wss://relay.example.com:22",
+                "wss://relay.example.com:1023",
+                "ws://127.0.0.1/",
+                "ws://127.1/",
+                "ws://2130706433/",
+                "ws://0x7f.0.0.1/",
+                "ws://0177.0.0.1/",
+                "wss://[::1]/",
+                "wss://[::ffff:127.0.0.1]/",
+                "wss://localhost",
+                "wss://a.localhost",
+                "wss://intranet",
+                "wss://printer.local",
+                "wss://hidden.onion",
+                "wss://db.internal",
+                "wss://relay.example.com./",
+                "wss://-relay.example.com",
+            })
+    void whatLeadsElsewhereMayNot(String written) {
+        assertThat(RelayUrl.ofStranger(written)).isEmpty();
+    }
 }

@@ -38,6 +38,8 @@ class ShippedBeansTest {
     /** What Camel finds by its type: routes to make, health checks. */
     private static final Set<String> FOUND_BY_TYPE = Set.of(
             "collectRoutes",
+            "forwardRoutes",
+            "forwardsHealth",
             "databaseHealth",
             "streamHealth",
             "diskHealth",
@@ -69,7 +71,7 @@ class ShippedBeansTest {
     @MethodSource("owners")
     void standBesideTheRoutesThatNameThem(String owner) {
         Set<String> needed = needed(owner);
-        needed.addAll(FOUND_BY_TYPE);
+        needed.addAll(closure(FOUND_BY_TYPE, beans(owner + SUFFIX)));
 
         assertThat(Path.of("routes", owner + EXTENSION)).exists();
         assertThat(needed).containsAll(beans(owner + SUFFIX).keySet());

@@ -25,7 +25,7 @@ public final class RouteFiles {
 
     /** The parts that can be named, in the order of the data's way. */
     public static final List<String> PARTS =
-            List.of("collect", "import", "store", "upkeep", "serve", "search", "statistics");
+            List.of("collect", "import", "store", "upkeep", "serve", "search", "statistics", "forward");
 
     /** What each part calls. */
     private static final Map<String, List<String>> COMPANIONS = Map.of(

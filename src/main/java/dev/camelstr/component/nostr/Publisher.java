@@ -193,19 +193,19 @@ final class Publisher implements RelayLink.Listener {
         answers.forEach(answer -> answer.complete(ok));
     }
 
-    // It is sent again when the login is accepted, or else runs into its timeout.
+    // It is sent again when the login is answered, or else runs into its timeout.
     private boolean isBeforeLogin(RelayMessage.Ok ok) {
         return !ok.accepted()
                 && Texts.prefix(ok.message()).equals("auth-required")
                 && login.isPossible()
-                && !login.isAccepted();
+                && !login.isAccepted()
+                && login.rejection().isEmpty();
     }
 
     private void onLogin(RelayMessage.Ok ok) {
         login.answered(ok);
-        if (ok.accepted()) {
-            waiting.values().forEach(entry -> link.send(entry.message()));
-        } else {
+        waiting.values().forEach(entry -> link.send(entry.message()));
+        if (!ok.accepted()) {
             LOG.warn(
                     "Relay {} does not accept our authentication: {}",
                     options.relay().name(),

@@ -3,7 +3,9 @@ package dev.camelstr.pipeline.collect;
 import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.pipeline.PipelineMetrics;
+import dev.camelstr.pipeline.follow.Follow;
 import dev.camelstr.store.relays.KnownRelay;
+import dev.camelstr.store.relays.RelayFilters;
 import dev.camelstr.store.relays.RelayTable;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -47,10 +49,12 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
     /** What became of a relay here. Guarded by the monitor of the routes. */
     private static final class Kept {
         private boolean paused;
+        private String filters;
         private boolean busy = true;
 
-        Kept(boolean paused) {
+        Kept(boolean paused, String filters) {
             this.paused = paused;
+            this.filters = filters;
         }
     }
 
@@ -62,6 +66,9 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
     private CamelContext context;
     private PipelineMetrics metrics = new PipelineMetrics();
     private Optional<RelayTable> table = Optional.empty();
+    private Optional<RelayFilters> ownFilters = Optional.empty();
+    private Follow follow = new Follow();
+    private boolean privateAddresses;
     private RelayRoutes routes;
     private ScheduledExecutorService timer;
     private ExecutorService workers;
@@ -77,6 +84,17 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
     /** Without it there are only the relays of the setting. */
     public void setDatabase(DataSource database) {
         table = Optional.of(new RelayTable(database));
+        ownFilters = Optional.of(new RelayFilters(database));
+    }
+
+    /** Who says what single relays are asked for. */
+    public void setFollow(Follow follow) {
+        this.follow = follow;
+    }
+
+    /** Whether relays that were found in events may be at any address, also of this machine. */
+    public void setPrivateAddresses(boolean privateAddresses) {
+        this.privateAddresses = privateAddresses;
     }
 
     /** The URLs that the setting names, separated by commas; empty for none. They may change while this runs. */
@@ -165,12 +183,19 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
     private void look() {
         try {
             List<KnownRelay> listed = list();
+            follow.planIfDue();
+            Map<String, String> filters = filters();
+            if (follow.isOn()) {
+                listed = list().stream()
+                        .filter(relay -> filters.containsKey(relay.url()))
+                        .toList();
+            }
             Map<String, Boolean> byHand;
             synchronized (kept) {
                 if (stopping) {
                     return;
                 }
-                follow(listed);
+                keepTo(listed, filters);
                 byHand = byHand();
             }
             write(byHand);
@@ -178,6 +203,10 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
             // The database's state is told elsewhere; a task that throws would not be called again.
             LOG.debug("The relays are not known at the moment", e);
         }
+    }
+
+    private Map<String, String> filters() throws SQLException {
+        return ownFilters.isPresent() ? ownFilters.get().all() : Map.of();
     }
 
     private List<KnownRelay> list() throws SQLException {
@@ -212,7 +241,7 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
         }
     }
 
-    private void follow(List<KnownRelay> listed) {
+    private void keepTo(List<KnownRelay> listed, Map<String, String> filters) {
         Set<String> wanted = listed.stream().map(KnownRelay::url).collect(Collectors.toSet());
         for (String relay : List.copyOf(kept.keySet())) {
             if (!wanted.contains(relay) && !kept.get(relay).busy) {
@@ -221,9 +250,19 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
         }
         for (KnownRelay relay : listed) {
             Kept known = kept.get(relay.url());
+            String asked = filters.getOrDefault(relay.url(), "");
             if (known == null) {
-                kept.put(relay.url(), new Kept(relay.paused()));
-                change(relay.url(), "be collected", () -> add(relay));
+                kept.put(relay.url(), new Kept(relay.paused(), asked));
+                change(relay.url(), "be collected", () -> add(relay, asked));
+            } else if (!known.busy && !known.filters.equals(asked)) {
+                known.filters = asked;
+                known.paused = relay.paused();
+                change(relay.url(), "be asked for something else", () -> {
+                    if (routes.status(relay.url()).isPresent()) {
+                        routes.remove(relay.url());
+                    }
+                    add(relay, asked);
+                });
             } else if (!known.busy && known.paused != relay.paused()) {
                 known.paused = relay.paused();
                 change(relay.url(), relay.paused() ? "pause" : "go on", () -> {
@@ -237,9 +276,9 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
         }
     }
 
-    private void add(KnownRelay relay) throws Exception {
+    private void add(KnownRelay relay, String filters) throws Exception {
         metrics.expect(relay.name());
-        routes.add(relay.url(), !relay.paused());
+        routes.add(relay.url(), filters, relay.isOfStrangers() && !privateAddresses, !relay.paused());
     }
 
     private void remove(String relay) throws Exception {

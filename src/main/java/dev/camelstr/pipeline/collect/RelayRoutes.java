@@ -1,9 +1,7 @@
 package dev.camelstr.pipeline.collect;
 
-import dev.camelstr.nostr.RelayUrl;
-import java.net.URI;
+import dev.camelstr.pipeline.RouteName;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +18,7 @@ import org.apache.camel.model.RouteDefinition;
 final class RelayRoutes {
     private static final String TEMPLATE = "collect";
     private static final String QUERY_OF = "query-of-";
+    private static final String FILTERS_OF = "filters-of-";
 
     /** For what a relay has under way. */
     private static final long STOP_SECONDS = 10;
@@ -40,9 +39,11 @@ final class RelayRoutes {
     /**
      * Makes the relay's route.
      *
+     * @param filters what the relay is asked for; empty for what is usual
+     * @param isPublic whether the relay may be at public addresses only
      * @param running whether it is started as well
      */
-    void add(String relay, boolean running) throws Exception {
+    void add(String relay, String filters, boolean isPublic, boolean running) throws Exception {
         String routeId = takeId(relay);
         if (context.getRoute(routeId) != null) {
             return;
@@ -53,7 +54,7 @@ final class RelayRoutes {
                 template().setAutoStartup(Boolean.toString(running));
                 context.getCamelContextExtension()
                         .getContextPlugin(Model.class)
-                        .addRouteFromTemplate(routeId, TEMPLATE, parameters(routeId, relay));
+                        .addRouteFromTemplate(routeId, TEMPLATE, parameters(routeId, relay, filters, isPublic));
             }
         } catch (Exception e) {
             forget(relay);
@@ -71,8 +72,14 @@ final class RelayRoutes {
      * Camel would take the query of a URL as options of the endpoint, so it goes as one of them; by reference, as it may be a
      * secret, and routes and endpoints show their options in dumps and by JMX.
      */
-    private Map<String, Object> parameters(String routeId, String relay) {
+    private Map<String, Object> parameters(String routeId, String relay, String filters, boolean isPublic) {
         Map<String, Object> parameters = new HashMap<>();
+        if (!filters.isEmpty()) {
+            // By reference, as they may be long.
+            context.getRegistry().bind(FILTERS_OF + routeId, filters);
+            parameters.put("filters", "#bean:" + FILTERS_OF + routeId);
+        }
+        parameters.put("privateAddresses", Boolean.toString(!isPublic));
         int mark = relay.indexOf('?');
         parameters.put("relay", mark < 0 ? relay : relay.substring(0, mark));
         if (mark >= 0 && mark < relay.length() - 1) {
@@ -113,25 +120,18 @@ final class RelayRoutes {
     }
 
     private synchronized void forget(String relay) {
-        context.getRegistry().unbind(QUERY_OF + ids.remove(relay));
+        String routeId = ids.remove(relay);
+        context.getRegistry().unbind(QUERY_OF + routeId);
+        context.getRegistry().unbind(FILTERS_OF + routeId);
     }
 
     private synchronized String takeId(String relay) {
-        String base = routeId(relay);
+        String base = RouteName.of(TEMPLATE, relay);
         String id = base;
         for (int n = 2; ids.containsValue(id); n++) {
             id = base + "-" + n;
         }
         ids.put(relay, id);
         return id;
-    }
-
-    /** {@code collect-}, host, port and path, in letters, digits, dots and dashes. */
-    static String routeId(String relay) {
-        URI uri = URI.create(RelayUrl.withoutSecrets(relay));
-        String port = uri.getPort() < 0 ? "" : "-" + uri.getPort();
-        String name = uri.getHost() + port + uri.getRawPath();
-        return TEMPLATE + "-"
-                + name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "-").replaceAll("^-+|-+$", "");
     }
 }

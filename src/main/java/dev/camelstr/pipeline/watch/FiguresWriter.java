@@ -2,6 +2,7 @@ package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.relay.RelayStatistics;
+import dev.camelstr.pipeline.forward.ForwardRoutes;
 import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import dev.camelstr.pipeline.watch.Latencies.Quantiles;
 import dev.camelstr.store.Verdict;
@@ -16,7 +17,7 @@ import org.apache.camel.CamelContext;
 final class FiguresWriter {
     private static final int RATE_SECONDS = 10;
     private static final List<String> PARTS =
-            List.of("collect", "import", "store", "upkeep", "serve", "search", "statistics");
+            List.of("collect", "import", "store", "upkeep", "serve", "search", "statistics", "forward");
 
     private final CamelContext context;
     private final ChangelogFigures changelog;
@@ -27,6 +28,7 @@ final class FiguresWriter {
     private final Subscriptions subscriptions;
     private final History history;
     private final HourFigures hour;
+    private final ForwardFigures forwards;
     private final String version = version();
 
     FiguresWriter(
@@ -43,6 +45,7 @@ final class FiguresWriter {
         this.changelog = changelog;
         this.upstreams = upstreams;
         this.streams = streams;
+        this.forwards = new ForwardFigures(context, streams);
         this.health = health;
         this.meters = meters;
         this.subscriptions = subscriptions;
@@ -69,6 +72,7 @@ final class FiguresWriter {
         if (runs("serve")) {
             serve(json, rates);
         }
+        forwards.write(json);
         hour.write(json);
         json.writeEndObject();
     }
@@ -85,7 +89,9 @@ final class FiguresWriter {
 
     private boolean runs(String part) {
         // The routes of the template are named after their relays.
-        return context.getRoute(part) != null || part.equals("collect") && upstreams.count() > 0;
+        return context.getRoute(part) != null
+                || part.equals("collect") && upstreams.count() > 0
+                || part.equals("forward") && !ForwardRoutes.relays(context).isEmpty();
     }
 
     private void collect(JsonGenerator json, History.Rates rates) throws IOException {

@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline.watch;
 
+import dev.camelstr.pipeline.ProcessName;
 import dev.camelstr.store.statistics.ProcessFigures;
 import dev.camelstr.store.statistics.Sample;
 import java.io.IOException;

@@ -71,6 +71,14 @@ final class StreamFigures {
         return OptionalLong.of(messages);
     }
 
+    /** How many messages of a stream with one partition come after this offset, where that is known. */
+    OptionalLong after(String stream, OptionalLong offset) {
+        List<StreamInfo> partitions = conditions.partitions(stream);
+        return partitions.size() != 1 || offset.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Math.max(0, partitions.get(0).next() - 1 - offset.getAsLong()));
+    }
+
     void write(JsonGenerator json) throws IOException {
         json.writeNumberField("streamsAt", conditions.streamsAt());
         json.writeArrayFieldStart("streams");

@@ -28,6 +28,11 @@ public record KnownRelay(String url, Source source, boolean pinned, boolean paus
         return new KnownRelay(url, Source.CONFIGURED, true, false, Instant.EPOCH, "");
     }
 
+    /** Whether nobody here has named it, but events did. */
+    public boolean isOfStrangers() {
+        return source == Source.DISCOVERED && !pinned;
+    }
+
     /** The relay as logs, metrics and people see it. */
     public String name() {
         return RelayUrl.withoutSecrets(url);

@@ -17,6 +17,10 @@ public final class WrongSettings {
             collect.filters | kinds=1 | did you mean [{"kinds":[1]}]?
             collect.filters | [] | it asks for nothing
             collect.filters | [{"authors":["abc"]}] | authors holds strings of 64
+            collect.follow | jack | is no public key
+            collect.follow-depth | 3 | a number from 0 to 2 … did you mean 2?
+            collect.follow-period | 1ms | at least 1s … did you mean 1s?
+            collect.private-addresses | maybe | expected true or false
             collect.backfill-since | -1 | a number from 0 … did you mean 0?
             collect.page-rate | 0 | a number from 0.01 to 1000
             collect.answer-timeout | 30 | a time with its unit … did you mean 30s?
@@ -27,6 +31,10 @@ public final class WrongSettings {
             collect.max-in-flight | many | did you mean 512?
             collect.secret-key | abc | expected a secret key … neither 64 lower-case hex digits nor an nsec
             collect.secret-key | file:/nonexistent | /nonexistent cannot be read
+            forward.relays | http://nos.lol | 'http://nos.lol' is none
+            forward.filters | {} | did you mean [{}]?
+            forward.rate | 0 | a number from 1 to 100000 … did you mean 1?
+            forward.max-unanswered | many | did you mean 100?
             dedup.max-ids | -1 | a number from 0 … did you mean 0?
             dedup.max-ids | many | did you mean 0?
             dedup.max-waiters | -1 | a number from 1 … did you mean 1?

@@ -215,4 +215,27 @@ class NostrProducerTest {
         assertThat(done.getMessage().getHeader(NostrConstants.ACCEPTED)).isEqualTo(true);
         assertThat(loggedIn).containsExactly(event.pubkey().hex());
     }
+
+    @Test
+    void whereTheLoginIsRefusedThatIsTheAnswer() {
+        relay.follow(new SampleRelay.Script() {
+            @Override
+            public boolean onMessage(SampleRelay.Session session, ClientMessage message) {
+                if (message instanceof ClientMessage.Auth auth) {
+                    session.sendText("[\"OK\",\"" + auth.event().id().hex() + "\",false,\"restricted: not you\"]");
+                    return true;
+                }
+                if (message instanceof ClientMessage.Event event) {
+                    session.sendText("[\"AUTH\",\"challenge\"]");
+                    session.sendText("[\"OK\",\"" + event.event().id().hex() + "\",false,\"auth-required: log in\"]");
+                    return true;
+                }
+                return false;
+            }
+        });
+        Exchange done = publish("?secretKey=" + HexFormat.of().formatHex(EventSigner.newSecret()), note("mine"));
+
+        assertThat(done.getMessage().getHeader(NostrConstants.ACCEPTED)).isEqualTo(false);
+        assertThat(done.getMessage().getHeader(NostrConstants.MESSAGE)).isEqualTo("auth-required: log in");
+    }
 }

@@ -13,6 +13,7 @@ import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.pipeline.PipelineMetrics;
+import dev.camelstr.pipeline.RouteName;
 import dev.camelstr.pipeline.admit.Admit;
 import dev.camelstr.pipeline.admit.Verify;
 import dev.camelstr.pipeline.errors.IsKept;
@@ -224,7 +225,7 @@ public final class Pipeline implements AutoCloseable {
     }
 
     String routeId(SampleRelay relay) {
-        return RelayRoutes.routeId(relay.url());
+        return RouteName.of("collect", relay.url());
     }
 
     NostrConsumer consumer(SampleRelay relay) {

@@ -3,6 +3,7 @@ package dev.camelstr.cli.settings.type;
 import dev.camelstr.component.rabbitmq.BrokerAddress;
 import dev.camelstr.component.relay.limits.TrustedProxies;
 import dev.camelstr.nostr.RelayUrl;
+import dev.camelstr.pipeline.forward.ForwardRoutes;
 import dev.camelstr.store.database.DatabaseUrl;
 import dev.camelstr.store.relays.RelayTable;
 import java.net.URI;
@@ -26,7 +27,10 @@ final class Addresses {
             ParsedType.of("the URL of a relay (ws:// or wss://)", Addresses::requireRelay, Addresses::asRelay);
     static final SettingType RELAYS = ParsedType.secret(
             "URLs of relays (ws:// or wss://) separated by commas, at most " + RelayTable.MOST_RELAYS,
-            Addresses::requireRelays);
+            list -> requireRelays(list, RelayTable.MOST_RELAYS));
+    static final SettingType FORWARDED_TO = ParsedType.secret(
+            "URLs of relays (ws:// or wss://) separated by commas, at most " + ForwardRoutes.MOST_RELAYS,
+            list -> requireRelays(list, ForwardRoutes.MOST_RELAYS));
     static final SettingType WEB = ParsedType.of(
             "a URL (http:// or https://)",
             url -> requireUrl(url, List.of("http", "https")),
@@ -39,9 +43,9 @@ final class Addresses {
 
     private Addresses() {}
 
-    private static void requireRelays(String list) {
+    private static void requireRelays(String list, int most) {
         each(list, Addresses::requireRelay);
-        if (list.split(",").length > RelayTable.MOST_RELAYS) {
+        if (list.split(",").length > most) {
             throw new IllegalArgumentException("");
         }
     }

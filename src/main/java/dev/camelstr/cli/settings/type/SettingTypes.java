@@ -24,6 +24,7 @@ public final class SettingTypes {
             entry("networks", Addresses.NETWORKS),
             entry("relay URL", Addresses.RELAY),
             entry("relay URLs", Addresses.RELAYS),
+            entry("relay URLs to forward to", Addresses.FORWARDED_TO),
             entry("web URL", Addresses.WEB),
             entry("broker URI", Addresses.BROKER),
             entry("database URL", Addresses.DATABASE),

@@ -1,4 +1,4 @@
-package dev.camelstr.pipeline.watch;
+package dev.camelstr.pipeline;
 
 import dev.camelstr.component.local.files.PrivateFiles;
 import java.io.IOException;
@@ -9,14 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** By which the figures of this process are found after a restart: made up once, and kept in the data folder. */
-final class ProcessName {
+/** By which this process is known again after a restart: made up once, and kept in the data folder. */
+public final class ProcessName {
     private static final String FILE = "process-name";
     private static final int LONGEST = 100;
 
     private ProcessName() {}
 
-    static String of(Path dataDir) throws IOException {
+    public static String of(Path dataDir) throws IOException {
         Path file = dataDir.resolve(FILE);
         String known = Files.exists(file) && Files.size(file) <= LONGEST ? Files.readString(file) : "";
         return known.isBlank() ? makeUp(file) : known.strip();

@@ -1,0 +1,3 @@
+select move_view(
+         :?view, :?partition, :?epoch, :?leaseMillis, :?from, :?next, :?stamp,
+         :?streams, :?originPartitions, :?lives, :?summaries, :?lasts) as moved
