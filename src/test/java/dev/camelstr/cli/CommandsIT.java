@@ -89,7 +89,7 @@ class CommandsIT {
 
     private Process launch() throws IOException {
         return new ProcessBuilder(
-                        Executable.packaged(List.of(Executable.SHORT_LIVED), List.of("run", "--config", config())))
+                        Executable.command(List.of(Executable.SHORT_LIVED), List.of("run", "--config", config())))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("run.log").toFile())
                 .start();

@@ -27,7 +27,7 @@ public final class EmbeddedPostgres {
     }
 
     private static void put(Path dataDir, List<String> others) throws IOException {
-        Optional<Path> used = Executable.usedData().map(data -> data.resolve("postgres"));
+        Optional<Path> used = Executable.data().map(data -> data.resolve("postgres"));
         if (used.isEmpty()) {
             return;
         }

@@ -2,9 +2,9 @@ package dev.camelstr.testing;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** How tests start Camelstr in a process of its own: from the packaged executable where Maven has made it. */
 public final class Executable {
@@ -16,38 +16,31 @@ public final class Executable {
     private Executable() {}
 
     /**
-     * The command line, of what is in the executable ({@link UnpackedExecutable}): it starts in a third of the time.
+     * The command line.
      *
      * @param options of the JVM
      * @param arguments of Camelstr
      */
     public static List<String> command(List<String> options, List<String> arguments) {
-        return command(options, isPackaged() ? UnpackedExecutable.of(jar()) : onTheClassPath(), arguments);
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        command.addAll(options);
+        command.addAll(program());
+        command.addAll(arguments);
+        return command;
     }
 
-    /** The same of the executable as it is. */
-    public static List<String> packaged(List<String> options, List<String> arguments) {
-        return command(options, isPackaged() ? List.of("-jar", jar().toString()) : onTheClassPath(), arguments);
+    /** In an IDE there is no executable: there it is the tests' class path. */
+    private static List<String> program() {
+        Path jar = jar();
+        return Files.isRegularFile(jar)
+                ? List.of("-XX:SharedArchiveFile=" + StartedBefore.classes(jar), "-jar", jar.toString())
+                : List.of("-cp", System.getProperty("java.class.path"), MAIN);
     }
 
-    private static List<String> command(List<String> options, List<String> program, List<String> arguments) {
-        return Stream.of(List.of(java()), options, program, arguments)
-                .flatMap(List::stream)
-                .toList();
-    }
-
-    /** A data folder that was used, where there is an executable. */
-    static Optional<Path> usedData() {
-        return isPackaged() ? Optional.of(UnpackedExecutable.dataOf(jar())) : Optional.empty();
-    }
-
-    private static boolean isPackaged() {
-        return Files.isRegularFile(jar());
-    }
-
-    /** In an IDE there is no executable. */
-    private static List<String> onTheClassPath() {
-        return List.of("-cp", System.getProperty("java.class.path"), MAIN);
+    /** A data folder that has the embedded PostgreSQL, where there is an executable. */
+    static Optional<Path> data() {
+        return Files.isRegularFile(jar()) ? Optional.of(StartedBefore.data(jar())) : Optional.empty();
     }
 
     static String java() {

@@ -16,28 +16,27 @@ import java.util.zip.CheckedInputStream;
 import org.awaitility.Awaitility;
 
 /**
- * What is in the executable, unpacked by its own means, and an archive of its classes: a JVM finds, reads and verifies them
- * once for all that are started. Made by whoever comes first, of each jar once.
+ * What a start of the executable leaves for those that follow: an archive of its classes, so that a JVM reads and verifies
+ * them once for all that are started, and an embedded PostgreSQL. Made by whoever comes first, of each jar once.
  */
-final class UnpackedExecutable {
+final class StartedBefore {
     private static final Path FOLDER = Path.of("target", "executable").toAbsolutePath();
-    private static final Path JAR = FOLDER.resolve("camelstr.jar");
     private static final Path CLASSES = FOLDER.resolve("classes.jsa");
     private static final Path DATA = FOLDER.resolve("data");
     private static final long MINUTES = 4;
 
     private static boolean prepared;
 
-    private UnpackedExecutable() {}
+    private StartedBefore() {}
 
-    /** What stands in the place of {@code -jar} and its jar on a command line. */
-    static List<String> of(Path jar) {
+    /** The archive of classes, which fits this jar only. */
+    static Path classes(Path jar) {
         prepare(jar);
-        return List.of("-XX:SharedArchiveFile=" + CLASSES, "-jar", JAR.toString());
+        return CLASSES;
     }
 
     /** A data folder with the embedded PostgreSQL, its database as it is before anything is stored. */
-    static Path dataOf(Path jar) {
+    static Path data(Path jar) {
         prepare(jar);
         return DATA;
     }
@@ -49,15 +48,13 @@ final class UnpackedExecutable {
         Path marker = FOLDER.resolve("of");
         try {
             Files.createDirectories(FOLDER);
-            String wanted = Files.size(jar) + " " + checksum(jar); // all builds have the same time
-            try (FileChannel lock =
-                    FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            String wanted = Files.getLastModifiedTime(jar) + " " + checksum(jar);
+            try (FileChannel lock = FileChannel.open(
+                    FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 lock.lock(); // of the other processes that run tests, until the channel is closed
                 if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
-                    Files.deleteIfExists(CLASSES);
-                    unpack(jar);
-                    archive();
-                    makeDatabase();
+                    archive(jar);
+                    makeDatabase(jar);
                     Files.writeString(marker, wanted);
                 }
             }
@@ -70,6 +67,7 @@ final class UnpackedExecutable {
         }
     }
 
+    /** The time alone would not do: builds that can be repeated have all the same. */
     private static long checksum(Path jar) throws IOException {
         CRC32 checksum = new CRC32();
         try (InputStream bytes = new CheckedInputStream(Files.newInputStream(jar), checksum)) {
@@ -78,23 +76,12 @@ final class UnpackedExecutable {
         return checksum.getValue();
     }
 
-    private static void unpack(Path jar) throws IOException, InterruptedException {
-        Path log = FOLDER.resolve("unpack.log");
-        Process process = start(
-                log,
-                List.of("-Djarmode=tools", "-jar", jar.toString()),
-                List.of("extract", "--force", "--destination", FOLDER.toString()));
-        end(process, log);
-    }
-
     /** The classes of a run of all parts up to where it is ready. */
-    private static void archive() throws IOException, InterruptedException {
+    private static void archive(Path jar) throws IOException, InterruptedException {
+        Files.deleteIfExists(CLASSES);
         DebianRabbitMq.delete(DATA);
         Path log = FOLDER.resolve("archive.log");
-        Process process = start(
-                log,
-                List.of(Executable.SHORT_LIVED, "-XX:ArchiveClassesAtExit=" + CLASSES, "-jar", JAR.toString()),
-                withSettings("run"));
+        Process process = start(log, "-XX:ArchiveClassesAtExit=" + CLASSES, jar, "run");
         Awaitility.await("camelstr to be ready, see " + log)
                 .atMost(MINUTES, TimeUnit.MINUTES)
                 .until(() -> Files.readString(log).contains("Ready: ") || !process.isAlive());
@@ -106,29 +93,20 @@ final class UnpackedExecutable {
     }
 
     /** Anew, by a command that runs no store: what is known of streams would be of other ones. */
-    private static void makeDatabase() throws IOException, InterruptedException {
+    private static void makeDatabase(Path jar) throws IOException, InterruptedException {
         DebianRabbitMq.delete(DATA.resolve("postgres/data"));
         Path log = FOLDER.resolve("database.log");
-        Process process = start(
-                log,
-                List.of(Executable.SHORT_LIVED, "-XX:SharedArchiveFile=" + CLASSES, "-jar", JAR.toString()),
-                withSettings("relays", "list"));
-        end(process, log);
+        end(start(log, "-XX:SharedArchiveFile=" + CLASSES, jar, "relays", "list"), log);
     }
 
-    private static List<String> withSettings(String... command) {
-        List<String> arguments = new ArrayList<>(List.of(command));
+    private static Process start(Path log, String option, Path jar, String... command) throws IOException {
+        List<String> line = new ArrayList<>(
+                List.of(Executable.java(), Executable.SHORT_LIVED, option, "-jar", jar.toString()));
+        line.addAll(List.of(command));
         for (String setting : List.of("data-dir=" + DATA, "relays=", "relay.port=0", "metrics.port=0")) {
-            arguments.addAll(List.of("--set", "camelstr." + setting));
+            line.addAll(List.of("--set", "camelstr." + setting));
         }
-        return arguments;
-    }
-
-    private static Process start(Path log, List<String> options, List<String> arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Executable.java()));
-        command.addAll(options);
-        command.addAll(arguments);
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(line)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
