@@ -49,8 +49,8 @@ final class StartedBefore {
         try {
             Files.createDirectories(FOLDER);
             String wanted = Files.getLastModifiedTime(jar) + " " + checksum(jar);
-            try (FileChannel lock = FileChannel.open(
-                    FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            try (FileChannel lock =
+                    FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 lock.lock(); // of the other processes that run tests, until the channel is closed
                 if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
                     archive(jar);
@@ -100,8 +100,8 @@ final class StartedBefore {
     }
 
     private static Process start(Path log, String option, Path jar, String... command) throws IOException {
-        List<String> line = new ArrayList<>(
-                List.of(Executable.java(), Executable.SHORT_LIVED, option, "-jar", jar.toString()));
+        List<String> line =
+                new ArrayList<>(List.of(Executable.java(), Executable.SHORT_LIVED, option, "-jar", jar.toString()));
         line.addAll(List.of(command));
         for (String setting : List.of("data-dir=" + DATA, "relays=", "relay.port=0", "metrics.port=0")) {
             line.addAll(List.of("--set", "camelstr." + setting));
