@@ -80,7 +80,7 @@ class CamelJBangIT {
 
         await().atMost(PATIENCE)
                 .untilAsserted(
-                        () -> assertThat(printed()).containsPattern("Routes reloaded summary .total:4 started:4"));
+                        () -> assertThat(printed()).containsPattern("Routes reloaded summary .total:6 started:6"));
         end();
         assertThat(printed())
                 .contains("Started store (local-stream://nostr.published,nostr.collected)")
