@@ -1,7 +1,7 @@
 -- What the search index is filled and asked by (NIP-50).
 
 drop function if exists prepare_search, search_from_table, index_search, index_search_batch, search_chunk, index_search_chunk,
-  search_condition, contain_letters, search_events, count_search;
+  search_tail, search_documents, search_condition, contain_letters, search_events, count_search;
 
 -- Makes pg_trgm and its index if that is possible; yields whether words are found by their parts.
 create function prepare_search() returns boolean
@@ -117,9 +117,57 @@ begin
 end
 $$;
 
+-- What is committed and not indexed yet: of each stream and partition the newest p_rows events are looked at, and of those
+-- that match as many are told as have p_bytes together, and one more. Nothing where there is no index.
+create function search_tail(
+  p_kinds integer[], p_authors bytea[], p_since bigint, p_until bigint, p_rows integer, p_bytes bigint)
+returns table (seq bigint, raw bytea)
+language plpgsql stable
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select e.seq, e.raw
+    from (
+      select t.seq, sum(t.bytes) over (order by t.n, t.seq desc rows unbounded preceding) - t.bytes as before
+        from stream_position p
+        cross join lateral (
+          select coalesce(max(v.last), -1) as last from view_source v
+           where v.view = 'search' and v.stream = p.stream and v.origin_partition = p.partition and v.life = p.life
+             and not v.summaries) told
+        cross join lateral (
+          select n.seq, octet_length(n.raw) as bytes, row_number() over (order by n.seq desc) as n from (
+            select e.* from event e                                                         -- event_seq, backwards
+             where e.seq >= seq_of(p.life, p.partition, told.last + 1)
+               and e.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1)
+             order by e.seq desc limit p_rows) n
+           where n.kind = any (p_kinds) and (p_authors is null or n.pubkey = any (p_authors))
+             and n.created_at >= p_since and n.created_at <= p_until
+             and not exists (select from search s where s.seq = n.seq)) t                   -- search_pkey
+       where p.applied > told.last
+         and exists (select from view_position v where v.view = 'search')) f
+    join event e on e.seq = f.seq                                                           -- event_seq
+   where f.before < p_bytes;
+end
+$$;
+
+-- The documents to be searched, as SQL: the index, and the tail in $12 to $16, if there is any.
+create function search_documents(p_tail bigint[]) returns text
+language sql immutable as $$
+  select case when cardinality(p_tail) = 0 then 'search' else
+    '(select i.seq, i.created_at, i.kind, i.pubkey, i.words from search i
+      union all
+      select u.seq, u.created_at, u.kind, u.pubkey, u.words::tsvector
+        from unnest($12, $13, $14, $15, $16) u (seq, created_at, kind, pubkey, words)
+       where not exists (select from search i where i.seq = u.seq))' end
+$$;
+
 -- The query with each word replaced by all words that contain it, the shortest 64; null where one word has none, and
 -- where pg_trgm is missing. p_letters: null for what is not looked for by its parts, which is in p_phrases then.
-create function contain_letters(p_words text[], p_letters text[], p_phrases text[]) returns tsquery
+-- p_more_words: words that may not be in table search_word yet.
+create function contain_letters(p_words text[], p_letters text[], p_phrases text[], p_more_words text[]) returns tsquery
 language plpgsql stable
 set plan_cache_mode = force_custom_plan set enable_seqscan = off
 as $$
@@ -132,8 +180,11 @@ begin
   end if;
   for i in 1 .. cardinality(p_letters) loop
     select string_agg('''' || w.word || '''', '|') into containing from (
-      select k.word from search_word k                                                      -- search_word_letters
-       where k.letters like '%' || p_letters[i] || '%' and position(p_words[i] in k.word) > 0
+      select k.word from (
+        select s.word from search_word s                                                    -- search_word_letters
+         where s.letters like '%' || p_letters[i] || '%' and position(p_words[i] in s.word) > 0
+        union
+        select u.word from unnest(p_more_words) u (word) where position(p_words[i] in u.word) > 0) k
        order by length(k.word), k.word limit 64) w;
     if containing is null then
       return null;
@@ -165,7 +216,9 @@ $$;
 create function search_events(
   p_query text, p_words text[], p_letters text[], p_phrases text[],
   p_authors bytea[], p_kinds integer[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint,
-  p_wanted integer, p_ranked integer, p_walked integer)
+  p_wanted integer, p_ranked integer, p_walked integer,
+  p_tail_seq bigint[], p_tail_created_at bigint[], p_tail_kind integer[], p_tail_pubkey bytea[], p_tail_vectors text[],
+  p_tail_words text[])
 returns table (seq bigint)
 language plpgsql stable
 set enable_seqscan = off set jit = off
@@ -176,36 +229,40 @@ declare
   query tsquery := p_query::tsquery;
   other tsquery := ''::tsquery;
   matching text := 's.words @@ $1' || condition;
-  frame text;
-  source text := 'search s';
+  documents text := search_documents(p_tail_seq);
+  newest text := '(select d.* from ' || documents || ' d order by d.created_at desc limit $11) s';
+  source text := documents || ' s';
   sorted text := '';
   matches bigint;
   found_all bigint := 0;
 begin
   for level in 1 .. 2 loop
-    execute 'select count(*) from (select from search s where ' || matching || ' limit $10) x'
-       into matches using query, other, p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_ranked + 1;
+    execute 'select count(*) from (select from ' || documents || ' s where ' || matching || ' limit $10) x'
+       into matches
+      using query, other, p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_ranked + 1, p_walked,
+            p_tail_seq, p_tail_created_at, p_tail_kind, p_tail_pubkey, p_tail_vectors;
     if matches > p_ranked then
       sorted := ' order by s.created_at desc limit $10';
-      execute 'select count(*) from (select from (select * from search order by created_at desc limit $11) s where '
-              || matching || ' limit $10) x'
+      execute 'select count(*) from (select from ' || newest || ' where ' || matching || ' limit $10) x'
          into matches
-        using query, other, p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_ranked, p_walked;
+        using query, other, p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_ranked, p_walked,
+              p_tail_seq, p_tail_created_at, p_tail_kind, p_tail_pubkey, p_tail_vectors;
       if matches = p_ranked then
-        source := '(select * from search order by created_at desc limit $11) s';
+        source := newest;
       end if;
     end if;
     return query execute
       'select m.seq from (select s.seq, s.created_at, ts_rank(s.words, $1, 1) as rank from ' || source
       || ' where ' || matching || sorted || ') m order by m.rank desc, m.created_at desc, m.seq limit $10'
-      using query, other, p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_ranked, p_walked;
+      using query, other, p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_ranked, p_walked,
+            p_tail_seq, p_tail_created_at, p_tail_kind, p_tail_pubkey, p_tail_vectors;
     found_all := found_all + matches;
     exit when found_all >= p_wanted;
     other := query;
-    query := contain_letters(p_words, p_letters, p_phrases);
+    query := contain_letters(p_words, p_letters, p_phrases, p_tail_words);
     exit when query is null;
     matching := 's.words @@ $1 and not s.words @@ $2' || condition;
-    source := 'search s';
+    source := documents || ' s';
     sorted := '';
   end loop;
 end
@@ -215,23 +272,26 @@ $$;
 create function count_search(
   p_query text, p_words text[], p_letters text[], p_phrases text[],
   p_authors bytea[], p_kinds integer[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint,
-  p_now bigint, p_except_kinds integer[])
+  p_now bigint, p_except_kinds integer[],
+  p_tail_seq bigint[], p_tail_created_at bigint[], p_tail_kind integer[], p_tail_pubkey bytea[], p_tail_vectors text[],
+  p_tail_words text[])
 returns bigint
 language plpgsql stable
 set enable_seqscan = off set jit = off
 as $$
 declare
   query tsquery := p_query::tsquery;
-  parts tsquery := contain_letters(p_words, p_letters, p_phrases);
+  parts tsquery := contain_letters(p_words, p_letters, p_phrases, p_tail_words);
   matches bigint;
 begin
-  execute 'select count(*) from search s where s.words @@ $1'
+  execute 'select count(*) from ' || search_documents(p_tail_seq) || ' s where s.words @@ $1'
           || search_condition(p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until)
           || ' and exists (select from event e where e.seq = s.seq and (e.expiration is null or e.expiration > $10))'
           || ' and s.kind <> all ($11)'
      into matches
     using case when parts is null then query else query || parts end, null::tsquery,
-          p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_now, p_except_kinds;
+          p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_now, p_except_kinds,
+          p_tail_seq, p_tail_created_at, p_tail_kind, p_tail_pubkey, p_tail_vectors;
   return matches;
 end
 $$;

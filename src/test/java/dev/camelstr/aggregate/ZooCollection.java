@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.testing.Child;
+import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.zoo.Habit.Turn;
 import dev.camelstr.testing.zoo.behaviour.Behaviour;
@@ -43,6 +44,7 @@ final class ZooCollection implements AutoCloseable {
     ZooCollection(List<Behaviour> behaviours, StreamKind streams, Map<String, String> others) throws IOException {
         relays = behaviours.stream().map(Behaviour::start).map(Collected::new).toList();
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target/aggregate")), "data");
+        EmbeddedPostgres.makeIn(folder);
         stored = new StoredEvents(folder);
         settings.putAll(streams.settings());
         settings.put("camelstr.stream", streams.toString());

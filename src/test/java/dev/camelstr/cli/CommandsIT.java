@@ -10,10 +10,13 @@ import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.store.rules.ReferenceStore;
 import dev.camelstr.testing.Executable;
+import dev.camelstr.testing.RelayClient;
+import dev.camelstr.testing.TestRelay;
 import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -298,6 +302,23 @@ class CommandsIT {
         Outcome again = run("export", target.toString());
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err()).contains("exists");
+    }
+
+    @Test
+    @Order(4)
+    void whatTheRelayHasSaidOkToIsFoundByASearchAtOnce() throws Exception {
+        EventSigner author = TestRelay.author();
+        URI address = URI.create(Instance.running(data()).orElseThrow().get("relay"));
+        try (RelayClient client = RelayClient.connect(address)) {
+            for (int i = 0; i < 50; i++) {
+                Event note = TestRelay.note(author, "dromedary" + i);
+                expect(note.raw());
+
+                assertThat(client.publish(note).accepted()).isTrue();
+                assertThat(client.stored("s", "{\"search\":\"dromedary" + i + "\"}"))
+                        .containsExactly(note.id());
+            }
+        }
     }
 
     @Test

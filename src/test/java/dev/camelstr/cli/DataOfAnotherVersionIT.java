@@ -2,6 +2,7 @@ package dev.camelstr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.Executable;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,6 +31,7 @@ class DataOfAnotherVersionIT {
 
     @BeforeEach
     void make() throws Exception {
+        EmbeddedPostgres.unpackInto(folder.resolve("data"));
         Path data = Files.createDirectories(folder.resolve("data/postgres/data"));
         Files.writeString(data.resolve("PG_VERSION"), "14\n");
     }

@@ -8,6 +8,7 @@ import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.testing.Child;
+import dev.camelstr.testing.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ class EmbeddedKillIT {
                     "camelstr.store.lease",
                     "1s"));
             upstreams.into(settings);
+            EmbeddedPostgres.unpackInto(data);
             killAtStart(settings);
             killAtWork(settings, upstreams);
             await("the server to end with its process").until(() -> !Files.exists(postmasterPid()));

@@ -14,6 +14,7 @@ import dev.camelstr.component.relay.NostrRelayEndpoint;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.testing.BrowserPage;
 import dev.camelstr.testing.Chromium;
+import dev.camelstr.testing.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.slf4j.LoggerFactory;
 
 /** Whatever goes wrong is said by page, top, health and log alike, soon after it has begun, and no longer when it is over. */
+@Tag("alone")
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MustShowIT {
@@ -66,6 +68,7 @@ class MustShowIT {
         root.addAppender(log);
         giver.scheduleAtFixedRate(this::give, 100, 100, TimeUnit.MILLISECONDS);
         servers = Servers.fresh();
+        EmbeddedPostgres.unpackInto(folder);
         application = TestApplication.observed(
                         Map.of(
                                 "camelstr.stream",

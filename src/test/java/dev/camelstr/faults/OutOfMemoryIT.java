@@ -3,6 +3,7 @@ package dev.camelstr.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.testing.Child;
+import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.Executable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ class OutOfMemoryIT {
     @ValueSource(strings = {"-XX:+UseG1GC", "-XX:+UseSerialGC", "-XX:+UseParallelGC"})
     void endsTheProcessAndItsDatabase(String collector) throws Exception {
         Path sign = folder.resolve("fill");
+        EmbeddedPostgres.makeIn(folder.resolve("data"));
         try (Child relay = Child.run(
                 List.of("-Xmx128m", Executable.SHORT_LIVED, collector, "-javaagent:" + agent() + "=" + sign),
                 "store,upkeep,serve,search",

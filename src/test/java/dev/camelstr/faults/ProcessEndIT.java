@@ -2,6 +2,7 @@ package dev.camelstr.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.Executable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,6 +61,7 @@ class ProcessEndIT {
 
     private void start(String heap) throws IOException {
         Path tmp = Files.createDirectories(folder.resolve("tmp"));
+        EmbeddedPostgres.unpackInto(data());
         List<String> program = Executable.command(
                 List.of(heap, Executable.SHORT_LIVED, "-Djava.io.tmpdir=" + tmp),
                 List.of(

@@ -91,6 +91,20 @@ class TwoNodesIT {
     }
 
     @Test
+    void whatOneNodeHasSaidOkToIsFoundByASearchAtOnceOnTheOther() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            Event note = TestRelay.note(author, "quicksand" + i);
+            RelayClient here = i % 2 == 0 ? atFirst : atSecond;
+            RelayClient there = i % 2 == 0 ? atSecond : atFirst;
+
+            assertThat(here.publish(note).accepted()).isTrue();
+            assertThat(there.stored("s" + i, "{\"search\":\"quicksand" + i + "\"}"))
+                    .containsExactly(note.id());
+            there.send("[\"CLOSE\",\"s" + i + "\"]");
+        }
+    }
+
+    @Test
     void liveEventsCrossTheNodesOnce() throws Exception {
         atSecond.stored("live", byAuthor());
         atFirst.stored("live", byAuthor());

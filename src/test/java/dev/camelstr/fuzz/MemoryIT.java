@@ -22,14 +22,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The packaged relay in 256 MB with its default limits, while strangers have it keep all that they can: it lives, others are
- * served meanwhile, and afterwards nothing is kept. A minute by default; longer, and another sequence, by
+ * served meanwhile, and afterwards nothing is kept. Half a minute by default; longer, and another sequence, by
  * {@code -Dcamelstr.fuzz.seconds=600 -Dcamelstr.fuzz.seed=2}.
  */
 @Tag("alone")
 @Tag("load")
 class MemoryIT {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryIT.class);
-    private static final long SECONDS = Long.getLong("camelstr.fuzz.seconds", 60);
+    private static final long SECONDS = Long.getLong("camelstr.fuzz.seconds", 30);
     private static final long SEED = Long.getLong("camelstr.fuzz.seed", 1);
     private static final int ADDRESSES = 6;
     private static final long MEGABYTES_MORE = 25;
@@ -59,7 +59,7 @@ class MemoryIT {
 
     @Test
     void manyLongSearchesAreBounded() throws Exception {
-        HonestClient canary = canary(TimeUnit.SECONDS.toNanos(45));
+        HonestClient canary = canary(TimeUnit.SECONDS.toNanos(SECONDS));
         Thread beside = new Thread(canary, "canary");
         beside.start();
         List<RawClient> clients = new ArrayList<>();

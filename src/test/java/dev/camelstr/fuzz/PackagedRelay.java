@@ -1,6 +1,7 @@
 package dev.camelstr.fuzz;
 
 import dev.camelstr.testing.Child;
+import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -39,6 +40,7 @@ final class PackagedRelay implements AutoCloseable {
             throws IOException {
         data = folder.resolve("data");
         temporary = Files.createDirectories(folder.resolve("tmp"));
+        EmbeddedPostgres.unpackInto(data);
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of("-Xmx256m", "-Djava.io.tmpdir=" + temporary));
         Map<String, String> where = new HashMap<>(settings);

@@ -9,14 +9,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import javax.tools.ToolProvider;
 
 /**
  * The {@code camel} command of Camel JBang, in processes of its own: of the version in {@code src/test/jbang/pom.xml}, with
- * the thin jar in a Maven repository of the test.
+ * the thin jar in a Maven repository of the test. Compiled once, not at each start as the lines of docs/jbang.md have it.
  */
 final class CamelCommand {
     private static final Path SOURCES = Path.of("src", "test", "jbang").toAbsolutePath();
     private static final Path FOLDER = Path.of("target", "jbang").toAbsolutePath();
+    private static final Path CLASSES = FOLDER.resolve("classes");
+    private static final String MAIN = "CamelJBang";
 
     private final String classPath;
     private final LocalMaven maven;
@@ -36,7 +39,9 @@ final class CamelCommand {
         try (FileChannel lock =
                 FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             lock.lock(); // until the channel is closed
-            return new CamelCommand(classPath(), LocalMaven.withTheJar(FOLDER));
+            String classPath = classPath();
+            compile(classPath);
+            return new CamelCommand(classPath, LocalMaven.withTheJar(FOLDER));
         }
     }
 
@@ -53,8 +58,8 @@ final class CamelCommand {
                 "-Duser.home=" + folder,
                 "-Dmaven.repo.local=" + maven.repository(),
                 "-cp",
-                classPath,
-                SOURCES.resolve("CamelJBang.java").toString()));
+                CLASSES + System.getProperty("path.separator") + classPath,
+                MAIN));
         command.addAll(arguments);
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -71,6 +76,22 @@ final class CamelCommand {
     /** Runs Maven in a folder that has a pom, on the same repository, to its end. */
     void maven(Path folder, Path log, String goal) throws Exception {
         maven.run(folder, log, goal);
+    }
+
+    private static void compile(String classPath) {
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-cp",
+                        classPath,
+                        "-d",
+                        CLASSES.toString(),
+                        SOURCES.resolve(MAIN + ".java").toString());
+        if (status != 0) {
+            throw new IllegalStateException(MAIN + ".java does not compile");
+        }
     }
 
     private static String classPath() throws Exception {

@@ -7,6 +7,7 @@ import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.cli.sample.SampleNetwork;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.crypto.Schnorr;
+import dev.camelstr.testing.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ class CamelJBangIT {
     void copyWhatIsShipped() throws IOException {
         folder = ShippedFolder.create();
         log = folder.resolve("camel.log");
+        EmbeddedPostgres.unpackInto(folder.resolve("camelstr-data"));
     }
 
     @AfterEach
@@ -78,7 +80,7 @@ class CamelJBangIT {
 
         await().atMost(PATIENCE)
                 .untilAsserted(
-                        () -> assertThat(printed()).containsPattern("Routes reloaded summary .total:4 started:4"));
+                        () -> assertThat(printed()).containsPattern("Routes reloaded summary .total:6 started:6"));
         end();
         assertThat(printed())
                 .contains("Started store (local-stream://nostr.published,nostr.collected)")

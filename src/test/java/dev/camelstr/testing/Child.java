@@ -42,6 +42,11 @@ public final class Child implements AutoCloseable {
         return start(command);
     }
 
+    /** Starts a command of Camelstr, from the packaged executable where there is one. */
+    public static Child camelstr(List<String> arguments) throws IOException {
+        return start(Executable.command(OPTIONS, arguments));
+    }
+
     private static Child start(List<String> command) throws IOException {
         Path output = Files.createTempFile(Files.createDirectories(Path.of("target/faults")), "child", ".log");
         Process process = new ProcessBuilder(command)

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** How tests start Camelstr in a process of its own: from the packaged executable where Maven has made it. */
 public final class Executable {
@@ -22,7 +23,7 @@ public final class Executable {
      */
     public static List<String> command(List<String> options, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(options);
         command.addAll(program());
         command.addAll(arguments);
@@ -31,9 +32,22 @@ public final class Executable {
 
     /** In an IDE there is no executable: there it is the tests' class path. */
     private static List<String> program() {
-        Path jar = Path.of(System.getProperty("camelstr.executable", "none"));
+        Path jar = jar();
         return Files.isRegularFile(jar)
-                ? List.of("-jar", jar.toString())
+                ? List.of("-XX:SharedArchiveFile=" + StartedBefore.classes(jar), "-jar", jar.toString())
                 : List.of("-cp", System.getProperty("java.class.path"), MAIN);
+    }
+
+    /** A data folder that has the embedded PostgreSQL, where there is an executable. */
+    static Optional<Path> data() {
+        return Files.isRegularFile(jar()) ? Optional.of(StartedBefore.data(jar())) : Optional.empty();
+    }
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    private static Path jar() {
+        return Path.of(System.getProperty("camelstr.executable", "none"));
     }
 }

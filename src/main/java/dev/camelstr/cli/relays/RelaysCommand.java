@@ -52,8 +52,7 @@ import picocli.CommandLine.Spec;
                     + " settings."
         })
 public final class RelaysCommand implements Runnable {
-    private static final String OUTCOMES = "A JSON object for each: result, message.";
-    private static final String URLS = "URLs of relays, ws:// or wss://. One with a query may be named without it.";
+    static final String OUTCOMES = "A JSON object for each: result, message.";
 
     private interface Change {
         Outcome of(RelayChanges changes, String url) throws SQLException;
@@ -106,11 +105,8 @@ public final class RelaysCommand implements Runnable {
             description =
                     "Removes relays; how far they were read stays known. Those of camelstr.relays cannot be removed.",
             footer = {"", "Example:", "  camelstr relays remove wss://relay.example"})
-    int remove(
-            @Mixin ConfigOptions config,
-            @Parameters(arity = "1..*", paramLabel = "URL", description = URLS) List<String> urls,
-            @Option(names = "--json", description = OUTCOMES) boolean json) {
-        return change(config, urls, json, RelayChanges::remove);
+    int remove(@Mixin NamedRelays relays) {
+        return change(relays.config(), relays.urls(), relays.json(), RelayChanges::remove);
     }
 
     @Command(
@@ -118,11 +114,8 @@ public final class RelaysCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Stops collecting from relays until they are resumed, whatever is started again meanwhile.",
             footer = {"", "Example:", "  camelstr relays pause wss://relay.example"})
-    int pause(
-            @Mixin ConfigOptions config,
-            @Parameters(arity = "1..*", paramLabel = "URL", description = URLS) List<String> urls,
-            @Option(names = "--json", description = OUTCOMES) boolean json) {
-        return change(config, urls, json, (changes, url) -> changes.pause(url, true));
+    int pause(@Mixin NamedRelays relays) {
+        return change(relays.config(), relays.urls(), relays.json(), (changes, url) -> changes.pause(url, true));
     }
 
     @Command(
@@ -130,11 +123,8 @@ public final class RelaysCommand implements Runnable {
             mixinStandardHelpOptions = true,
             description = "Goes on with relays that were paused, also in Hawtio or by JMX.",
             footer = {"", "Example:", "  camelstr relays resume wss://relay.example"})
-    int resume(
-            @Mixin ConfigOptions config,
-            @Parameters(arity = "1..*", paramLabel = "URL", description = URLS) List<String> urls,
-            @Option(names = "--json", description = OUTCOMES) boolean json) {
-        return change(config, urls, json, (changes, url) -> changes.pause(url, false));
+    int resume(@Mixin NamedRelays relays) {
+        return change(relays.config(), relays.urls(), relays.json(), (changes, url) -> changes.pause(url, false));
     }
 
     @Command(

@@ -125,6 +125,9 @@ final class SettingsLayers {
                 values.put(key, setting.type().canonical(value));
             }
         }
+        new TreeMap<>(origins)
+                .forEach((key, where) ->
+                        ComponentOptions.problem(key, values.get(key), where).ifPresent(problems::add));
         requireTogether();
         if (!problems.isEmpty()) {
             throw new UserError(String.join(System.lineSeparator(), problems));

@@ -6,12 +6,15 @@ import dev.camelstr.component.nostr.upstream.BytesUnderWay;
 import dev.camelstr.component.stream.option.NumericOptions;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
@@ -59,6 +62,12 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
 
     public NostrComponent(CamelContext context) {
         super(context);
+    }
+
+    /** Numbers are read alike wherever they stand. */
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return NumericOptions.reading(super.getComponentPropertyConfigurer());
     }
 
     @Override
@@ -117,9 +126,8 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
     @Override
     protected void doStop() throws Exception {
         var executors = getCamelContext().getExecutorServiceManager();
-        executors.shutdownNow(timer);
-        executors.shutdownNow(connecting);
-        executors.shutdownNow(saving);
+        // None where it was never started.
+        Stream.of(timer, connecting, saving).filter(Objects::nonNull).forEach(executors::shutdownNow);
         super.doStop();
     }
 

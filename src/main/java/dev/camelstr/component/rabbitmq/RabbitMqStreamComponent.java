@@ -20,6 +20,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 
 /** RabbitMQ Streams. All endpoints of the component share its connections to one broker or cluster. */
@@ -73,6 +74,12 @@ public class RabbitMqStreamComponent extends StreamComponent {
     private Broker broker;
     private StreamOffsets offsets;
     private ExecutorService confirmThreads;
+
+    /** Numbers are read alike wherever they stand. */
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return NumericOptions.reading(super.getComponentPropertyConfigurer());
+    }
 
     @Override
     protected Endpoint createEndpoint(String endpointUri, String remaining, Map<String, Object> parameters)

@@ -6,6 +6,7 @@ import dev.camelstr.component.stream.option.NumericOptions;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
 
@@ -20,6 +21,12 @@ public class NostrRelayComponent extends HealthCheckComponent {
 
     @Metadata(label = "advanced", description = "The options that endpoints begin with.")
     private NostrRelayConfiguration configuration = new NostrRelayConfiguration();
+
+    /** Numbers are read alike wherever they stand. */
+    @Override
+    public PropertyConfigurer getComponentPropertyConfigurer() {
+        return NumericOptions.reading(super.getComponentPropertyConfigurer());
+    }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {

@@ -39,6 +39,11 @@ public record MessageBeginning(String type, Optional<String> subscription, Optio
         return known;
     }
 
+    /** Whether it is about an event whose id comes later, if at all. */
+    public boolean isOfUnknownEvent() {
+        return eventId.isEmpty() && (type.equals("EVENT") || type.equals("AUTH"));
+    }
+
     private static Optional<String> subscription(JsonParser json) throws IOException {
         if (json.nextToken() != JsonToken.VALUE_STRING) {
             return Optional.empty();

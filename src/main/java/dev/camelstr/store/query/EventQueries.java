@@ -4,6 +4,7 @@ import dev.camelstr.nostr.Filter;
 import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.query.QueryRefusedException.Reason;
+import dev.camelstr.store.search.SearchTail;
 import dev.camelstr.store.search.SearchTerms;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,15 +26,27 @@ public final class EventQueries {
     private static final int HANDED_OVER = 250;
 
     private final Database database;
+    private final SearchTail searchTail;
     private final PageSizes sizes;
     private final FilterPlanner planner;
 
+    /** Searches find what is indexed. */
     public EventQueries(Database database) {
         this(database, PageSizes.DEFAULT);
     }
 
+    /** @param searchTail what searches find besides */
+    public EventQueries(Database database, SearchTail searchTail) {
+        this(database, searchTail, PageSizes.DEFAULT);
+    }
+
     EventQueries(Database database, PageSizes sizes) {
+        this(database, new SearchTail(Set.of()), sizes);
+    }
+
+    private EventQueries(Database database, SearchTail searchTail, PageSizes sizes) {
         this.database = database;
+        this.searchTail = searchTail;
         this.sizes = sizes;
         this.planner = new FilterPlanner(database);
     }
@@ -73,7 +86,7 @@ public final class EventQueries {
                 add(cursors, narrowed, audience, limit, true, recent, shared, spending);
             } else if (!narrowed.matchesNothing() && !terms.get().findsNothing()) {
                 whole = false; // what a search leaves out is not older than what it finds
-                SearchQuery query = new SearchQuery(database, narrowed, terms.get(), spending);
+                SearchQuery query = new SearchQuery(database, searchTail, narrowed, terms.get(), spending);
                 searches.add(new SearchCursor(query, audience, limit, shared.bytes()));
             }
         }
@@ -132,7 +145,8 @@ public final class EventQueries {
             throws QueryRefusedException, SQLException {
         return filter.matchesNothing() || terms.findsNothing()
                 ? 0
-                : new SearchQuery(database, filter, terms, new Spending(budget)).count(audience.privateKinds());
+                : new SearchQuery(database, searchTail, filter, terms, new Spending(budget))
+                        .count(audience.privateKinds());
     }
 
     private void add(

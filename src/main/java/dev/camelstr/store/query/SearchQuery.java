@@ -5,6 +5,7 @@ import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
+import dev.camelstr.store.search.SearchTail;
 import dev.camelstr.store.search.SearchTerms;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,8 +20,9 @@ import java.util.Set;
 final class SearchQuery {
     private static final String CONDITIONS =
             "(?, ?::text[], ?::text[], ?::text[], ?::bytea[], ?::integer[], ?::bytea[], ?::bigint[], ?::bigint[], ?, ?, ";
-    private static final String RANK = "select seq from search_events" + CONDITIONS + "?, ?, ?)";
-    private static final String COUNT = "select count_search" + CONDITIONS + "?, ?::integer[])";
+    private static final String TAIL = "?, ?, ?, ?, ?, ?)";
+    private static final String RANK = "select seq from search_events" + CONDITIONS + "?, ?, ?, " + TAIL;
+    private static final String COUNT = "select count_search" + CONDITIONS + "?, ?::integer[], " + TAIL;
 
     /** In the order of the array; raw is null beyond the bytes. */
     private static final String READ = """
@@ -38,12 +40,14 @@ final class SearchQuery {
     private static final int WALKED = 20;
 
     private final Database database;
+    private final SearchTail tail;
     private final Filter filter;
     private final SearchTerms terms;
     private final Spending spending;
 
-    SearchQuery(Database database, Filter filter, SearchTerms terms, Spending spending) {
+    SearchQuery(Database database, SearchTail tail, Filter filter, SearchTerms terms, Spending spending) {
         this.database = database;
+        this.tail = tail;
         this.filter = filter;
         this.terms = terms;
         this.spending = spending;
@@ -64,7 +68,8 @@ final class SearchQuery {
             int next = bindConditions(query);
             query.setInt(next++, (int) wanted);
             query.setInt(next++, ranked);
-            query.setInt(next, ranked * WALKED);
+            query.setInt(next++, ranked * WALKED);
+            notIndexed(query).bind(query, next);
             List<Long> seqs = new ArrayList<>();
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -76,12 +81,18 @@ final class SearchQuery {
         });
     }
 
+    /** Asked before the index: what is indexed meanwhile is found there. */
+    private SearchTail.Documents notIndexed(PreparedStatement query) throws SQLException {
+        return tail.read(query.getConnection(), filter, query.getQueryTimeout());
+    }
+
     /** How many match that are of none of these kinds, a tag by its hash alone. */
     long count(Set<Integer> exceptKinds) throws SQLException, QueryRefusedException {
         return run(COUNT, query -> {
             int next = bindConditions(query);
             query.setLong(next++, System.currentTimeMillis() / 1000);
-            query.setObject(next, FilterPlan.kinds(exceptKinds));
+            query.setObject(next++, FilterPlan.kinds(exceptKinds));
+            notIndexed(query).bind(query, next);
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 return row.getLong(1);

@@ -14,6 +14,7 @@ import dev.camelstr.nostr.Tag;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.store.database.EventScan;
 import dev.camelstr.store.rules.ReferenceStore;
+import dev.camelstr.testing.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,6 +58,7 @@ class ImportIT {
     @ParameterizedTest
     @MethodSource("histories")
     void aHistoryEndsInTheStateOfTheNaiveModelAndASecondImportStoresNone(Path history) throws Exception {
+        EmbeddedPostgres.makeIn(folder);
         importLines(history);
         assertThat(storedIds()).isNotEmpty().isEqualTo(expectedIds(history));
 

@@ -8,6 +8,7 @@ import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.testing.BrowserPage;
 import dev.camelstr.testing.Child;
 import dev.camelstr.testing.Chromium;
+import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.Ports;
 import java.io.IOException;
 import java.net.URI;
@@ -46,6 +47,7 @@ class HawtioPageIT {
         relays = SampleNetwork.start(SampleEvents.of(200, 7), 1, 0, Schnorr.of("auto"));
         String relay = relays.urls().get(0);
         route = "collect-127.0.0.1-" + relay.replaceFirst(".*:(\\d+).*", "$1");
+        EmbeddedPostgres.makeIn(folder);
         pipeline = Child.run(
                 "collect,store",
                 Map.of(

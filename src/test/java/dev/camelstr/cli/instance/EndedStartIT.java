@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.cli.Commands;
 import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.nostr.crypto.Schnorr;
+import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.Executable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,7 @@ class EndedStartIT {
                         .map(sample -> new String(sample.raw(), StandardCharsets.UTF_8))
                         .toList());
         Path data = Files.createDirectory(folder.resolve("data"));
+        EmbeddedPostgres.unpackInto(data);
         Path out = folder.resolve("out");
         Process process = start(command, events, data, out);
         Path sign = data.resolve("postgres").resolve(whenThereIs);

@@ -2,11 +2,11 @@ package dev.camelstr.cli.relays;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.cli.Camelstr;
 import dev.camelstr.cli.Commands;
 import dev.camelstr.cli.Commands.Outcome;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.testing.Child;
+import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.TestRelay;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +18,7 @@ import org.apache.camel.util.json.Jsoner;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,11 @@ class RelaysCommandIT {
     private static SampleRelay upstream(String note) {
         return SampleRelay.start(
                 List.of(TestRelay.note(TestRelay.author(), note).raw()));
+    }
+
+    @BeforeEach
+    void makeDatabase() throws Exception {
+        EmbeddedPostgres.makeIn(folder.resolve("data"));
     }
 
     @AfterEach
@@ -58,7 +64,7 @@ class RelaysCommandIT {
     }
 
     private Child run() throws Exception {
-        Child child = Child.start(Camelstr.class, List.of("run", "--config", file().toString()));
+        Child child = Child.camelstr(List.of("run", "--config", file().toString()));
         child.awaitOutput("Ready: http://");
         return child;
     }
@@ -133,7 +139,6 @@ class RelaysCommandIT {
     @Test
     void withoutAProcessTheListIsThatOfTheDataFolder() throws Exception {
         write(first.url());
-        Files.createDirectories(folder.resolve("data"));
         assertThat(relays("add", "wss://relay.example").code()).isZero();
         assertThat(relays("list")).satisfies(list -> {
             assertThat(list.code()).isZero();

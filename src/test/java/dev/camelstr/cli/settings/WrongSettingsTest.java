@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each key with values that it may not have: one line names key, value, what is expected and what was probably meant. */
 class WrongSettingsTest {
@@ -122,6 +123,16 @@ class WrongSettingsTest {
                 .isThrownBy(() -> load(Map.of("relay.port", "5")))
                 .withMessage("unknown setting relay.port in the command line: did you mean camelstr.relay.port?");
         assertThat(load(Map.of("my.own", "5")).get("my.own")).isEqualTo("5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nostr.connect-timeout", "nostr-relay.maxClientMemory", "rabbitmq-stream.heartbeat"})
+    void aWordForANumberOfAComponentIsRefused(String option) {
+        String key = "camel.component." + option;
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> load(Map.of(key, "plenty")))
+                .withMessage(key + " is 'plenty' (the command line): expected a number, a time or a size");
+        assertThat(load(Map.of(key, "10s")).get(key)).isEqualTo("10s");
     }
 
     @Test

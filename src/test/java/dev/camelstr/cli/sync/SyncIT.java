@@ -9,6 +9,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.pipeline.imports.Importer;
+import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.Executable;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
@@ -53,7 +54,10 @@ class SyncIT {
                 config(),
                 "camelstr.relays=\ncamelstr.data-dir=" + data("running")
                         + "\ncamelstr.relay.port=0\ncamelstr.metrics.port=0\n");
-        instance = new ProcessBuilder(Executable.command(List.of(), List.of("run", "--config", config().toString())))
+        EmbeddedPostgres.makeIn(data("running"));
+        EmbeddedPostgres.makeIn(data("own"));
+        instance = new ProcessBuilder(Executable.command(
+                        List.of(Executable.SHORT_LIVED), List.of("run", "--config", config().toString())))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("run.log").toFile())
                 .start();

@@ -72,6 +72,25 @@ class OverlongMessagesIT {
         }
     }
 
+    /** As nostr-tools does, among others. */
+    @Test
+    void anEventWhoseIdStandsBehindItsContentIsAnsweredByItsId() throws Exception {
+        String content = "[\"EVENT\",{\"kind\":1,\"content\":\"";
+        String rest = "\\\"id\\\":\\\"" + "0".repeat(64) + "\",\"pubkey\":\"" + ID + "\",\"id\":\"" + ID
+                + "\",\"sig\":\"" + ID + ID + "\"}]";
+        try (RawClient client = RawClient.connect(relay.port())) {
+            for (int times = 2; times <= 3; times++) {
+                client.text(filled(content, times * MAX) + rest);
+                assertThat(client.nextText())
+                        .startsWith("[\"OK\",\"" + ID + "\",false,\"invalid: the message is too long");
+                assertServed(client);
+            }
+            client.text(filled(content, 5 * MAX) + rest);
+            assertThat(client.nextText()).startsWith("[\"NOTICE\",\"invalid: the message is too long");
+            assertThat(client.closeCode()).isEqualTo(1009);
+        }
+    }
+
     @Test
     void inFragmentsTooAndWhatComesBetweenIsHeard() throws Exception {
         byte[] text = filled("[\"REQ\",\"r\",{\"authors\":[\"", 3 * MAX).getBytes(StandardCharsets.UTF_8);

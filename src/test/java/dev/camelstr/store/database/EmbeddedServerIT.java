@@ -3,6 +3,8 @@ package dev.camelstr.store.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.camelstr.testing.EmbeddedPostgres;
+import dev.camelstr.testing.Executable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,12 +31,17 @@ class EmbeddedServerIT {
     @BeforeEach
     void create() throws IOException {
         folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "embedded");
+        EmbeddedPostgres.unpackInto(folder);
         database = database();
     }
 
     private Database database() {
+        return database(folder);
+    }
+
+    private static Database database(Path dataDir) {
         Database created = new Database();
-        created.setDataDir(folder.toString());
+        created.setDataDir(dataDir.toString());
         return created;
     }
 
@@ -45,14 +52,17 @@ class EmbeddedServerIT {
     }
 
     @Test
-    void startsAtFirstUseAndNotBefore() throws SQLException {
-        assertThat(folder.resolve("postgres")).doesNotExist();
+    void startsAtFirstUseAndNotBefore() throws SQLException, IOException {
+        Path nothing = Files.createDirectory(folder.resolve("nothing"));
+        Path pidFile = nothing.resolve("postgres/data/postmaster.pid");
+        try (Database first = database(nothing)) {
+            assertThat(nothing).isEmptyDirectory();
 
-        assertThat(query(database, "select count(*)::text from event")).isEqualTo("0");
+            assertThat(query(first, "select count(*)::text from event")).isEqualTo("0");
 
-        assertThat(folder.resolve("postgres/data/postmaster.pid")).exists();
-        database.close();
-        assertThat(folder.resolve("postgres/data/postmaster.pid")).doesNotExist();
+            assertThat(pidFile).exists();
+        }
+        assertThat(pidFile).doesNotExist();
     }
 
     @Test
@@ -98,6 +108,7 @@ class EmbeddedServerIT {
     private Process startKeeper() throws IOException {
         Process keeper = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Executable.SHORT_LIVED,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Keeper.class.getName(),

@@ -1,6 +1,7 @@
 package dev.camelstr.store.database;
 
 import dev.camelstr.testing.AtEnd;
+import dev.camelstr.testing.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,6 +42,7 @@ public final class TestDatabases {
         if (url.isEmpty()) {
             try {
                 Path home = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "test-data");
+                EmbeddedPostgres.unpackInto(home);
                 EmbeddedServer server = new EmbeddedServer(home);
                 DatabaseUrl address = server.start();
                 url = address.jdbcUrl() + "?user=" + address.user().orElseThrow() + "&password="

@@ -9,12 +9,14 @@ import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.ViewFixture;
+import dev.camelstr.store.query.Audience;
 import dev.camelstr.store.query.EventQueries;
 import dev.camelstr.store.query.QueryBudget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SearchViewIT {
     private static final String INDEXED = "select count(*) from search";
     private static final String STORED = "select count(*) from event";
+
+    private static final QueryBudget BUDGET = new QueryBudget(100, 100, 100, 10_000, Duration.ofMinutes(1));
 
     private ViewFixture fixture;
 
@@ -45,16 +49,20 @@ class SearchViewIT {
     }
 
     private List<EventId> found(TestApplication application, String search) throws Exception {
+        return found(new EventQueries(application.database()), search);
+    }
+
+    private static List<EventId> found(EventQueries queries, String search) throws Exception {
         List<EventId> ids = new ArrayList<>();
-        new EventQueries(application.database())
-                .stream(
-                        List.of(Filter.builder().search(search).build()),
-                        new QueryBudget(100, 100, 100, 10_000, Duration.ofMinutes(1)),
-                        page -> {
-                            page.forEach(event -> ids.add(event.id()));
-                            return true;
-                        });
+        queries.stream(filters(search), BUDGET, page -> {
+            page.forEach(event -> ids.add(event.id()));
+            return true;
+        });
         return ids;
+    }
+
+    private static List<Filter> filters(String search) {
+        return List.of(Filter.builder().search(search).build());
     }
 
     @Test
@@ -156,5 +164,59 @@ class SearchViewIT {
         // The best of all is the oldest, beyond the 1,000 that are ranked.
         assertThat(found).hasSize(100).doesNotContain(EventId.ofHex(TestEvents.hex(1)));
         assertThat(found.get(0)).isEqualTo(EventId.ofHex(TestEvents.hex(events.length)));
+    }
+
+    @Test
+    void whatIsNotIndexedYetIsFoundAndRankedAsIfItWere() throws Exception {
+        TestApplication application = fixture.start("store", "search");
+        fixture.collect(
+                TestEvents.event(1, 7, 100, 1, "an oasis among the dunes, far away"),
+                TestEvents.event(2, 7, 101, 1, "oases"));
+        awaitCount(INDEXED, 2);
+        application.context().getRouteController().suspendRoute("search");
+        fixture.collect(
+                TestEvents.event(3, 7, 102, 1, "oasis oasis"),
+                TestEvents.event(4, 7, 103, 7, "oasis"),
+                TestEvents.event(5, 8, 104, 30_023, "no water", Tag.of("title", "Oasis"), Tag.of("d", "")),
+                TestEvents.event(6, 8, 105, 0, "{\\\"name\\\":\\\"Oasisberg\\\",\\\"about\\\":\\\"oasis\\\"}"),
+                TestEvents.event(7, 8, 106, 1, "我喜欢比特币和骆驼"));
+        awaitCount(STORED, 7);
+        EventQueries queries = new EventQueries(application.database(), new SearchTail(Set.of(0, 1, 30_023)));
+        List<String> searches = List.of("oasis", "oas", "OASISBERG", "sis", "water oasis", "比特币", "驼", "about");
+
+        List<List<EventId>> before = new ArrayList<>();
+        for (String search : searches) {
+            before.add(found(queries, search));
+        }
+        assertThat(fixture.count(INDEXED)).isEqualTo(2);
+        application.context().getRouteController().resumeRoute("search");
+        awaitCount(INDEXED, 6);
+
+        for (int i = 0; i < searches.size(); i++) {
+            String search = searches.get(i);
+            assertThat(before.get(i)).as(search).isEqualTo(found(application, search));
+            assertThat(queries.count(filters(search), Audience.UNRESTRICTED, BUDGET)
+                            .events())
+                    .as(search)
+                    .isEqualTo(before.get(i).size());
+        }
+        assertThat(before.get(0)).hasSize(4);
+    }
+
+    @Test
+    void ofALongTailTheNewestAreFound() throws Exception {
+        TestApplication application = fixture.start("store", "search");
+        application.context().getRouteController().suspendRoute("search");
+        var events = new dev.camelstr.nostr.Event[2_100];
+        for (int i = 0; i < events.length; i++) {
+            events[i] = TestEvents.event(i + 1, 7, 1_000 + i, 1, "grain%04d".formatted(i));
+        }
+        fixture.collect(events);
+        awaitCount(STORED, events.length);
+        EventQueries queries = new EventQueries(application.database(), new SearchTail(Set.of(1)));
+
+        assertThat(found(queries, "grain2099")).containsExactly(EventId.ofHex(TestEvents.hex(2_100)));
+        assertThat(found(queries, "grain0100")).containsExactly(EventId.ofHex(TestEvents.hex(101)));
+        assertThat(found(queries, "grain0099")).isEmpty();
     }
 }

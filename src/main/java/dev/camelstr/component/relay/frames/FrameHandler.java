@@ -133,7 +133,7 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     /** Nothing of it is read any more, so its connection has to end. */
     private void tooBig() {
-        listener.overlong(NOTHING);
+        listener.overlong(NOTHING, NOTHING);
         listener.endless();
     }
 

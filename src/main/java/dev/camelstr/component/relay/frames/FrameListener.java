@@ -19,8 +19,12 @@ public interface FrameListener {
      * A message that is longer than the limit; its bytes are skipped.
      *
      * @param beginning its first bytes, as far as they are known
+     * @param ending its last ones, where {@link #awaitsEnding} and it has come to its end
      */
-    void overlong(byte[] beginning);
+    void overlong(byte[] beginning, byte[] ending);
+
+    /** Whether the beginning of such a message is not enough to answer it. */
+    boolean awaitsEnding(byte[] beginning);
 
     /** So many of its bytes have come and were skipped. */
     void skipped(int bytes);

@@ -7,9 +7,9 @@ import java.util.Arrays;
 
 /**
  * Skips messages that are longer than the limit while their bytes come in, before frames are made of them: Netty would
- * keep a frame until it has all of it. Of a message that is skipped only its beginning is kept, for the answer. Looks at
- * the heads of frames only, and leaves what is not right with them, and what is compressed, to those behind it. On the
- * event loop.
+ * keep a frame until it has all of it. Of a message that is skipped only its beginning is kept, and its last bytes, for the
+ * answer. Looks at the heads of frames only, and leaves what is not right with them, and what is compressed, to those behind
+ * it. On the event loop.
  */
 public final class OverlongFrames extends ChannelInboundHandlerAdapter {
     /** How many times the limit a message may be long, so that its connection stays. */
@@ -17,6 +17,9 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
 
     /** Most clients write an event's id or a subscription's within it. */
     private static final int KEPT_BYTES = 4_096;
+
+    /** The others write an event's id behind its content, before its signature. */
+    private static final int KEPT_OF_THE_END = 512;
 
     /** What a fragment that is skipped counts besides its payload, so that empty ones come to an end. */
     private static final int FRAGMENT_OVERHEAD = 14;
@@ -43,6 +46,8 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
     private volatile long skippedSince;
     private byte[] beginning = NOTHING;
     private int kept;
+    private byte[] ending = NOTHING;
+    private int keptOfTheEnd;
 
     /** @param frames gets what is passed on */
     public OverlongFrames(FrameListener listener, FrameHandler frames, int maxBytes) {
@@ -141,7 +146,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
             abandonDue = passedOn;
             skippedSince = System.nanoTime();
             if (kept == KEPT_BYTES) {
-                answer();
+                answerIfEnough();
             }
         }
         if (skipping && !endless && messageBytes > (long) maxBytes * SKIPPED_TIMES) {
@@ -161,7 +166,14 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
         endless = false;
         passedOn = false;
         messageBytes = 0;
+        forget();
+    }
+
+    private void forget() {
+        beginning = NOTHING;
         kept = 0;
+        ending = NOTHING;
+        keptOfTheEnd = 0;
     }
 
     private void takePayload(ByteBuf data) {
@@ -171,6 +183,9 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
         }
         if (!head.isControl() && (skipping || !head.isFinal())) {
             keep(data, count);
+        }
+        if (isSkipped() && !answered) {
+            keepTheEnd(data, count);
         }
         data.skipBytes(count);
         payloadLeft -= count;
@@ -187,15 +202,34 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
         head.unmask(data, head.payloadLength() - payloadLeft, beginning, kept, room);
         kept += room;
         if (skipping && kept == KEPT_BYTES) {
+            answerIfEnough();
+        }
+    }
+
+    private void keepTheEnd(ByteBuf data, int count) {
+        int fresh = Math.min(count, KEPT_OF_THE_END);
+        int stay = Math.min(keptOfTheEnd, KEPT_OF_THE_END - fresh);
+        if (ending.length == 0) {
+            ending = new byte[KEPT_OF_THE_END];
+        }
+        System.arraycopy(ending, keptOfTheEnd - stay, ending, 0, stay);
+        ByteBuf last = data.slice(data.readerIndex() + count - fresh, fresh);
+        head.unmask(last, head.payloadLength() - payloadLeft + count - fresh, ending, stay, fresh);
+        keptOfTheEnd = stay + fresh;
+    }
+
+    private void answerIfEnough() {
+        if (!listener.awaitsEnding(beginning)) {
             answer();
         }
     }
 
     private void answer() {
         answered = true;
-        byte[] text = Arrays.copyOf(beginning, kept);
-        beginning = NOTHING;
-        listener.overlong(text);
+        byte[] first = Arrays.copyOf(beginning, kept);
+        byte[] last = Arrays.copyOf(ending, keptOfTheEnd);
+        forget();
+        listener.overlong(first, last);
         if (endless) {
             listener.endless();
         }
@@ -220,7 +254,6 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
         begun = false;
         skipping = false;
         skippedSince = 0;
-        beginning = NOTHING;
-        kept = 0;
+        forget();
     }
 }

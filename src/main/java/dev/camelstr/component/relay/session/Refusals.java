@@ -1,11 +1,14 @@
 package dev.camelstr.component.relay.session;
 
 import dev.camelstr.component.relay.TextFrame;
+import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
 import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.nostr.message.MessageBeginning;
+import dev.camelstr.nostr.message.MessageEnding;
 import dev.camelstr.nostr.message.RelayMessages;
+import java.util.Optional;
 
 /** Answers to what is not served, each in the form that belongs to the message (NIP-01, NIP-77). */
 public final class Refusals {
@@ -59,12 +62,17 @@ public final class Refusals {
         return unsupported ? "unsupported: " : "invalid: ";
     }
 
-    /** @param beginning the first bytes of a message that is longer than the limit */
-    static TextFrame ofOverlong(byte[] beginning, int limit) {
+    /**
+     * To a message that is longer than the limit.
+     *
+     * @param beginning its first bytes
+     * @param ending its last ones, or nothing
+     */
+    static TextFrame ofOverlong(byte[] beginning, byte[] ending, int limit) {
         String reason = "invalid: the message is too long, the limit is " + limit + " bytes";
         MessageBeginning message = MessageBeginning.of(beginning);
-        byte[] json = message.eventId()
-                .map(id -> RelayMessages.ok(id, false, reason))
+        Optional<EventId> event = message.isOfUnknownEvent() ? MessageEnding.eventId(ending) : message.eventId();
+        byte[] json = event.map(id -> RelayMessages.ok(id, false, reason))
                 .or(() -> message.subscription()
                         .map(id -> message.type().startsWith("NEG-")
                                 ? RelayMessages.negErr(id, reason)

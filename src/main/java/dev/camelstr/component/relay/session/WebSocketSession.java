@@ -14,6 +14,7 @@ import dev.camelstr.component.relay.limits.RateLimit;
 import dev.camelstr.component.relay.memory.SessionMemory;
 import dev.camelstr.component.relay.memory.Use;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.message.MessageBeginning;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.vertx.core.http.ServerWebSocket;
@@ -126,10 +127,15 @@ public final class WebSocketSession implements Session, FrameListener {
     }
 
     @Override
-    public void overlong(byte[] beginning) {
+    public void overlong(byte[] beginning, byte[] ending) {
         context.counters().messagesReceived.increment();
         context.counters().invalidMessages.increment();
-        send(Refusals.ofOverlong(beginning, context.configuration().getMaxMessageBytes()));
+        send(Refusals.ofOverlong(beginning, ending, context.configuration().getMaxMessageBytes()));
+    }
+
+    @Override
+    public boolean awaitsEnding(byte[] beginning) {
+        return MessageBeginning.of(beginning).isOfUnknownEvent();
     }
 
     @Override

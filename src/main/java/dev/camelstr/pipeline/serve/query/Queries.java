@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.serve.query;
 import dev.camelstr.component.relay.Session;
 import dev.camelstr.component.relay.limits.Turns;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.Kind;
 import dev.camelstr.pipeline.admit.Refusal;
 import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.pipeline.serve.client.ReadPolicy;
@@ -15,11 +16,13 @@ import dev.camelstr.store.query.QueryBudget;
 import dev.camelstr.store.query.QueryRefusedException;
 import dev.camelstr.store.query.RowSink;
 import dev.camelstr.store.query.StoredKey;
+import dev.camelstr.store.search.SearchTail;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,6 +52,7 @@ public final class Queries implements CamelContextAware {
     private long maxRows = 1_000_000;
     private Duration maxTime = Duration.ofSeconds(10);
     private int maxRanked = 1_000;
+    private Set<Integer> searchKinds = Set.of();
     private long maxPausedBytes;
     private Optional<Turns> turns = Optional.empty();
     private Optional<Turns> longTurns = Optional.empty();
@@ -110,6 +114,11 @@ public final class Queries implements CamelContextAware {
     /** How many matches of a search are ranked. */
     public void setMaxRanked(int maxRanked) {
         this.maxRanked = maxRanked;
+    }
+
+    /** The kinds that are indexed for searches, separated by commas: of these, what is not indexed yet is found as well. */
+    public void setSearchKinds(String searchKinds) {
+        this.searchKinds = Kind.listed(searchKinds);
     }
 
     @Override
@@ -196,7 +205,7 @@ public final class Queries implements CamelContextAware {
 
     private synchronized EventQueries queries() {
         if (queries.isEmpty()) {
-            queries = Optional.of(new EventQueries(database));
+            queries = Optional.of(new EventQueries(database, new SearchTail(searchKinds)));
         }
         return queries.get();
     }

@@ -42,8 +42,16 @@ class OverlongFramesTest {
         }
 
         @Override
-        public void overlong(byte[] beginning) {
+        public void overlong(byte[] beginning, byte[] ending) {
             all.add("overlong " + text(beginning).replaceAll("x+$", ""));
+            if (awaitsEnding(beginning)) {
+                all.add("ending " + text(ending));
+            }
+        }
+
+        @Override
+        public boolean awaitsEnding(byte[] beginning) {
+            return text(beginning).startsWith("[\"EVENT\"");
         }
 
         @Override
@@ -94,8 +102,12 @@ class OverlongFramesTest {
 
     /** What these bytes amount to, when they come in pieces of these lengths. */
     static List<String> read(byte[] bytes, List<Integer> pieces) {
+        return read(bytes, pieces, MAX);
+    }
+
+    private static List<String> read(byte[] bytes, List<Integer> pieces, int max) {
         NostrRelayConfiguration configuration = new NostrRelayConfiguration();
-        configuration.setMaxMessageBytes(MAX);
+        configuration.setMaxMessageBytes(max);
         Told told = new Told();
         ArrivalMeter arrivals = new ArrivalMeter(
                 told,
@@ -104,10 +116,10 @@ class OverlongFramesTest {
         WebSocketDecoderConfig decoder = WebSocketDecoderConfig.newBuilder()
                 .expectMaskedFrames(true)
                 .allowExtensions(true)
-                .maxFramePayloadLength(MAX)
+                .maxFramePayloadLength(max)
                 .build();
         EmbeddedChannel channel = new EmbeddedChannel(
-                new OverlongFrames(told, frames, MAX), arrivals, new WebSocket13FrameDecoder(decoder), frames);
+                new OverlongFrames(told, frames, max), arrivals, new WebSocket13FrameDecoder(decoder), frames);
         int at = 0;
         for (int i = 0; at < bytes.length && channel.isOpen(); i++) {
             int count = Math.min(bytes.length - at, pieces.get(i % pieces.size()));
@@ -178,5 +190,21 @@ class OverlongFramesTest {
 
         assertThat(told).hasSize(2).last().isEqualTo("endless");
         assertThat(told.get(0)).startsWith("overlong [7,");
+    }
+
+    @Property(tries = 200)
+    void whereTheBeginningIsNotEnoughTheLastBytesAreToldOnceItHasEnded(
+            @ForAll @IntRange(min = 2_100, max = 7_800) int length,
+            @ForAll @IntRange(min = 1, max = 4) int frames,
+            @ForAll int mask,
+            @ForAll @Size(min = 1, max = 5) List<@IntRange(min = 1, max = 1_500) Integer> pieces) {
+        StringBuilder message = new StringBuilder("[\"EVENT\",");
+        for (int i = 0; message.length() < length; i++) {
+            message.append(i).append(' ');
+        }
+
+        List<String> told = read(encoded(message.toString(), frames, mask), pieces, 2_000);
+
+        assertThat(told).hasSize(2).last().isEqualTo("ending " + message.substring(message.length() - 512));
     }
 }

@@ -16,11 +16,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
-    private final ExecutorService threads = Executors.newFixedThreadPool(2);
+    private final ExecutorService threads = Executors.newFixedThreadPool(2, TurnsTest::quiet);
     // Where the order is asserted on: two threads would be ordered by the machine too.
-    private final ExecutorService oneThread = Executors.newSingleThreadExecutor();
+    private final ExecutorService oneThread = Executors.newSingleThreadExecutor(TurnsTest::quiet);
     private final List<String> done = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch release = new CountDownLatch(1);
+
+    /** Says nothing of what tasks throw, and of what finds no thread any more when a test ends. */
+    private static Thread quiet(Runnable work) {
+        Thread thread = new Thread(work);
+        thread.setUncaughtExceptionHandler((failed, e) -> {});
+        return thread;
+    }
 
     @AfterEach
     void stop() {

@@ -7,6 +7,7 @@ import dev.camelstr.component.relay.NostrRelayEndpoint;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,25 @@ class NumericOptionsTest {
         assertThatThrownBy(() -> context.getEndpoint(uri + "plenty"))
                 .isInstanceOf(ResolveEndpointFailedException.class)
                 .hasMessageContaining("'plenty' is neither a number nor a time or size");
+    }
+
+    /** As Camel sets {@code camel.component.…}, with dashes. */
+    @ParameterizedTest
+    @CsvSource({
+        "nostr-relay, max-client-memory",
+        "nostr-relay, handshakeTimeout",
+        "nostr, connect-timeout",
+        "nostr, max-message-bytes",
+        "rabbitmq-stream, heartbeat"
+    })
+    void theSameHoldsForTheOptionsOfAComponent(String scheme, String option) throws Exception {
+        Main main = new Main();
+        main.addInitialProperty("camel.component." + scheme + "." + option, "plenty");
+        try {
+            assertThatThrownBy(main::start).hasStackTraceContaining("'plenty' is neither a number nor a time or size");
+        } finally {
+            main.stop();
+        }
     }
 
     private NostrRelayEndpoint relay(String option) {
