@@ -8,18 +8,18 @@ import java.util.Arrays;
 /**
  * Skips messages that are longer than the limit while their bytes come in, before frames are made of them: Netty would
  * keep a frame until it has all of it. Of a message that is skipped only its beginning is kept, for the answer. Looks at
- * the heads of frames only, and leaves what is not right with them, and what is compressed, to those behind it. On the
- * event loop.
+ * the heads of frames only, and leaves what is not right with them to those behind it, and what is compressed to
+ * {@link InflatedFrames}. On the event loop.
  */
 public final class OverlongFrames extends ChannelInboundHandlerAdapter {
     /** How many times the limit a message may be long, so that its connection stays. */
-    private static final int SKIPPED_TIMES = 4;
+    static final int SKIPPED_TIMES = 4;
 
     /** Most clients write an event's id or a subscription's within it. */
-    private static final int KEPT_BYTES = 4_096;
+    static final int KEPT_BYTES = 4_096;
 
     /** What a fragment that is skipped counts besides its payload, so that empty ones come to an end. */
-    private static final int FRAGMENT_OVERHEAD = 14;
+    static final int FRAGMENT_OVERHEAD = 14;
 
     private static final byte[] NOTHING = {};
 
