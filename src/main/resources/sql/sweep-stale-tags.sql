@@ -1,1 +1,1 @@
-select sweep_stale_tags(5000) as swept
+select sweep_stale_tags(2000) as swept
