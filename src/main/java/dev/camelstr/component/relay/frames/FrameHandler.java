@@ -129,6 +129,11 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
         return listener;
     }
 
+    /** Whether a rule was broken, so that what follows is dropped. */
+    boolean isBroken() {
+        return arrivals.isBroken();
+    }
+
     /** The message that is coming in is too long: what has come of it is forgotten. */
     void abandonMessage() {
         fragments.abandon();

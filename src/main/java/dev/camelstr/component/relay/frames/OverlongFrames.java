@@ -87,6 +87,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
                 if (!complete || isSkipped()) {
                     pass(context, data, passFrom, start);
                     passFrom = data.readerIndex();
+                    stopIfBroken();
                     abandonIfDue();
                 } else if (held > 0) {
                     context.fireChannelRead(head.copy(held));
@@ -97,7 +98,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
             }
         }
         pass(context, data, passFrom, data.writerIndex());
-        if (endless && !answered) {
+        if (endless && !answered && !unknown) {
             answer(); // without waiting for more of it
         }
     }
@@ -105,6 +106,15 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
     private static void pass(ChannelHandlerContext context, ByteBuf data, int from, int to) {
         if (to > from) {
             context.fireChannelRead(data.retainedSlice(from, to - from));
+        }
+    }
+
+    /** What was passed on has broken a rule: what follows means nothing. */
+    private void stopIfBroken() {
+        if (frames.isBroken()) {
+            unknown = true;
+            abandonDue = false;
+            skippedSince = 0;
         }
     }
 
@@ -122,7 +132,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
 
     /** What the head of a frame says of what follows. */
     private void decide() {
-        if (!head.isRegular()) {
+        if (!head.isRegular() || frames.isBroken()) {
             unknown = true; // it is an error, or this handler came in the middle of a frame
             return;
         }
