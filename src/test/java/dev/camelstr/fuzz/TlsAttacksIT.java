@@ -83,9 +83,9 @@ class TlsAttacksIT {
     private static HonestClient converse(PackagedRelay relay, HttpClient http) {
         BlockingQueue<String> failures = new LinkedBlockingQueue<>();
         URI uri = URI.create("wss://localhost:" + relay.port() + "/");
-        HonestClient client =
-                new HonestClient(uri, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ATTACK_MILLIS), failures)
-                        .over(http);
+        HonestClient client = new HonestClient(
+                        uri, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ATTACK_MILLIS), failures)
+                .over(http);
         client.run();
         assertThat(failures).isEmpty();
         return client;

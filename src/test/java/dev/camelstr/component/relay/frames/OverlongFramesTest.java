@@ -173,7 +173,8 @@ class OverlongFramesTest {
 
     @Test
     void whatFollowsBehindABrokenRuleIsNotTold() {
-        byte[] bytes = HexFormat.of().parseHex("00800a81818181fe81810707bebe08002d"); // a fragment of no message, then a long one
+        byte[] bytes = HexFormat.of()
+                .parseHex("00800a81818181fe81810707bebe08002d"); // a fragment of no message, then a long one
 
         for (List<Integer> pieces : List.of(List.of(1), List.of(3, 100), List.of(100))) {
             assertThat(read(bytes, pieces)).containsExactly("violated 1002");

@@ -17,7 +17,8 @@ class HandshakesTest {
     private static final String PROXY = "192.0.2.9";
 
     private final EmbeddedChannel server = new EmbeddedChannel();
-    private final Handshakes handshakes = new Handshakes(peer -> peer.getHostAddress().equals(PROXY));
+    private final Handshakes handshakes =
+            new Handshakes(peer -> peer.getHostAddress().equals(PROXY));
     private final List<EmbeddedChannel> all = new ArrayList<>();
 
     @BeforeEach
@@ -49,7 +50,9 @@ class HandshakesTest {
     }
 
     private static long listenedTo(List<EmbeddedChannel> channels) {
-        return channels.stream().filter(channel -> channel.config().isAutoRead()).count();
+        return channels.stream()
+                .filter(channel -> channel.config().isAutoRead())
+                .count();
     }
 
     @Test
@@ -57,7 +60,9 @@ class HandshakesTest {
         List<EmbeddedChannel> crowd = enter("192.0.2.1", 3 * MOST);
 
         assertThat(listenedTo(crowd)).isEqualTo(MOST);
-        assertThat(listenedTo(enter("192.0.2.2", MOST))).as("of another address").isEqualTo(MOST);
+        assertThat(listenedTo(enter("192.0.2.2", MOST)))
+                .as("of another address")
+                .isEqualTo(MOST);
     }
 
     @Test
@@ -91,7 +96,9 @@ class HandshakesTest {
         passMillis(Handshakes.MOMENT_MILLIS);
         assertThat(listenedTo(crowd)).isEqualTo(3 * MOST);
         passMillis(Handshakes.MOMENT_MILLIS);
-        assertThat(listenedTo(enter("192.0.2.1", MOST))).as("all have made room").isEqualTo(MOST);
+        assertThat(listenedTo(enter("192.0.2.1", MOST)))
+                .as("all have made room")
+                .isEqualTo(MOST);
     }
 
     @Test
