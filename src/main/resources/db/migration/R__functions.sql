@@ -5,7 +5,7 @@
 -- (hash join over everything) would otherwise be kept when they are not.
 
 drop function if exists seq_of, load_ledger, apply_batch, claim_partition, open_position, keep_partition, release_partition,
-  remove_events, sweep_expired, remove_banned, number_removals, removals_to_tell, prune_gone, end_when_idle;
+  remove_events, sweep_stale_tags, sweep_expired, remove_banned, number_removals, removals_to_tell, prune_gone, end_when_idle;
 
 -- Where a message stands, in one number: 15 bits life, 8 bits partition, 40 bits offset (Seq.java).
 create function seq_of(p_life integer, p_partition integer, p_offset bigint) returns bigint
@@ -108,6 +108,8 @@ $$;
 
 -- Applies what the rules have decided for a batch. The caller holds the owner row (load_ledger, same transaction).
 -- A removal with a reason is told by itself, one without with the verdict of the message that removed.
+-- Of an event that goes the first tags go at once; what others it has is left to sweep_stale_tags, so that a removal takes no
+-- longer because of them.
 -- Yields the number of rows that requests to vanish removed.
 create function apply_batch(
   p_partition integer,
@@ -135,11 +137,14 @@ begin
        where e.id = u.id and e.pubkey = u.pubkey                                            -- event_pkey
       returning e.seq, e.created_at, e.tags, e.id, e.pubkey, e.raw, u.by_seq, u.reason
     ), untagged as (
-      delete from tag t using dead, unnest(dead.tags) u (h)
+      delete from tag t using dead, unnest(dead.tags[:20]) u (h)
        where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
     ), to_tell as (
       insert into removal (seq, id, pubkey, reason, raw)
       select d.seq, d.id, d.pubkey, d.reason, d.raw from dead d where d.reason is not null on conflict do nothing
+    ), stale as (
+      insert into stale_tag (seq, created_at, tags)
+      select d.seq, d.created_at, d.tags[21:] from dead d where cardinality(d.tags) > 20
     )
     insert into gone (seq, id, by_seq) select d.seq, d.id, nullif(d.by_seq, -1) from dead d on conflict do nothing;
   end if;
@@ -150,11 +155,14 @@ begin
        where e.pubkey = u.pubkey and e.created_at <= u.until and e.kind <> 62               -- event_author
       returning e.seq, e.created_at, e.tags, e.id, e.pubkey, e.raw
     ), untagged as (
-      delete from tag t using dead, unnest(dead.tags) u (h)
+      delete from tag t using dead, unnest(dead.tags[:20]) u (h)
        where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
     ), to_tell as (
       insert into removal (seq, id, pubkey, reason, raw)
       select d.seq, d.id, d.pubkey, 'vanished', d.raw from dead d on conflict do nothing
+    ), stale as (
+      insert into stale_tag (seq, created_at, tags)
+      select d.seq, d.created_at, d.tags[21:] from dead d where cardinality(d.tags) > 20
     )
     insert into gone (seq) select d.seq from dead d on conflict do nothing;
     get diagnostics vanished = row_count;
@@ -167,11 +175,14 @@ begin
          and e.seq = w.seq                                                                  -- event_seq
       returning e.seq, e.created_at, e.tags, e.id, e.pubkey, e.raw
     ), untagged as (
-      delete from tag t using dead, unnest(dead.tags) u (h)
+      delete from tag t using dead, unnest(dead.tags[:20]) u (h)
        where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
     ), to_tell as (
       insert into removal (seq, id, pubkey, reason, raw)
       select d.seq, d.id, d.pubkey, 'vanished', d.raw from dead d on conflict do nothing
+    ), stale as (
+      insert into stale_tag (seq, created_at, tags)
+      select d.seq, d.created_at, d.tags[21:] from dead d where cardinality(d.tags) > 20
     )
     insert into gone (seq) select d.seq from dead d on conflict do nothing;
 
@@ -373,15 +384,46 @@ begin
     delete from event e using unnest(p_seq) u (seq) where e.seq = u.seq                     -- event_seq
     returning e.seq, e.created_at, e.tags, e.pubkey, e.kind, e.d, e.id, e.raw
   ), untagged as (
-    delete from tag t using dead, unnest(dead.tags) u (h)
+    delete from tag t using dead, unnest(dead.tags[:20]) u (h)
      where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq                -- tag_newest
   ), to_tell as (
     insert into removal (seq, id, pubkey, reason, raw)
     select dead.seq, dead.id, dead.pubkey, p_reason, dead.raw from dead on conflict do nothing
+  ), stale as (
+    insert into stale_tag (seq, created_at, tags)
+    select d.seq, d.created_at, d.tags[21:] from dead d where cardinality(d.tags) > 20
   ), noted as (
     insert into gone (seq) select dead.seq from dead on conflict do nothing
   )
   select d.pubkey, d.id, d.kind, d.d, d.created_at from dead d;
+end
+$$;
+
+-- Removes about p_rows tags of events that have gone; yields of how many events. Nothing if another node is at it.
+create function sweep_stale_tags(p_rows integer) returns bigint
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
+declare
+  swept bigint := 0;
+begin
+  if not pg_try_advisory_xact_lock(hashtext('camelstr.upkeep')) then
+    return 0;
+  end if;
+  with due as materialized (
+    select f.seq, f.created_at, f.tags from (
+      select n.*, sum(cardinality(n.tags)) over (order by n.seq) - cardinality(n.tags) as rows_before
+        from (select * from stale_tag order by seq limit 500) n) f                             -- stale_tag_pkey
+     where f.rows_before < p_rows
+  ), untagged as (
+    delete from tag t using due, unnest(due.tags) u (h)
+     where t.h = u.h and t.created_at = due.created_at and t.seq = due.seq                  -- tag_newest
+  ), done as (
+    delete from stale_tag s using due where s.seq = due.seq returning s.seq                 -- stale_tag_pkey
+  )
+  select count(*) into swept from done;
+  return swept;
 end
 $$;
 
@@ -523,6 +565,9 @@ begin
     returning seq
   ), unlisted as (
     delete from search s using forgotten f where s.seq = f.seq                              -- search_pkey
+    returning s.words
+  ), noted as (
+    insert into search_removed (words) select u.words from unlisted u
   )
   select count(*) into pruned from forgotten;
   return pruned;

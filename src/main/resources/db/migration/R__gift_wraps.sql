@@ -17,7 +17,8 @@ begin
   end if;
   if not exists (
     select from unnest(p_h, p_until) u (h, until)
-      join tag t on t.h = u.h and t.created_at <= u.until and t.kind = 1059) then            -- tag_newest
+      join tag t on t.h = u.h and t.created_at <= u.until and t.kind = 1059                  -- tag_newest
+      join event e on e.seq = t.seq) then                                                   -- event_seq
     return 0;
   end if;
   perform 1 from owner o order by o.partition for update;
@@ -25,6 +26,7 @@ begin
     select r.* from remove_events(array(
       select distinct t.seq from unnest(p_h, p_until) u (h, until)
         join tag t on t.h = u.h and t.created_at <= u.until and t.kind = 1059                -- tag_newest
+        join event e on e.seq = t.seq                                                       -- event_seq
        limit p_limit), 'vanished') r
   ), buried as (
     insert into tomb_id (pubkey, id) select dead.pubkey, dead.id from dead on conflict do nothing

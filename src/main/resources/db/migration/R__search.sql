@@ -1,7 +1,7 @@
 -- What the search index is filled and asked by (NIP-50).
 
 drop function if exists prepare_search, search_from_table, index_search, index_search_batch, search_chunk, index_search_chunk,
-  search_tail, search_documents, search_condition, contain_letters, search_events, count_search;
+  lock_words, forget_words, search_tail, search_documents, search_condition, contain_letters, search_events, count_search;
 
 -- Makes pg_trgm and its index if that is possible; yields whether words are found by their parts.
 create function prepare_search() returns boolean
@@ -34,7 +34,17 @@ language sql as $$
    where r.first is not null
 $$;
 
--- Indexes documents whose events stand. The lock keeps prune_gone away: an event that is removed meanwhile is forgotten
+-- Keeps prune_gone and forget_words away until the transaction ends; yields whether the words that were in the table after so
+-- many removals still are.
+create function lock_words(p_removals bigint) returns boolean
+language plpgsql as $$
+begin
+  perform pg_advisory_xact_lock_shared(hashtext('camelstr.search'));
+  return exists (select from search_removals r where r.removals = p_removals);
+end
+$$;
+
+-- Indexes documents whose events stand. The caller has locked the words: an event that is removed meanwhile is forgotten
 -- after its row is here, so the row goes with it. The words are in order, so that two that add the same do not deadlock.
 create function index_search(
   p_seq bigint[], p_created_at bigint[], p_kind integer[], p_pubkey bytea[], p_words text[],
@@ -47,26 +57,83 @@ begin
   if cardinality(p_seq) = 0 then
     return;
   end if;
-  perform pg_advisory_xact_lock_shared(hashtext('camelstr.search'));
   insert into search_word (word, letters)
   select u.word, u.letters from unnest(p_new_words, p_new_letters) u (word, letters) on conflict do nothing;
+  with document as materialized (
+    select u.seq, u.created_at, u.kind, u.pubkey, u.words::tsvector as words, e.seq is not null as stands
+      from unnest(p_seq, p_created_at, p_kind, p_pubkey, p_words) u (seq, created_at, kind, pubkey, words)
+      left join event e on e.seq = u.seq                                                    -- event_seq
+  ), removed as (
+    insert into search_removed (words) select d.words from document d where not d.stands
+  )
   insert into search (seq, created_at, kind, pubkey, words)
-  select u.seq, u.created_at, u.kind, u.pubkey, u.words::tsvector
-    from unnest(p_seq, p_created_at, p_kind, p_pubkey, p_words) u (seq, created_at, kind, pubkey, words)
-    join event e on e.seq = u.seq                                                           -- event_seq
+  select d.seq, d.created_at, d.kind, d.pubkey, d.words from document d where d.stands
   on conflict do nothing;
 end
 $$;
 
--- One batch of the changelog: position and documents.
+-- Takes some words of some documents that were removed, and removes those that no document has any more; yields of how many
+-- documents it took. Nothing if another node is at it. A word that one of the newest documents has is not looked for in the
+-- index, which would take the longer the more documents have it.
+create function forget_words(p_documents integer, p_words integer) returns bigint
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
+declare
+  due bigint[];
+  taken text[];
+begin
+  if not pg_try_advisory_xact_lock(hashtext('camelstr.upkeep')) then
+    return 0;
+  end if;
+  due := array(select r.document from search_removed r order by r.document limit p_documents);  -- search_removed_pkey
+  if cardinality(due) = 0 then
+    return 0;
+  end if;
+  taken := array(
+    select distinct w.word from (
+      select t.word
+        from unnest(due) u (document)
+        join search_removed r on r.document = u.document                                    -- search_removed_pkey
+        cross join unnest(tsvector_to_array(r.words)) t (word)
+       limit p_words) w);
+  update search_removed r set words = ts_delete(r.words, taken) where r.document = any (due);
+  delete from search_removed r where r.document = any (due) and length(r.words) = 0;
+
+  perform pg_advisory_xact_lock(hashtext('camelstr.search'));
+  with newest as materialized (
+    select t.word
+      from (select s.words from search s order by s.created_at desc limit 500) s               -- search_newest
+      cross join unnest(tsvector_to_array(s.words)) t (word)
+     limit 25 * p_words
+  ), suspect as materialized (
+    select k.word
+      from (select u.word from unnest(taken) u (word) except select n.word from newest n) u
+      join search_word k on k.word = u.word                                                 -- search_word_pkey
+  )
+  delete from search_word k using suspect c
+   where k.word = c.word                                                                    -- search_word_pkey
+     and not exists (select from search s where s.words @@ ('''' || c.word || '''')::tsquery);  -- search_words
+  if found then
+    update search_removals set removals = removals + 1;
+  end if;
+  return cardinality(due);
+end
+$$;
+
+-- One batch of the changelog: position and documents. Null: words were removed meanwhile, and nothing is done.
 create function index_search_batch(
   p_view text, p_partition integer, p_epoch bigint, p_lease_ms bigint, p_from bigint, p_next bigint, p_stamp bigint,
   p_streams text[], p_origin_partitions integer[], p_lives integer[], p_summaries boolean[], p_lasts bigint[],
   p_seq bigint[], p_created_at bigint[], p_kind integer[], p_pubkey bytea[], p_words text[],
-  p_new_words text[], p_new_letters text[])
+  p_new_words text[], p_new_letters text[], p_removals bigint)
 returns boolean
 language plpgsql as $$
 begin
+  if cardinality(p_seq) > 0 and not lock_words(p_removals) then
+    return null;
+  end if;
   if not move_view(p_view, p_partition, p_epoch, p_lease_ms, p_from, p_next, p_stamp,
                    p_streams, p_origin_partitions, p_lives, p_summaries, p_lasts) then
     return false;
@@ -104,16 +171,21 @@ begin
 end
 $$;
 
+-- The same for a chunk of a stretch.
 create function index_search_chunk(
   p_range integer, p_reached bigint,
   p_seq bigint[], p_created_at bigint[], p_kind integer[], p_pubkey bytea[], p_words text[],
-  p_new_words text[], p_new_letters text[])
-returns void
+  p_new_words text[], p_new_letters text[], p_removals bigint)
+returns boolean
 language plpgsql as $$
 begin
+  if cardinality(p_seq) > 0 and not lock_words(p_removals) then
+    return null;
+  end if;
   perform index_search(p_seq, p_created_at, p_kind, p_pubkey, p_words, p_new_words, p_new_letters);
   update search_range r set next_seq = p_reached + 1 where r.range = p_range;
   delete from search_range r where r.range = p_range and r.next_seq > r.last_seq;
+  return true;
 end
 $$;
 

@@ -93,6 +93,7 @@ final class Attacks {
                 ELSEWHERE,
                 CONNECTIONS_OF_FORGER,
                 stranger -> {
+                    List<byte[]> frames = messages.get();
                     try (RawClient client = stranger.join()) {
                         stranger.listen(client);
                         long start = System.nanoTime();
@@ -100,7 +101,7 @@ final class Attacks {
                             LockSupport.parkNanos(start
                                     + i * CONNECTIONS_OF_FORGER * TimeUnit.SECONDS.toNanos(1) / perSecond
                                     - System.nanoTime());
-                            client.write(messages.get().get((int) (i % 500)));
+                            client.write(frames.get((int) (i % frames.size())));
                         }
                     }
                 },
@@ -108,7 +109,7 @@ final class Attacks {
     }
 
     /** One after the other, each once its last message is answered. */
-    private static Attack asking(String name, int connections, String answer, Supplier<List<byte[]>> messages) {
+    static Attack asking(String name, int connections, String answer, Supplier<List<byte[]>> messages) {
         return new Attack(
                 name,
                 ELSEWHERE,
@@ -125,7 +126,7 @@ final class Attacks {
     }
 
     /** Without waiting for answers, though they are read. */
-    private static Attack flood(String name, int connections, String answer, Supplier<List<byte[]>> messages) {
+    static Attack flood(String name, int connections, String answer, Supplier<List<byte[]>> messages) {
         return new Attack(
                 name,
                 ELSEWHERE,
@@ -143,7 +144,7 @@ final class Attacks {
     }
 
     /** So many messages as frames, made once: those who attack are not to take the processors of who is attacked. */
-    private static Supplier<List<byte[]>> made(int count, IntFunction<String> message) {
+    static Supplier<List<byte[]>> made(int count, IntFunction<String> message) {
         AtomicReference<List<byte[]>> made = new AtomicReference<>(List.of());
         return () -> {
             synchronized (made) {
@@ -166,7 +167,7 @@ final class Attacks {
         return event(author.sign(draft));
     }
 
-    private static String event(Event event) {
+    static String event(Event event) {
         return new String(ClientMessages.event(event.raw()), StandardCharsets.UTF_8);
     }
 

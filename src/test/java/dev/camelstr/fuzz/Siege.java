@@ -23,6 +23,7 @@ final class Siege implements AutoCloseable {
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final AtomicLong answers = new AtomicLong();
     private final Queue<String> firstAnswers = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch begun = new CountDownLatch(1);
     private final CountDownLatch answered = new CountDownLatch(1);
     private volatile boolean over;
 
@@ -31,10 +32,14 @@ final class Siege implements AutoCloseable {
         this.port = port;
     }
 
-    static Siege begin(Attack attack, int port) {
+    /** Yields it once its first connection is about to be made: what it will say is prepared by then. */
+    static Siege begin(Attack attack, int port) throws InterruptedException {
         Siege siege = new Siege(attack, port);
         for (int i = 0; i < attack.connections(); i++) {
             siege.begin(new Stranger(siege, i));
+        }
+        if (!siege.begun.await(1, TimeUnit.MINUTES)) {
+            throw new IllegalStateException(attack + " has not begun");
         }
         return siege;
     }
@@ -55,6 +60,7 @@ final class Siege implements AutoCloseable {
     }
 
     RawClient connect() throws IOException {
+        begun.countDown();
         RawClient client = RawClient.from(attack.address(), port);
         open.add(client);
         if (over) {

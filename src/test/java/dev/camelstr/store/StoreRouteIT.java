@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.main.Main;
 import org.junit.jupiter.api.AfterEach;
@@ -204,6 +205,25 @@ class StoreRouteIT {
             main.getCamelTemplate().requestBody("direct:upkeep-prune", "");
             return strings("select seq::text from gone").isEmpty();
         });
+    }
+
+    @Test
+    void ofAnEventThatGoesOnlyTheFirstTagsGoAtOnceAndUpkeepRemovesTheOthers() throws Exception {
+        Tag[] many =
+                IntStream.range(0, 4_000).mapToObj(i -> Tag.of("t", "x" + i)).toArray(Tag[]::new);
+        Event first = TestEvents.event(1, 7, 100, 1, many);
+        publish("nostr.collected", List.of(message(first, ""), message(TestEvents.event(2, 7, 100, 1, many), "")));
+        await().until(() -> stored().size() == 2);
+
+        Event deletion = TestEvents.event(3, 7, 100, 5, Tag.of("e", TestEvents.hex(1)));
+        publish("nostr.collected", List.of(message(deletion, "node:1")));
+        await().until(() -> changelog.stream().anyMatch(e -> e.replyTo().equals("node:1")));
+
+        assertThat(stored()).containsExactly(TestEvents.hex(2), TestEvents.hex(3));
+        assertThat(strings("select count(*)::text from tag")).containsExactly("7981");
+        main.getCamelTemplate().requestBody("direct:upkeep-tags", "");
+        assertThat(strings("select count(*)::text from tag")).containsExactly("4001");
+        assertThat(strings("select seq::text from stale_tag")).isEmpty();
     }
 
     @Test

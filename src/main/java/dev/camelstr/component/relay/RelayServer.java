@@ -1,5 +1,6 @@
 package dev.camelstr.component.relay;
 
+import dev.camelstr.component.relay.frames.Channels;
 import dev.camelstr.component.relay.http.HttpRequests;
 import dev.camelstr.component.relay.session.Connections;
 import dev.camelstr.component.relay.tls.TlsKeys;
@@ -115,7 +116,7 @@ final class RelayServer {
                 .setTcpKeepAlive(true)
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
-                .setMaxWebSocketFrameSize(configuration.getMaxMessageBytes())
+                .setMaxWebSocketFrameSize(Channels.longestFrame(configuration))
                 .setMaxWebSocketMessageSize(configuration.getMaxMessageBytes())
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(configuration.isCompression())

@@ -15,6 +15,9 @@ import java.util.Set;
  * @param words each once, those that can be parts of one another
  */
 record SearchDocument(long seq, long createdAt, int kind, PublicKey pubkey, String vector, Set<String> words) {
+    /** About as many as the longest text of spaced words has, of one that has a word for each character, too. */
+    private static final int MOST_WORDS = 8_192;
+
     private static final int POSITIONS = 16; // of one word, enough to tell how often it is there
     private static final int LAST_POSITION = 16_383; // PostgreSQL counts no further
 
@@ -35,10 +38,13 @@ record SearchDocument(long seq, long createdAt, int kind, PublicKey pubkey, Stri
             Map<String, StringBuilder> positions, Set<String> words, String text, int first, String weight) {
         int position = first;
         for (Words.Run run : Words.of(text)) {
-            if (run.spaced()) {
-                words.add(run.text());
-            }
             for (String word : run.words()) {
+                if (positions.size() >= MOST_WORDS) {
+                    return position;
+                }
+                if (run.spaced()) {
+                    words.add(word);
+                }
                 add(positions.computeIfAbsent(word, unknown -> new StringBuilder()), position, weight);
                 position++;
             }

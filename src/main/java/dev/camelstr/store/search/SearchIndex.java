@@ -24,6 +24,12 @@ public final class SearchIndex {
     /** The exchange property that holds the words that are added with the batch. */
     public static final String NEW_WORDS = "newWords";
 
+    /** The exchange property that says how often words had been removed when the new ones were looked for. */
+    public static final String REMOVALS = "removals";
+
+    /** The exchange property that holds the rows of a chunk. */
+    public static final String ROWS = "rows";
+
     private static final Logger LOG = LoggerFactory.getLogger(SearchIndex.class);
     private static final int MOST_KNOWN_WORDS = 100_000;
 
@@ -43,6 +49,8 @@ public final class SearchIndex {
         }
     };
 
+    private long knownSince;
+
     private Set<Integer> kinds = Set.of(0, 1, 30_023);
     private ViewReader reader = new ViewReader();
 
@@ -53,6 +61,16 @@ public final class SearchIndex {
 
     public void setReader(ViewReader reader) {
         this.reader = reader;
+    }
+
+    /** Which words are in the table has to be learned anew if upkeep has removed some. */
+    public void forget(@Body long removals) {
+        synchronized (known) {
+            if (removals != knownSince) {
+                known.clear();
+                knownSince = removals;
+            }
+        }
     }
 
     /** The parameters of {@code sql/index-search.sql}: the documents of a batch of the changelog. */
@@ -75,7 +93,7 @@ public final class SearchIndex {
     }
 
     /** The parameters of {@code sql/index-search-chunk.sql}: the documents of events from the table. */
-    public Map<String, Object> indexChunk(@Body List<Map<String, Object>> rows) {
+    public Map<String, Object> indexChunk(@ExchangeProperty(ROWS) List<Map<String, Object>> rows) {
         Map<String, Object> parameters = new HashMap<>();
         parameters.put("range", rows.get(0).get("range"));
         parameters.put("reached", rows.get(0).get("reached"));
@@ -100,7 +118,7 @@ public final class SearchIndex {
     }
 
     private void putDocuments(Map<String, Object> parameters, List<SearchDocument> documents) {
-        Map<String, String> letters = newWords(documents);
+        putNewWords(parameters, documents);
         parameters.put("seqs", documents.stream().mapToLong(SearchDocument::seq).toArray());
         parameters.put(
                 "createdAts",
@@ -110,13 +128,12 @@ public final class SearchIndex {
         parameters.put(
                 "pubkeys", documents.stream().map(d -> d.pubkey().bytes()).toArray(byte[][]::new));
         parameters.put("words", documents.stream().map(SearchDocument::vector).toArray(String[]::new));
-        parameters.put("newWords", letters.keySet().toArray(String[]::new));
-        parameters.put("newLetters", letters.values().toArray(String[]::new));
     }
 
-    private Map<String, String> newWords(List<SearchDocument> documents) {
+    private void putNewWords(Map<String, Object> parameters, List<SearchDocument> documents) {
         Map<String, String> letters = new TreeMap<>();
         synchronized (known) {
+            parameters.put(REMOVALS, knownSince);
             for (SearchDocument document : documents) {
                 for (String word : document.words()) {
                     if (known.get(word) == null) {
@@ -125,14 +142,17 @@ public final class SearchIndex {
                 }
             }
         }
-        return letters;
+        parameters.put(NEW_WORDS, letters.keySet().toArray(String[]::new));
+        parameters.put("newLetters", letters.values().toArray(String[]::new));
     }
 
     /** The words of these parameters are committed. */
-    public void remember(@ExchangeProperty(NEW_WORDS) String[] words) {
+    public void remember(@ExchangeProperty(NEW_WORDS) String[] words, @ExchangeProperty(REMOVALS) long removals) {
         synchronized (known) {
-            for (String word : words) {
-                known.put(word, true);
+            if (removals == knownSince) {
+                for (String word : words) {
+                    known.put(word, true);
+                }
             }
         }
     }

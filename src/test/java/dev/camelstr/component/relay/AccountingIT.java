@@ -128,7 +128,7 @@ class AccountingIT {
             }
             try (RawClient client =
                     RawClient.connect(relay.port(), "Sec-WebSocket-Extensions: permessage-deflate\r\n")) {
-                client.deflated(new byte[1_000_000]);
+                client.deflated(new byte[2_000_000]);
                 assertThat(client.closeCode()).isEqualTo(1009);
             }
             try (RawClient client = connect()) {

@@ -7,11 +7,15 @@ import static dev.camelstr.testing.RawClient.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.testing.RawClient;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.zip.Deflater;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Messages beyond the limit are answered, and skipped where that is cheap. */
 class OverlongMessagesIT {
     private static final int MAX = 100_000;
+    private static final int FINAL = 0x80;
+    private static final int COMPRESSED_TEXT = 0xc1;
     private static final String ID = "0123456789abcdef".repeat(4);
 
     private TestRelay relay;
@@ -116,9 +122,109 @@ class OverlongMessagesIT {
         }
     }
 
+    private static RawClient connectCompressing(TestRelay relay) throws Exception {
+        return RawClient.connect(relay.port(), "Sec-WebSocket-Extensions: permessage-deflate\r\n");
+    }
+
+    /** Each message refers to those before it. */
+    private static byte[] deflated(Deflater deflater, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        deflater.setInput(bytes);
+        byte[] buffer = new byte[bytes.length + 1_000];
+        int length = deflater.deflate(buffer, 0, buffer.length, Deflater.SYNC_FLUSH);
+        return Arrays.copyOf(buffer, length - 4);
+    }
+
+    @Test
+    void compressedOnesAreAnsweredAndTheNextMayReferToThem() throws Exception {
+        Deflater deflater = new Deflater(9, true);
+        String letters = new Random(1)
+                .ints(3 * MAX, ' ', '~')
+                .mapToObj(letter -> Character.toString(letter == '"' || letter == '\\' ? 'x' : letter))
+                .collect(Collectors.joining());
+        try (RawClient client = connectCompressing(relay)) {
+            for (String text : List.of("x".repeat(3 * MAX), letters)) {
+                byte[] overlong = deflated(deflater, "[\"REQ\",\"r\",{\"authors\":[\"" + text);
+                client.write(RawClient.encode(COMPRESSED_TEXT, overlong));
+                assertThat(client.nextText()).startsWith("[\"CLOSED\",\"r\",\"invalid: the message is too long");
+                client.write(RawClient.encode(COMPRESSED_TEXT, deflated(deflater, "[\"REQ\",\"next\",{}]")));
+                assertThat(client.nextText()).isEqualTo("[\"EOSE\",\"next\"]");
+                assertServed(client);
+            }
+            assertThat(relay.statistics().invalidMessages()).isEqualTo(2);
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(relay.statistics().arrivingBytes()).isZero());
+        } finally {
+            deflater.end();
+        }
+    }
+
+    @Test
+    void compressedInFragmentsTooAndWhatComesBetweenIsHeard() throws Exception {
+        Deflater deflater = new Deflater(9, true);
+        byte[] whole = deflated(deflater, filled("[\"REQ\",\"r\",{\"authors\":[\"", 3 * MAX));
+        int part = whole.length / 4;
+        try (RawClient client = connectCompressing(relay)) {
+            client.write(RawClient.encode(COMPRESSED_TEXT & ~FINAL, Arrays.copyOf(whole, part)));
+            client.frame(CONTINUATION, false, Arrays.copyOfRange(whole, part, 3 * part));
+            client.frame(PING, true, new byte[1]);
+            List<RawClient.Frame> answers = List.of(client.read(), client.read());
+            assertThat(answers).extracting(RawClient.Frame::opcode).containsExactlyInAnyOrder(PONG, TEXT);
+            assertThat(answers).anyMatch(answer -> answer.text().startsWith("[\"CLOSED\",\"r\","));
+            client.frame(CONTINUATION, true, Arrays.copyOfRange(whole, 3 * part, whole.length));
+            client.write(RawClient.encode(COMPRESSED_TEXT, deflated(deflater, "[\"REQ\",\"next\",{}]")));
+            assertThat(client.nextText()).isEqualTo("[\"EOSE\",\"next\"]");
+            assertServed(client);
+        } finally {
+            deflater.end();
+        }
+    }
+
+    @Test
+    void fragmentsWithoutAnEndThatInflateToNothingEndTheConnection() throws Exception {
+        Deflater deflater = new Deflater(9, true);
+        byte[] overlong = deflated(deflater, filled("[\"REQ\",\"r\",{\"authors\":[\"", 2 * MAX));
+        deflater.end();
+        try (RawClient client = connectCompressing(relay)) {
+            client.write(RawClient.encode(COMPRESSED_TEXT & ~FINAL, overlong));
+            assertThat(client.nextText()).startsWith("[\"CLOSED\",\"r\",");
+            ByteArrayOutputStream empty = new ByteArrayOutputStream();
+            for (int i = 0; i < 3 * MAX / 10; i++) {
+                empty.writeBytes(RawClient.encode(CONTINUATION, new byte[0]));
+            }
+            client.write(empty.toByteArray());
+            assertThat(client.closeCode()).isEqualTo(1009);
+        }
+    }
+
+    /** RFC 7692, section 7.2.3.3, as whoever cannot flush sends it. */
+    @Test
+    void blocksThatSayTheyAreTheLastEndAMessageAndNotTheConnection() throws Exception {
+        byte[] request = "[\"REQ\",\"last\",{}]".getBytes(StandardCharsets.UTF_8);
+        Deflater deflater = new Deflater(9, true);
+        deflater.setInput(request);
+        deflater.finish();
+        byte[] block = new byte[200];
+        int length = deflater.deflate(block);
+        deflater.end();
+        ByteArrayOutputStream blocks = new ByteArrayOutputStream();
+        for (int i = 0; i < 1_000; i++) {
+            blocks.write(block, 0, length);
+        }
+        try (RawClient client = connectCompressing(relay)) {
+            for (int i = 0; i < 3; i++) {
+                client.write(RawClient.encode(COMPRESSED_TEXT, Arrays.copyOf(block, length + 1)));
+                assertThat(client.nextText()).isEqualTo("[\"EOSE\",\"last\"]");
+            }
+            client.write(RawClient.encode(COMPRESSED_TEXT, blocks.toByteArray()));
+            assertThat(client.closeCode()).isEqualTo(1002);
+        }
+    }
+
     @Test
     void whatInflatesToTooMuchIsAnsweredBeforeTheConnectionIsClosed() throws Exception {
-        try (RawClient client = RawClient.connect(relay.port(), "Sec-WebSocket-Extensions: permessage-deflate\r\n")) {
+        try (RawClient client = connectCompressing(relay)) {
             client.deflated(new byte[50_000_000]);
             assertThat(client.nextText()).startsWith("[\"NOTICE\",\"invalid: the message is too long");
             assertThat(client.closeCode()).isEqualTo(1009);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.camelstr.cli.TestApplication;
+import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Tag;
@@ -15,9 +16,13 @@ import dev.camelstr.store.query.QueryBudget;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,6 +139,89 @@ class SearchViewIT {
             return fixture.count(INDEXED) == 1;
         });
         assertThat(found(application, "stays")).hasSize(1);
+    }
+
+    private static Event note(int id, String words) {
+        return TestEvents.event(id, 7, 100 + id, 1, words);
+    }
+
+    private void upkeep(TestApplication application) {
+        ProducerTemplate template = application.context().createProducerTemplate();
+        template.requestBody("direct:upkeep-prune", "");
+        template.requestBody("direct:upkeep-words", "");
+    }
+
+    private void awaitWords(TestApplication application, String... words) {
+        String listed = Arrays.stream(words).sorted().collect(Collectors.joining(" "));
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> {
+            upkeep(application);
+            assertThat(fixture.text("select string_agg(word, ' ' order by word) from search_word"))
+                    .isEqualTo(listed);
+        });
+    }
+
+    @Test
+    void wordsGoWithTheLastDocumentThatHasThemAndComeBack() throws Exception {
+        TestApplication application = fixture.start("store", "search", "upkeep");
+        String many = IntStream.range(1_000, 4_000).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
+        fixture.collect(note(1, "shared alone " + many), note(2, "shared stays"));
+        awaitCount(INDEXED, 2);
+        assertThat(fixture.count("select count(*) from search_word")).isEqualTo(3_003);
+
+        fixture.collect(TestEvents.event(3, 7, 200, 5, Tag.of("e", TestEvents.hex(1))));
+        awaitWords(application, "shared", "stays");
+        awaitCount("select count(*) from search_removed", 0);
+
+        fixture.collect(note(4, "alone again"));
+        awaitCount(INDEXED, 2);
+        awaitWords(application, "shared", "stays", "alone", "again");
+        assertThat(found(application, "lon")).containsExactly(EventId.ofHex(TestEvents.hex(4)));
+    }
+
+    @Test
+    void wordsOfWhatWasRemovedBeforeItWasIndexedGoToo() throws Exception {
+        fixture.start("store", "search");
+        fixture.collect(note(1, "stays"));
+        awaitCount(INDEXED, 1);
+        fixture.stop();
+        fixture.start("store");
+        fixture.collect(note(2, "early"));
+        awaitCount(STORED, 2);
+        fixture.collect(TestEvents.event(3, 7, 200, 5, Tag.of("e", TestEvents.hex(2))), note(4, "last"));
+        awaitCount("select count(*) from event where kind = 5", 1);
+        fixture.stop();
+
+        TestApplication application = fixture.start("store", "search", "upkeep");
+
+        awaitCount(INDEXED, 2);
+        awaitWords(application, "stays", "last");
+    }
+
+    /** Words that it knows to be there are removed between its look at them and the batch. */
+    @Test
+    void wordsThatAreRemovedWhileABatchIsIndexedAreAddedAgain() throws Exception {
+        AtomicBoolean removed = new AtomicBoolean();
+        AtomicBoolean due = new AtomicBoolean();
+        TestApplication application = fixture.prepare("store", "search", "upkeep")
+                .at("index", new TestApplication.Fault() {
+                    @Override
+                    public void before(org.apache.camel.Exchange exchange) throws Exception {
+                        if (due.get() && !removed.getAndSet(true)) {
+                            fixture.execute("with gone as (delete from search returning words) "
+                                    + "insert into search_removed (words) select words from gone");
+                            fixture.execute("select forget_words(20, 2000)");
+                        }
+                    }
+                })
+                .start();
+        fixture.collect(note(1, "known"));
+        awaitCount(INDEXED, 1);
+        due.set(true);
+        fixture.collect(note(2, "known"));
+
+        await().untilTrue(removed);
+        awaitCount(INDEXED, 1);
+        assertThat(found(application, "now")).containsExactly(EventId.ofHex(TestEvents.hex(2)));
     }
 
     @Test

@@ -6,14 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.compression.ZlibCodecFactory;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilter;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
-import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.impl.WebSocketInternal;
@@ -27,9 +20,6 @@ public final class Channels {
     private static final String HTTP_DECODER = "httpDecoder";
     private static final String EXTENSIONS = "webSocketExtensionHandler";
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 * 1024, 32 * 1024);
-
-    /** Below it deflate saves little: most of OK, EOSE and the like. */
-    private static final int SMALLEST_COMPRESSED = 256;
 
     private Channels() {}
 
@@ -59,44 +49,19 @@ public final class Channels {
         return channel(connection).pipeline().get(PlainConnection.class);
     }
 
-    /** What cannot be inflated would fail again when the connection ends, and keep that from all behind it. */
-    static void removeInflater(ChannelPipeline pipeline) {
-        if (pipeline.get(WebSocketExtensionDecoder.class) != null) {
-            pipeline.remove(WebSocketExtensionDecoder.class);
-        }
-    }
-
     public static Channel channel(HttpConnection connection) {
         return ((ConnectionBase) connection).channel();
+    }
+
+    /** What is compressed is skipped once it is inflated; whatever else is longer than a message may be is skipped before. */
+    public static int longestFrame(NostrRelayConfiguration configuration) {
+        return (int)
+                Math.min(Integer.MAX_VALUE, (long) configuration.getMaxMessageBytes() * OverlongFrames.SKIPPED_TIMES);
     }
 
     /** Vert.x's own handler inflates without a limit: a few KB would become a GB. */
     public static void limitInflation(HttpConnection connection, NostrRelayConfiguration configuration) {
         ChannelPipeline pipeline = channel(connection).pipeline();
-        pipeline.replace(EXTENSIONS, EXTENSIONS, new WebSocketServerExtensionHandler(deflate(configuration)));
-    }
-
-    private static PerMessageDeflateServerExtensionHandshaker deflate(NostrRelayConfiguration configuration) {
-        return new PerMessageDeflateServerExtensionHandshaker(
-                configuration.getCompressionLevel(),
-                ZlibCodecFactory.isSupportingWindowSizeAndMemLevel(),
-                PerMessageDeflateServerExtensionHandshaker.MAX_WINDOW_SIZE,
-                true,
-                true,
-                new LargeMessages(),
-                configuration.getMaxMessageBytes());
-    }
-
-    private static final class LargeMessages implements WebSocketExtensionFilterProvider {
-        @Override
-        public WebSocketExtensionFilter encoderFilter() {
-            return frame -> (frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame)
-                    && frame.content().readableBytes() < SMALLEST_COMPRESSED;
-        }
-
-        @Override
-        public WebSocketExtensionFilter decoderFilter() {
-            return WebSocketExtensionFilter.NEVER_SKIP;
-        }
+        pipeline.replace(EXTENSIONS, EXTENSIONS, new WebSocketServerExtensionHandler(new Deflate(configuration)));
     }
 }

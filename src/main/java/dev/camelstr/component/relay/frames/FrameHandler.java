@@ -125,7 +125,16 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** The message in fragments that is coming in is too long: what has come of it is forgotten. */
+    FrameListener listener() {
+        return listener;
+    }
+
+    /** Whether a rule was broken, so that what follows is dropped. */
+    boolean isBroken() {
+        return arrivals.isBroken();
+    }
+
+    /** The message that is coming in is too long: what has come of it is forgotten. */
     void abandonMessage() {
         fragments.abandon();
         arrivals.messageComplete();
@@ -171,23 +180,6 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
         context.fireChannelWritabilityChanged();
     }
 
-    /** Netty has one exception for both, and tells them apart by its words only. */
-    private void inflationFailed(Throwable cause) {
-        if (String.valueOf(rootMessage(cause)).contains("maximum size")) {
-            tooBig();
-        } else {
-            listener.violated(CloseCode.PROTOCOL_ERROR, "what is compressed cannot be inflated");
-        }
-    }
-
-    private static String rootMessage(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getMessage();
-    }
-
     private static boolean isOf(Throwable failure, Class<? extends Throwable> type) {
         return type.isInstance(failure) || failure.getCause() != null && isOf(failure.getCause(), type);
     }
@@ -206,8 +198,7 @@ public final class FrameHandler extends ChannelInboundHandlerAdapter {
             listener.violated(
                     corrupted.closeStatus().code(), corrupted.closeStatus().reasonText());
         } else if (isOf(cause, CodecException.class)) {
-            inflationFailed(cause);
-            Channels.removeInflater(context.pipeline());
+            listener.violated(CloseCode.PROTOCOL_ERROR, "what is compressed cannot be inflated");
         } else {
             context.close();
         }

@@ -8,21 +8,21 @@ import java.util.Arrays;
 /**
  * Skips messages that are longer than the limit while their bytes come in, before frames are made of them: Netty would
  * keep a frame until it has all of it. Of a message that is skipped only its beginning is kept, and its last bytes, for the
- * answer. Looks at the heads of frames only, and leaves what is not right with them, and what is compressed, to those behind
- * it. On the event loop.
+ * answer. Looks at the heads of frames only, and leaves what is not right with them to those behind it, and what is
+ * compressed to {@link InflatedFrames}. On the event loop.
  */
 public final class OverlongFrames extends ChannelInboundHandlerAdapter {
     /** How many times the limit a message may be long, so that its connection stays. */
-    private static final int SKIPPED_TIMES = 4;
+    static final int SKIPPED_TIMES = 4;
 
     /** Most clients write an event's id or a subscription's within it. */
-    private static final int KEPT_BYTES = 4_096;
+    static final int KEPT_BYTES = 4_096;
 
     /** The others write an event's id behind its content, before its signature. */
     private static final int KEPT_OF_THE_END = 512;
 
     /** What a fragment that is skipped counts besides its payload, so that empty ones come to an end. */
-    private static final int FRAGMENT_OVERHEAD = 14;
+    static final int FRAGMENT_OVERHEAD = 14;
 
     private static final byte[] NOTHING = {};
 
@@ -92,6 +92,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
                 if (!complete || isSkipped()) {
                     pass(context, data, passFrom, start);
                     passFrom = data.readerIndex();
+                    stopIfBroken();
                     abandonIfDue();
                 } else if (held > 0) {
                     context.fireChannelRead(head.copy(held));
@@ -102,7 +103,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
             }
         }
         pass(context, data, passFrom, data.writerIndex());
-        if (endless && !answered) {
+        if (endless && !answered && !unknown) {
             answer(); // without waiting for more of it
         }
     }
@@ -110,6 +111,15 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
     private static void pass(ChannelHandlerContext context, ByteBuf data, int from, int to) {
         if (to > from) {
             context.fireChannelRead(data.retainedSlice(from, to - from));
+        }
+    }
+
+    /** What was passed on has broken a rule: what follows means nothing. */
+    private void stopIfBroken() {
+        if (frames.isBroken()) {
+            unknown = true;
+            abandonDue = false;
+            skippedSince = 0;
         }
     }
 
@@ -127,7 +137,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
 
     /** What the head of a frame says of what follows. */
     private void decide() {
-        if (!head.isRegular()) {
+        if (!head.isRegular() || frames.isBroken()) {
             unknown = true; // it is an error, or this handler came in the middle of a frame
             return;
         }

@@ -7,6 +7,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.impl.transports.JDKTransport;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -15,11 +16,16 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class BoundedTransport extends JDKTransport {
     private final WaitingRoom room;
+    private final Optional<Handshakes> handshakes;
     private final LongAdder displaced;
 
-    /** @param displaced counts the connections that were closed to make room */
-    public BoundedTransport(WaitingRoom room, LongAdder displaced) {
+    /**
+     * @param handshakes of TLS, if there are any
+     * @param displaced counts the connections that were closed to make room
+     */
+    public BoundedTransport(WaitingRoom room, Optional<Handshakes> handshakes, LongAdder displaced) {
         this.room = room;
+        this.handshakes = handshakes;
         this.displaced = displaced;
     }
 
@@ -41,6 +47,7 @@ public final class BoundedTransport extends JDKTransport {
 
         private void enter(Channel newcomer, List<Object> accepted) {
             if (newcomer.remoteAddress() instanceof InetSocketAddress peer) {
+                handshakes.ifPresent(some -> some.enter(newcomer, peer.getAddress(), eventLoop()));
                 room.enter(newcomer, peer.getAddress()).ifPresent(channel -> {
                     displaced.increment();
                     close(channel, accepted);

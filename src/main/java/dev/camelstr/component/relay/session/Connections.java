@@ -6,6 +6,7 @@ import dev.camelstr.component.relay.frames.PlainConnection;
 import dev.camelstr.component.relay.limits.BoundedTransport;
 import dev.camelstr.component.relay.limits.ClientAddress;
 import dev.camelstr.component.relay.limits.ClientSites;
+import dev.camelstr.component.relay.limits.Handshakes;
 import dev.camelstr.component.relay.limits.Origins;
 import dev.camelstr.component.relay.limits.WaitingRoom;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -14,6 +15,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
@@ -60,7 +62,10 @@ public final class Connections {
 
     /** For the server: it has no more connections than there is room for. */
     public BoundedTransport transport() {
-        return new BoundedTransport(room, context.counters().refusedConnections);
+        Optional<Handshakes> handshakes = configuration.getTlsCertificate() == null
+                ? Optional.empty()
+                : Optional.of(new Handshakes(origins::isProxy));
+        return new BoundedTransport(room, handshakes, context.counters().refusedConnections);
     }
 
     /** On the connection's event loop. */
@@ -69,6 +74,7 @@ public final class Connections {
             Channels.limitInflation(connection, configuration);
         }
         Channel channel = Channels.channel(connection);
+        Handshakes.done(channel);
         channel.config().setRecvByteBufAllocator(shortTurns());
         PlainConnection entered = new PlainConnection(WaitingRoom.placeOf(channel), context.memory(), configuration);
         Channels.insert(connection, entered);

@@ -73,6 +73,15 @@ public final class Ahead implements CamelContextAware {
     }
 
     /**
+     * Takes no place yet.
+     *
+     * @throws dev.camelstr.pipeline.admit.RefusedException if there would be none, as far as can be told
+     */
+    void checkPlace(String site, Event event) {
+        line.checkPlace(site, EventCost.of(event));
+    }
+
+    /**
      * Takes a place for the event.
      *
      * @param replyTo by which its verdict is known

@@ -174,9 +174,25 @@ final class FairLine {
             makeRoom(cost, ofSite + cost);
             return;
         }
+        checkShare(ofSite, cost, left);
+    }
+
+    private static void checkShare(long ofSite, long cost, long left) {
         if (ofSite > 0 && ofSite + cost > left / SHARE) {
             throw new RefusedException(new Refusal(
                     "store-line", "rate-limited", "slow down: too many events from there wait for the store"));
+        }
+    }
+
+    /**
+     * Whether an event of such a cost would have a place, as far as can be told before it is known to be true.
+     *
+     * @throws RefusedException if its address has as much waiting as it may
+     */
+    synchronized void checkPlace(String siteName, long cost) {
+        Site site = sites.get(siteName);
+        if (site != null && cost <= maxWaiting - waiting) {
+            checkShare(site.waiting, cost, maxWaiting - waiting);
         }
     }
 

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -117,6 +118,7 @@ class OverlongFramesTest {
                 .expectMaskedFrames(true)
                 .allowExtensions(true)
                 .maxFramePayloadLength(max)
+                .closeOnProtocolViolation(false) // as Vert.x has it
                 .build();
         EmbeddedChannel channel = new EmbeddedChannel(
                 new OverlongFrames(told, frames, max), arrivals, new WebSocket13FrameDecoder(decoder), frames);
@@ -179,6 +181,16 @@ class OverlongFramesTest {
     void whatIsNoFrameOfAClientIsSeenAtOnce() {
         assertThat(read(new byte[] {(byte) 0xff, (byte) 0xff}, List.of(1))).containsExactly("violated 1002");
         assertThat(read(new byte[] {(byte) 0x81, 0x7e}, List.of(1))).containsExactly("violated 1002");
+    }
+
+    @Test
+    void whatFollowsBehindABrokenRuleIsNotTold() {
+        byte[] bytes = HexFormat.of()
+                .parseHex("00800a81818181fe81810707bebe08002d"); // a fragment of no message, then a long one
+
+        for (List<Integer> pieces : List.of(List.of(1), List.of(3, 100), List.of(100))) {
+            assertThat(read(bytes, pieces)).containsExactly("violated 1002");
+        }
     }
 
     @Property(tries = 200)

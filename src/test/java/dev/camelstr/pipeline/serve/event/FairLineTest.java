@@ -62,6 +62,21 @@ class FairLineTest {
     }
 
     @Test
+    void whoHasAsMuchWaitingAsHeMayIsToldSoBeforeHeBringsMore() {
+        FairLine line = new FairLine(100, 900);
+        assertThat(enter(line, "ahead", "a", ALICE, 100)).isTrue();
+        enter(line, "waits", "a", ALICE, 200);
+
+        line.checkPlace("a", 30);
+        assertThatThrownBy(() -> line.checkPlace("a", 40)).isInstanceOf(RefusedException.class);
+        line.checkPlace("b", 700);
+
+        line.over("ahead");
+        drain(line);
+        line.checkPlace("a", 300);
+    }
+
+    @Test
     void eventsGoOnAtOnceWhileThereIsRoom() {
         FairLine line = new FairLine(100, 1_000);
 

@@ -1,0 +1,1 @@
+select forget_words(20, 2000) as forgotten

@@ -1,0 +1,1 @@
+select sweep_stale_tags(2000) as swept
