@@ -161,6 +161,23 @@ class OverlongMessagesIT {
     }
 
     @Test
+    void aCompressedEventWhoseIdStandsBehindItsContentIsAnsweredByItsId() throws Exception {
+        Deflater deflater = new Deflater(9, true);
+        String text = filled("[\"EVENT\",{\"kind\":1,\"content\":\"", 3 * MAX) + "\",\"id\":\"" + ID + "\",\"sig\":\""
+                + ID + ID + "\"}]";
+        try (RawClient client = connectCompressing(relay)) {
+            for (int times = 0; times < 2; times++) {
+                client.write(RawClient.encode(COMPRESSED_TEXT, deflated(deflater, text)));
+                assertThat(client.nextText())
+                        .startsWith("[\"OK\",\"" + ID + "\",false,\"invalid: the message is too long");
+                assertServed(client);
+            }
+        } finally {
+            deflater.end();
+        }
+    }
+
+    @Test
     void compressedInFragmentsTooAndWhatComesBetweenIsHeard() throws Exception {
         Deflater deflater = new Deflater(9, true);
         byte[] whole = deflated(deflater, filled("[\"REQ\",\"r\",{\"authors\":[\"", 3 * MAX));

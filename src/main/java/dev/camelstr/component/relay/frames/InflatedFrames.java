@@ -18,7 +18,7 @@ import java.util.zip.Inflater;
 
 /**
  * Inflates what comes in compressed (RFC 7692). Netty's own decoder cannot go on behind a message that is too long. Of such a
- * message all is inflated, as the next one may refer to it, but only its beginning is kept, for the answer; what is longer than
+ * message all is inflated, as the next one may refer to it, but only its beginning is kept, and its last bytes, for the answer; what is longer than
  * {@link OverlongFrames} would skip is inflated no further, and its connection has to end. On the event loop.
  */
 final class InflatedFrames extends WebSocketExtensionDecoder {
@@ -40,7 +40,9 @@ final class InflatedFrames extends WebSocketExtensionDecoder {
     private boolean passedOn;
     private long messageBytes;
     private int lastBlocks;
+    private boolean answerDue;
     private byte[] beginning = NOTHING;
+    private byte[] ending = NOTHING;
 
     /** @param keepsWindow whether a message may refer to those before it */
     InflatedFrames(boolean keepsWindow, int maxBytes) {
@@ -85,7 +87,9 @@ final class InflatedFrames extends WebSocketExtensionDecoder {
         passedOn = false;
         messageBytes = 0;
         lastBlocks = 0;
+        answerDue = false;
         beginning = NOTHING;
+        ending = NOTHING;
     }
 
     private void inflate(WebSocketFrame frame, ByteBuf content) throws DataFormatException {
@@ -101,6 +105,7 @@ final class InflatedFrames extends WebSocketExtensionDecoder {
             messageBytes += OverlongFrames.FRAGMENT_OVERHEAD;
             frames.listener().skipped((int) (messageBytes - before));
             if (isEndless()) {
+                answerIfDue();
                 frames.listener().endless();
             }
         }
@@ -138,14 +143,43 @@ final class InflatedFrames extends WebSocketExtensionDecoder {
         messageBytes += count;
         if (!skipping && messageBytes > maxBytes) {
             skipping = true;
-            frames.listener().overlong(beginningWith(content));
+            beginning = beginningWith(content);
+            answerDue = true;
+            if (!frames.listener().awaitsEnding(beginning)) {
+                answer();
+            }
             if (passedOn) {
                 frames.abandonMessage();
             }
         }
         if (skipping) {
+            if (answerDue) {
+                keepTheEnd(content);
+            }
             content.clear();
         }
+    }
+
+    private void keepTheEnd(ByteBuf content) {
+        int fresh = Math.min(content.readableBytes(), OverlongFrames.KEPT_OF_THE_END);
+        int stay = Math.min(ending.length, OverlongFrames.KEPT_OF_THE_END - fresh);
+        byte[] last = new byte[stay + fresh];
+        System.arraycopy(ending, ending.length - stay, last, 0, stay);
+        content.getBytes(content.writerIndex() - fresh, last, stay, fresh);
+        ending = last;
+    }
+
+    private void answerIfDue() {
+        if (answerDue) {
+            answer();
+        }
+    }
+
+    private void answer() {
+        answerDue = false;
+        frames.listener().overlong(beginning, ending);
+        beginning = NOTHING;
+        ending = NOTHING;
     }
 
     /** Behind a block that says that it is the last. */
@@ -180,6 +214,7 @@ final class InflatedFrames extends WebSocketExtensionDecoder {
     }
 
     private void endSkipped(List<Object> out) {
+        answerIfDue();
         if (passedOn) {
             out.add(new ContinuationWebSocketFrame(true, 0, Unpooled.EMPTY_BUFFER));
         } else {

@@ -19,7 +19,7 @@ public final class OverlongFrames extends ChannelInboundHandlerAdapter {
     static final int KEPT_BYTES = 4_096;
 
     /** The others write an event's id behind its content, before its signature. */
-    private static final int KEPT_OF_THE_END = 512;
+    static final int KEPT_OF_THE_END = 512;
 
     /** What a fragment that is skipped counts besides its payload, so that empty ones come to an end. */
     static final int FRAGMENT_OVERHEAD = 14;
