@@ -4,6 +4,7 @@ import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.nostr.CursorStore;
 import dev.camelstr.component.nostr.IntervalStore;
+import dev.camelstr.component.nostr.KnownEvents;
 import dev.camelstr.component.nostr.NostrConsumer;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
@@ -131,6 +132,7 @@ public final class Pipeline implements AutoCloseable {
         bind("backlog", backlog);
         bind("relayCursors", new MemoryCursors());
         bind("relayIntervals", new MemoryIntervals());
+        bind("storedKeys", (KnownEvents) (filter, keys) -> {});
         bind("collectKeys", new CollectKeys());
     }
 
