@@ -8,12 +8,10 @@ import dev.camelstr.testing.ManagementClient;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +24,6 @@ import java.util.concurrent.locks.LockSupport;
 final class HonestClient implements Runnable {
     private static final long PAUSE_NANOS = 20_000_000;
     private static final int NOTES_OF_A_CONNECTION = 10;
-    private static final HttpClient PLAIN = HttpClient.newHttpClient();
     private static final String LONG = "x".repeat(20_000);
 
     /** What was answered, and how long that took. */
@@ -38,7 +35,6 @@ final class HonestClient implements Runnable {
     private final AtomicInteger failed = new AtomicInteger();
     private final List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
     private EventSigner author = TestRelay.author();
-    private HttpClient http = PLAIN;
     private Optional<ManagementClient> management = Optional.empty();
     private boolean isPatient;
 
@@ -56,12 +52,6 @@ final class HonestClient implements Runnable {
 
     HonestClient writingAs(EventSigner author) {
         this.author = author;
-        return this;
-    }
-
-    /** It trusts as this client does. */
-    HonestClient over(HttpClient http) {
-        this.http = http;
         return this;
     }
 
@@ -92,7 +82,7 @@ final class HonestClient implements Runnable {
 
     private void converse() {
         long before = System.nanoTime();
-        try (RelayClient client = RelayClient.connect(relay, http, Map.of())) {
+        try (RelayClient client = RelayClient.connect(relay)) {
             measured("a handshake", before);
             for (int i = 0; i < NOTES_OF_A_CONNECTION && goesOn(); i++) {
                 publishAndAsk(client, i == 0 ? LONG : "honest " + i);
