@@ -23,7 +23,7 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(34);
+        Set<String> props = new HashSet<>(35);
         props.add("answerTimeout");
         props.add("backfillSince");
         props.add("bridgeErrorHandler");
@@ -56,6 +56,7 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
         props.add("relay");
         props.add("resume");
         props.add("secretKey");
+        props.add("slots");
         props.add("sslContextParameters");
         props.add("userAgent");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

@@ -48,6 +48,9 @@ public final class History {
     /** What is no older may have been published while the page was asked for, and come after its end. */
     private static final long FRESH_SECONDS = 60;
 
+    /** The live subscription is a request, too: the first page waits for its answer, or for so long. */
+    private static final long LIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** So long after a connection begins, what came meanwhile is asked for. */
     private static final long FOLLOW_UP_SECONDS = 15;
 
@@ -83,6 +86,7 @@ public final class History {
     private long walkBegan;
     private boolean takesTurns;
     private boolean liveIsClosed;
+    private boolean awaitsLive;
     private long turnBegan;
     private boolean broughtSomething;
 
@@ -125,6 +129,16 @@ public final class History {
         return pasts.stream().filter(past -> past.key().equals(key)).findFirst().orElseThrow();
     }
 
+    /** From when on the past is wanted. */
+    public long since() {
+        return options.since();
+    }
+
+    /** How many pages a second the relay took before. */
+    public synchronized void resumeAt(double pageRate) {
+        rate.resumeAt(pageRate);
+    }
+
     /** What the relay says that it allows; how it answers is believed more. */
     public synchronized void announced(OptionalInt limit, OptionalInt subscriptions) {
         limit.ifPresent(habits::announcedLimit);
@@ -146,10 +160,19 @@ public final class History {
         sessionBegan = now;
         followedUp = false;
         pasts.forEach(past -> past.connected(now, options.overlap()));
-        rate.asked(time.nanos()); // the live subscription is a request, too
+        rate.asked(time.nanos());
         liveIsClosed = takesTurns;
+        awaitsLive = !liveIsClosed;
         turnBegan = time.nanos();
         return liveIsClosed;
+    }
+
+    /** The live subscription is answered. */
+    public synchronized void liveAnswered() {
+        if (awaitsLive) {
+            awaitsLive = false;
+            rate.heard(time.nanos());
+        }
     }
 
     /**
@@ -204,7 +227,7 @@ public final class History {
      */
     public synchronized Optional<Receipt> received(String subscription, Event event) {
         Asking page = find(subscription).orElseThrow();
-        page.heard(time.nanos());
+        heard(page);
         if (!page.past().filter().matches(event)) {
             page.answer().addUnreadable();
             return Optional.empty();
@@ -219,6 +242,14 @@ public final class History {
         return Optional.of(page.receipt());
     }
 
+    private void heard(Asking page) {
+        long now = time.nanos();
+        page.heard(now);
+        if (page.isFirstAnswer()) {
+            rate.heard(now);
+        }
+    }
+
     /** An event that was asked for, after the end. */
     private void eoseCameEarly(Asking page) {
         habits.eoseCameEarly();
@@ -226,6 +257,14 @@ public final class History {
             page.past().open(page.page()); // what it has claimed was too early
             page.receipt().spoil();
         }
+    }
+
+    /** An event that came otherwise could not be handled: its second is asked for. */
+    public synchronized void failed(Event event) {
+        long second = event.createdAt();
+        pasts.stream()
+                .filter(past -> past.filter().matches(event))
+                .forEach(past -> past.open(new Page(second, second, OptionalInt.empty())));
     }
 
     /** Something that cannot be read has come, perhaps in the place of an event. */
@@ -237,11 +276,11 @@ public final class History {
     }
 
     public synchronized void eose(RelayMessage.Eose end) {
-        find(end.subscription())
-                .filter(page -> !page.isEnded())
-                .ifPresent(page -> page.ended(
-                        end.hints().contains(RelayMessage.Eose.FINISH) ? Answer.End.FINISH : Answer.End.EOSE,
-                        time.nanos()));
+        find(end.subscription()).filter(page -> !page.isEnded()).ifPresent(page -> {
+            heard(page);
+            page.ended(
+                    end.hints().contains(RelayMessage.Eose.FINISH) ? Answer.End.FINISH : Answer.End.EOSE, time.nanos());
+        });
     }
 
     /** The relay ended the subscription of a page. */
@@ -290,11 +329,13 @@ public final class History {
             return OptionalLong.of(ACTIVE_MILLIS);
         }
         takeTurns(now);
+        awaitsLive &= now - turnBegan < LIVE_NANOS;
         long wait = Math.max(rate.waitNanos(now), notBefore.isPresent() ? notBefore.getAsLong() - now : 0);
         if (!nextWalk()) {
             return unsettled.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ACTIVE_MILLIS);
         }
-        if (wait > 0 || unsettled.size() >= MOST_UNSETTLED || takesTurns && !liveIsClosed) {
+        boolean mayAsk = wait <= 0 && !awaitsLive && unsettled.size() < MOST_UNSETTLED;
+        if (!mayAsk || takesTurns && !liveIsClosed) {
             return OptionalLong.of(Math.min(TimeUnit.NANOSECONDS.toMillis(Math.max(0, wait)) + 1, ACTIVE_MILLIS));
         }
         ask(now);
@@ -520,6 +561,15 @@ public final class History {
         asking = Optional.empty();
         walk = Optional.empty();
         unsettled.clear();
+    }
+
+    /** Whether all that is wanted, up to this connection, has been asked for and is held. */
+    public synchronized boolean isThrough() {
+        return followedUp
+                && walk.isEmpty()
+                && asking.isEmpty()
+                && unsettled.isEmpty()
+                && pasts.stream().allMatch(past -> past.newestOpen().isEmpty());
     }
 
     /** Pages asked for so far. */
