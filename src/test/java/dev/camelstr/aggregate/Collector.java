@@ -54,6 +54,13 @@ final class Collector implements AutoCloseable {
         process.stop();
     }
 
+    /** As if it had been killed at that second and nobody had asked a relay since. */
+    void killAsIfAt(long second) throws Exception {
+        stored.forgetSince(second);
+        process.kill();
+        Awaitility.await("the database to end").until(() -> !stored.areThere());
+    }
+
     /** What {@code /api/status} says. */
     String status() throws IOException, InterruptedException {
         Matcher address = ADDRESS.matcher(process.output());

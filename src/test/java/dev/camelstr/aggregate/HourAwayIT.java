@@ -16,16 +16,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A relay is away for an hour in which much is published, gives 100 events at once, and takes one request a second. {@code
- * -Dcamelstr.outage.events=10000} takes two minutes.
+ * -Dcamelstr.away.events=10000} takes two minutes.
  */
 @Tag("aggregator")
-class OutageIT {
-    private static final int EVENTS = Integer.getInteger("camelstr.outage.events", 1_500);
+class HourAwayIT {
+    private static final int EVENTS = Integer.getInteger("camelstr.away.events", 1_500);
     private static final int CAP = 100;
     private static final long HOUR = 3_600;
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -54,8 +55,9 @@ class OutageIT {
             collector.start();
             collector.awaitAll(holdings.owed().keySet());
             relay.stop();
+            Awaitility.await().until(() -> collector.status().contains("\"trouble\":\"away\""));
             holdings.add(meanwhile);
-            collector.stop();
+            collector.killAsIfAt(now - HOUR);
             collector.start();
             int asked = relay.tally().requests();
             relay.listen();
