@@ -99,7 +99,8 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
         workers = new Workers(timer, connecting, saving);
     }
 
-    // A few waiting tasks a relay. Camel's own default, 1,000 in all, is too few for some hundreds, and its policy would run on
+    // A few waiting tasks a relay. Camel's own default, 1,000 in all, is too few for some hundreds, and its policy
+    // would run on
     // the timer's thread what does not fit.
     private static ThreadPoolProfile bounded(int threads) {
         ThreadPoolProfile profile = new ThreadPoolProfile("nostr");

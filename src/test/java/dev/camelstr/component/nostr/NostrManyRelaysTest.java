@@ -19,7 +19,9 @@ class NostrManyRelaysTest {
                 @Override
                 public void configure() {
                     for (int i = 0; i < RELAYS; i++) {
-                        from("nostr:ws://127.0.0.1:1/" + i).routeId("relay-" + i).stop();
+                        from("nostr:ws://127.0.0.1:1/" + i)
+                                .routeId("relay-" + i)
+                                .stop();
                     }
                 }
             });
@@ -27,7 +29,8 @@ class NostrManyRelaysTest {
 
             assertThat(context.getRoutes()).hasSize(RELAYS);
             assertThat(context.getRoutes().stream().map(Route::getRouteId))
-                    .allMatch(id -> context.getRouteController().getRouteStatus(id).isStarted());
+                    .allMatch(id ->
+                            context.getRouteController().getRouteStatus(id).isStarted());
         }
     }
 }
