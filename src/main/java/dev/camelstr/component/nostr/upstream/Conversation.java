@@ -46,6 +46,9 @@ final class Conversation implements RelayLink.Listener, Line {
     /** A relay that does not say at all that it does not take a subscription. */
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
+    /** Of a message to a relay that does not say how long it may be. */
+    private static final int USUAL_MESSAGE_BYTES = 128 * 1024;
+
     /** Between two subscriptions, the second of which asks for less. */
     private static final Duration LESS_DELAY = Duration.ofSeconds(1);
 
@@ -193,15 +196,12 @@ final class Conversation implements RelayLink.Listener, Line {
         live = false;
         parts.inFlight().startSession();
         liveSince = since();
-        asksForLate = history().isPresent() && upstream.maySendLate() && takesFiltersForLate();
         Subscription asked = parts.options().subscription();
-        link.send(
-                asksForLate
-                        ? asked.requestWithLate(
-                                subscriptionId,
-                                liveSince,
-                                history().orElseThrow().since())
-                        : asked.request(subscriptionId, liveSince));
+        Optional<byte[]> withLate = history().filter(past -> upstream.maySendLate() && takesFiltersForLate())
+                .map(past -> asked.requestWithLate(subscriptionId, liveSince, past.since()))
+                .filter(request -> request.length <= longestRequest());
+        asksForLate = withLate.isPresent();
+        link.send(withLate.orElseGet(() -> asked.request(subscriptionId, liveSince)));
         if (asksForLate) {
             askForLessUnlessAnswered(ANSWER_TIMEOUT);
         }
@@ -214,6 +214,14 @@ final class Conversation implements RelayLink.Listener, Line {
                 .orElse(OptionalInt.empty())
                 .orElse(Integer.MAX_VALUE);
         return parts.options().subscription().filtersWithLate() <= most;
+    }
+
+    private int longestRequest() {
+        return parts.information()
+                .latest()
+                .map(RelayInformation::maxMessageLength)
+                .orElse(OptionalInt.empty())
+                .orElse(USUAL_MESSAGE_BYTES);
     }
 
     /** What is old and new there is found then when its time is asked for again. */
