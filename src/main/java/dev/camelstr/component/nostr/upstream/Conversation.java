@@ -197,7 +197,8 @@ final class Conversation implements RelayLink.Listener, Line {
         parts.inFlight().startSession();
         liveSince = since();
         Subscription asked = parts.options().subscription();
-        Optional<byte[]> withLate = history().filter(past -> upstream.maySendLate() && takesFiltersForLate())
+        Optional<byte[]> withLate = history()
+                .filter(past -> upstream.maySendLate() && takesFiltersForLate())
                 .map(past -> asked.requestWithLate(subscriptionId, liveSince, past.since()))
                 .filter(request -> request.length <= longestRequest());
         asksForLate = withLate.isPresent();
