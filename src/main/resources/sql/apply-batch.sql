@@ -7,4 +7,5 @@ select apply_batch(
          :?tagHashes, :?tagEvents,
          :?tombPubkeys, :?tombIds,
          :?addressPubkeys, :?addressKinds, :?addressDs, :?addressDeleted, :?addressMarks, :?addressMarkIds,
+         :?knownCreatedAts, :?knownKinds, :?knownIds,
          :?streams, :?lives, :?applied, :?announced, :?stamps) as vanished

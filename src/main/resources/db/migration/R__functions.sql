@@ -122,6 +122,7 @@ create function apply_batch(
   p_tomb_pubkey bytea[], p_tomb_id bytea[],
   p_addr_pubkey bytea[], p_addr_kind integer[], p_addr_d bytea[],
   p_addr_deleted bigint[], p_addr_mark bigint[], p_addr_mark_id bytea[],
+  p_known_created_at bigint[], p_known_kind integer[], p_known_id bytea[],
   p_stream text[], p_life integer[], p_applied bigint[], p_announced bigint[], p_stamp bigint[])
 returns bigint
 language plpgsql
@@ -247,6 +248,10 @@ begin
      where t.pubkey = u.pubkey and (t.deleted_until <= u.until or t.mark_created_at <= u.until);
     delete from tomb_addr t using unnest(p_van_pubkey) u (pubkey)
      where t.pubkey = u.pubkey and t.deleted_until is null and t.mark_id is null;
+  end if;
+
+  if cardinality(p_known_id) > 0 then
+    perform know(p_known_created_at, p_known_kind, p_known_id);
   end if;
 
   update stream_position p

@@ -69,6 +69,7 @@ class StoreRouteIT {
         main.addOverrideProperty("camelstr.datasource.url", url);
         main.bind("meters", meters);
         main.addOverrideProperty("camelstr.upkeep.period", upkeepPeriod);
+        main.addOverrideProperty("camelstr.collect.known-ids", "1000");
         main.addOverrideProperty("camelstr.stream", "local-stream");
         main.addOverrideProperty("camelstr.stream.partitions", "1");
         main.addOverrideProperty("camelstr.metrics.enabled", "false");
@@ -248,6 +249,21 @@ class StoreRouteIT {
         publish("nostr.collected", List.of(message(wrap, "node:2")));
         await().until(() -> changelog.stream().anyMatch(e -> e.replyTo().equals("node:2")));
         assertThat(stored()).doesNotContain(wrap.id().hex());
+    }
+
+    @Test
+    void upkeepForgetsTheOldestKnownIdsBeyondAsManyAsMayBe() throws Exception {
+        execute("select know(array_agg(n::bigint), array_agg(1), array_agg(sha256(int4send(n))))"
+                + " from generate_series(1, 12000) n");
+        execute("select know(array_agg(n::bigint), array_agg(1), array_agg(sha256(int4send(n))))"
+                + " from generate_series(11000, 12001) n");
+        assertThat(strings("select count(*)::text from known_id")).containsExactly("12001");
+
+        main.getCamelTemplate().requestBody("direct:upkeep-known", "");
+
+        assertThat(strings("select count(*) || ' from ' || min(place >> 16) from known_id"))
+                .containsExactly("1000 from 11002");
+        assertThat(strings("select sum(how_many)::text from known_id_count")).containsExactly("1000");
     }
 
     @Test

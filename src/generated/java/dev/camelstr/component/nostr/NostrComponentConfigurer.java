@@ -54,6 +54,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "idletimeout":
         case "idleTimeout": getOrCreateConfiguration(target).setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "intervals": getOrCreateConfiguration(target).setIntervals(property(camelContext, dev.camelstr.component.nostr.IntervalStore.class, value)); return true;
+        case "known": getOrCreateConfiguration(target).setKnown(property(camelContext, dev.camelstr.component.nostr.KnownEvents.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "loginkeys":
@@ -127,6 +128,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "idletimeout":
         case "idleTimeout": return long.class;
         case "intervals": return dev.camelstr.component.nostr.IntervalStore.class;
+        case "known": return dev.camelstr.component.nostr.KnownEvents.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "loginkeys":
@@ -201,6 +203,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "idletimeout":
         case "idleTimeout": return getOrCreateConfiguration(target).getIdleTimeout();
         case "intervals": return getOrCreateConfiguration(target).getIntervals();
+        case "known": return getOrCreateConfiguration(target).getKnown();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "loginkeys":

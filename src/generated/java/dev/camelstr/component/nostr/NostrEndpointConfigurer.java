@@ -44,6 +44,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "idletimeout":
         case "idleTimeout": target.getConfiguration().setIdleTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "intervals": target.getConfiguration().setIntervals(property(camelContext, dev.camelstr.component.nostr.IntervalStore.class, value)); return true;
+        case "known": target.getConfiguration().setKnown(property(camelContext, dev.camelstr.component.nostr.KnownEvents.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "loginkeys":
@@ -110,6 +111,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "idletimeout":
         case "idleTimeout": return long.class;
         case "intervals": return dev.camelstr.component.nostr.IntervalStore.class;
+        case "known": return dev.camelstr.component.nostr.KnownEvents.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "loginkeys":
@@ -177,6 +179,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "idletimeout":
         case "idleTimeout": return target.getConfiguration().getIdleTimeout();
         case "intervals": return target.getConfiguration().getIntervals();
+        case "known": return target.getConfiguration().getKnown();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "loginkeys":

@@ -37,6 +37,7 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
         props.add("headers");
         props.add("idleTimeout");
         props.add("intervals");
+        props.add("known");
         props.add("lazyStartProducer");
         props.add("loginKeys");
         props.add("maxInFlight");

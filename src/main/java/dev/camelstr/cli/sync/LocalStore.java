@@ -14,17 +14,12 @@ import dev.camelstr.pipeline.imports.Importer;
 import dev.camelstr.store.Verdict;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.database.EventScan;
-import dev.camelstr.store.query.Audience;
-import dev.camelstr.store.query.EventQueries;
-import dev.camelstr.store.query.QueryBudget;
-import dev.camelstr.store.query.QueryRefusedException;
-import dev.camelstr.store.query.StoredKey;
+import dev.camelstr.store.known.StoredKeys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,22 +31,18 @@ import java.util.Optional;
  * What is stored goes the way of imports.
  */
 final class LocalStore implements LocalEvents, AutoCloseable {
-    /** Whoever sits before the machine may read all of it. */
-    private static final QueryBudget UNBOUNDED = new QueryBudget(
-            Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Long.MAX_VALUE, Duration.ofDays(1));
-
     /** How lines are imported. */
     private interface Imports {
         ImportReport take(InputStream lines) throws IOException, InterruptedException;
     }
 
-    private final EventQueries queries;
+    private final StoredKeys known = new StoredKeys();
     private final EventScan scan;
     private final Imports imports;
     private final Runnable closing;
 
     private LocalStore(Database database, Imports imports, Runnable closing) {
-        this.queries = new EventQueries(database);
+        this.known.setDatabase(database);
         this.scan = new EventScan(database);
         this.imports = imports;
         this.closing = closing;
@@ -87,20 +78,7 @@ final class LocalStore implements LocalEvents, AutoCloseable {
 
     @Override
     public void keys(Filter filter, Keys keys) throws IOException {
-        try {
-            queries.keys(List.of(filter), Audience.UNRESTRICTED, UNBOUNDED, page -> take(page, keys));
-        } catch (SQLException | QueryRefusedException e) {
-            throw new IOException("the store cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static boolean take(List<StoredKey> page, Keys keys) {
-        for (StoredKey key : page) {
-            if (!keys.take(key.createdAt(), key.id())) {
-                return false;
-            }
-        }
-        return true;
+        known.keys(filter, keys);
     }
 
     @Override

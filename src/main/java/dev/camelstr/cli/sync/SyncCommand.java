@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
             "Reconciles the store with relays (NIP-77): finds out which events either side lacks, and transfers those.",
             "What is received goes through admission, policy, verification and the stream, like all events. What is sent is"
                     + " neither protected (NIP-70) nor of camelstr.relay.private-kinds.",
-            "Relays come one after the other. One that does not reconcile is told, and is read by run, page by page."
+            "Relays come one after the other. One that does not reconcile is read page by page."
         },
         footer = {
             "",
@@ -64,7 +64,7 @@ import picocli.CommandLine.Spec;
             "  camelstr sync --both --filter '{\"kinds\":[0,3,10002]}' --since 30d wss://relay.example",
             "",
             "Exit codes: 0 all is reconciled; 1 a relay or the store has failed; 2 wrong options or settings; 3 something"
-                    + " was announced and not served, refused there, or too much in one second."
+                    + " was announced and not served, refused there, or is not proven to be all."
         })
 public final class SyncCommand implements Callable<Integer> {
     /** Of a relay that answers with frames of 2 MB. */
@@ -211,11 +211,11 @@ public final class SyncCommand implements Callable<Integer> {
     private static SyncResult run(URI relay, RelaySync sync) throws InterruptedException {
         try {
             sync.run();
-            return new SyncResult(relay, sync.counts(), Optional.empty());
+            return new SyncResult(relay, sync.counts(), sync.whyByPages(), Optional.empty());
         } catch (SyncFailedException e) {
-            return new SyncResult(relay, sync.counts(), Optional.of(e.getMessage()));
+            return new SyncResult(relay, sync.counts(), sync.whyByPages(), Optional.of(e.getMessage()));
         } catch (IOException e) {
-            return new SyncResult(relay, sync.counts(), Optional.of("this side: " + Reasons.of(e)));
+            return new SyncResult(relay, sync.counts(), sync.whyByPages(), Optional.of("this side: " + Reasons.of(e)));
         }
     }
 

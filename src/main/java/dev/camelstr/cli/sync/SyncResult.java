@@ -11,9 +11,10 @@ import java.util.Optional;
 /**
  * How it went with one relay.
  *
+ * @param byPages why it was read page by page; empty if it reconciles
  * @param failure why it was not brought to an end
  */
-record SyncResult(URI url, SyncCounts counts, Optional<String> failure) {
+record SyncResult(URI url, SyncCounts counts, Optional<String> byPages, Optional<String> failure) {
 
     /** Of all relays the worst one's. */
     static int exitCode(List<SyncResult> results) {
@@ -47,8 +48,9 @@ record SyncResult(URI url, SyncCounts counts, Optional<String> failure) {
                     .number("accepted", counts.accepted())
                     .number("rejected", counts.rejected())
                     .number("withheld", counts.withheld())
-                    .number("skippedSeconds", counts.skippedSeconds())
+                    .number("unprovenSeconds", counts.unprovenSeconds())
                     .number("reachedBackTo", counts.reachedBackTo());
+            byPages.ifPresent(reason -> line.text("byPages", reason));
             failure.ifPresent(reason -> line.text("reason", reason));
         });
     }
@@ -67,7 +69,8 @@ record SyncResult(URI url, SyncCounts counts, Optional<String> failure) {
         words.append("; %,d lacked there: %,d taken".formatted(counts.have(), counts.accepted()));
         append(words, counts.rejected(), "refused there");
         append(words, counts.withheld(), "not for others");
-        append(words, counts.skippedSeconds(), "seconds too big to be reconciled");
+        append(words, counts.unprovenSeconds(), "seconds without a proof that all came");
+        byPages.ifPresent(reason -> words.append("; read page by page: ").append(ShownText.line(reason)));
         return words.toString();
     }
 

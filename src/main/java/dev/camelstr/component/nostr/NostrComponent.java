@@ -2,6 +2,7 @@ package dev.camelstr.component.nostr;
 
 import dev.camelstr.component.nostr.link.ConnectionPace;
 import dev.camelstr.component.nostr.link.Workers;
+import dev.camelstr.component.nostr.reconcile.LocalSets;
 import dev.camelstr.component.nostr.upstream.BytesUnderWay;
 import dev.camelstr.component.stream.option.NumericOptions;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
@@ -33,6 +35,11 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
     private static final int CONNECTING_THREADS = 64;
 
     private static final int SAVING_THREADS = 2;
+    private static final int READING_THREADS = 2;
+
+    /** Relays that are being reconciled at a time: each has up to 100,000 keys in memory. */
+    private static final int RECONCILED_AT_ONCE = 4;
+
     private static final int CONNECTIONS_A_SECOND = 20;
     private static final int CONNECTIONS_TO_ONE_ADDRESS = 2;
 
@@ -57,6 +64,8 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
     private ScheduledExecutorService timer;
     private ExecutorService connecting;
     private ExecutorService saving;
+    private ExecutorService reading;
+    private final Semaphore reconciling = new Semaphore(RECONCILED_AT_ONCE);
 
     public NostrComponent() {}
 
@@ -96,6 +105,7 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
         timer = executors.newScheduledThreadPool(this, "nostr-timer", bounded(1));
         connecting = executors.newThreadPool(this, "nostr-connect", bounded(CONNECTING_THREADS));
         saving = executors.newThreadPool(this, "nostr-cursor", bounded(SAVING_THREADS));
+        reading = executors.newThreadPool(this, "nostr-known", bounded(READING_THREADS));
         workers = new Workers(timer, connecting, saving);
     }
 
@@ -129,12 +139,16 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
     protected void doStop() throws Exception {
         var executors = getCamelContext().getExecutorServiceManager();
         // None where it was never started.
-        Stream.of(timer, connecting, saving).filter(Objects::nonNull).forEach(executors::shutdownNow);
+        Stream.of(timer, connecting, saving, reading).filter(Objects::nonNull).forEach(executors::shutdownNow);
         super.doStop();
     }
 
     Workers workers() {
         return workers;
+    }
+
+    LocalSets localSets(KnownEvents known) {
+        return new LocalSets(known, reading, reconciling);
     }
 
     ConnectionPace pace() {

@@ -44,6 +44,13 @@ public class NostrConfiguration implements Cloneable {
 
     @UriParam(
             label = "consumer",
+            description =
+                    "What is known here. With it what was complete is reconciled (NIP-77) where the relay does that, and"
+                            + " what pages cannot show to its end; else all is asked for page by page. Needs intervals.")
+    private KnownEvents known;
+
+    @UriParam(
+            label = "consumer",
             defaultValue = "0",
             description = "From when on the relay's past is read, in seconds since 1970.")
     private long backfillSince;
@@ -255,6 +262,14 @@ public class NostrConfiguration implements Cloneable {
 
     public void setIntervals(IntervalStore intervals) {
         this.intervals = intervals;
+    }
+
+    public KnownEvents getKnown() {
+        return known;
+    }
+
+    public void setKnown(KnownEvents known) {
+        this.known = known;
     }
 
     public ConnectionSlots getSlots() {

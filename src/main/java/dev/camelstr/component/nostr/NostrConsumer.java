@@ -4,7 +4,9 @@ import dev.camelstr.component.nostr.history.History;
 import dev.camelstr.component.nostr.history.IntervalKeeper;
 import dev.camelstr.component.nostr.history.Ticker;
 import dev.camelstr.component.nostr.information.RelayInformationSource;
+import dev.camelstr.component.nostr.link.RelaySettings;
 import dev.camelstr.component.nostr.link.Workers;
+import dev.camelstr.component.nostr.reconcile.LocalSets;
 import dev.camelstr.component.nostr.upstream.CursorKeeper;
 import dev.camelstr.component.nostr.upstream.EveryoneAtOnce;
 import dev.camelstr.component.nostr.upstream.InFlight;
@@ -44,6 +46,7 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
     private final RelayStatus status = new RelayStatus();
     private InFlight inFlight;
     private Optional<Reading> past = Optional.empty();
+    private Optional<RelaySettings> settings = Optional.empty();
     private Upstream upstream;
     private HealthCheck healthCheck;
 
@@ -68,6 +71,7 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         Workers workers = getEndpoint().getComponent().workers();
         past = past(options);
         UpstreamOptions upstreamOptions = getEndpoint().upstreamOptions();
+        settings = Optional.of(upstreamOptions.relay());
         upstream = new Upstream(new UpstreamParts(
                 upstreamOptions,
                 workers,
@@ -98,7 +102,9 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         if (!options.isResume()) {
             throw new IllegalArgumentException("intervals need resume");
         }
-        History history = new History(relay, getEndpoint().historyOptions(), Ticker.SYSTEM);
+        Optional<LocalSets> local = Optional.ofNullable(options.getKnown())
+                .map(known -> getEndpoint().getComponent().localSets(known));
+        History history = new History(relay, getEndpoint().historyOptions(), local, Ticker.SYSTEM);
         return Optional.of(
                 new Reading(history, new IntervalKeeper(getEndpoint().url(), options.getIntervals(), history)));
     }
@@ -289,6 +295,22 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
     @ManagedAttribute(description = "Pages of the past asked for")
     public long getPages() {
         return past.map(Reading::history).map(History::pages).orElse(0L);
+    }
+
+    @ManagedAttribute(description = "Ranges of time that were reconciled (NIP-77)")
+    public long getRangesReconciled() {
+        return past.map(Reading::history).map(History::rangesReconciled).orElse(0L);
+    }
+
+    @ManagedAttribute(description = "Events that the relay has announced in a reconciliation and has not served")
+    public long getAnnouncedNotServed() {
+        return past.map(Reading::history).map(History::notServed).orElse(0L);
+    }
+
+    @ManagedAttribute(description = "Why the relay was not reconciled with last; empty if that has not happened")
+    public String getWhyNotReconciled() {
+        String why = past.map(Reading::history).map(History::whyNotReconciled).orElse("");
+        return settings.map(relaySettings -> relaySettings.harmless(why)).orElse("");
     }
 
     @ManagedAttribute(description = "Pages of the past in a second, as the relay takes them")

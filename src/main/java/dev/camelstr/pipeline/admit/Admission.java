@@ -193,7 +193,7 @@ public final class Admission {
     private Optional<Refusal> checkTime(Event event) {
         long now = clock.instant().getEpochSecond();
         if (event.createdAt() - now > maxFuture.toSeconds()) {
-            return refuse("too-new", "created_at is more than " + maxFuture.toSeconds() + " seconds ahead");
+            return refuse(Refusal.TOO_NEW, "created_at is more than " + maxFuture.toSeconds() + " seconds ahead");
         }
         if (!maxAge.isZero() && now - event.createdAt() > maxAge.toSeconds()) {
             return refuse("too-old", "created_at is more than " + maxAge.toSeconds() + " seconds ago");

@@ -1,6 +1,7 @@
 package dev.camelstr.pipeline.admit;
 
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Why an event is not taken.
@@ -26,6 +27,11 @@ public record Refusal(String code, String prefix, String text) {
         Objects.requireNonNull(text);
     }
 
+    /** Of what is ahead of the clock, which comes closer. */
+    static final String TOO_NEW = "too-new";
+
+    private static final Set<String> PASSING = Set.of("rate-limited", "error", AUTH_REQUIRED);
+
     static Refusal invalid(String code, String text) {
         return new Refusal(code, "invalid", text);
     }
@@ -47,6 +53,11 @@ public record Refusal(String code, String prefix, String text) {
                 new Refusal(POLICY, prefix, message.substring(colon + 1).strip());
             default -> blocked(POLICY, message);
         };
+    }
+
+    /** Whether the same event may be taken later. */
+    public boolean isPassing() {
+        return code.equals(TOO_NEW) || PASSING.contains(prefix);
     }
 
     /** As an {@code OK} carries it: {@code prefix: text}. */

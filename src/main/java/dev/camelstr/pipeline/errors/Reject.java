@@ -28,11 +28,17 @@ public final class Reject extends Step {
 
     private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
     private PipelineMetrics metrics = new PipelineMetrics();
+    private Refusals refusals = Refusals.NOBODYS;
     private int maxRate = 100;
     private LongSupplier nanos = System::nanoTime;
 
     public void setMetrics(PipelineMetrics metrics) {
         this.metrics = metrics;
+    }
+
+    /** Remembers what is refused for what it is. */
+    public void setRefusals(Refusals refusals) {
+        this.refusals = refusals;
     }
 
     /** Dead letters a second, by reason and relay. */
@@ -50,6 +56,11 @@ public final class Reject extends Step {
         String relay = Relay.of(exchange);
         String code = code(failure);
         metrics.refused(code, relay);
+        if (failure instanceof RefusedException refused
+                && !refused.refusal().isPassing()
+                && exchange.getMessage().getBody() instanceof Event event) {
+            refusals.refused(event);
+        }
         boolean kept = mayKeep(code, relay);
         exchange.setProperty(IsKept.PROPERTY, kept);
         if (kept) {

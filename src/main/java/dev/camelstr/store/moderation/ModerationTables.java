@@ -24,6 +24,7 @@ public final class ModerationTables {
             insert into moderation_text (name, value) values (?, ?)
             on conflict (name) do update set value = excluded.value
             """;
+    private static final String FORGET_KNOWN = "select forget_known()";
     private static final String REMOVE_BANNED = "select remove_banned(500)";
     private static final String FORGET_USED = "delete from http_auth_used where created_at < ?";
     private static final String USE =
@@ -162,13 +163,27 @@ public final class ModerationTables {
             statement.setBoolean(5, !list.isRemoving());
             statement.executeUpdate();
         }
+        if (!list.isRemoving()) {
+            forgetRefused(connection);
+        }
     }
 
     private static boolean remove(Connection connection, ModerationList list, byte[] value) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(REMOVE)) {
             statement.setString(1, list.word());
             statement.setBytes(2, value);
-            return statement.executeUpdate() > 0;
+            boolean removed = statement.executeUpdate() > 0;
+            if (removed) {
+                forgetRefused(connection);
+            }
+            return removed;
+        }
+    }
+
+    /** What was refused may be taken now, so reconciliations are to bring it again. */
+    private static void forgetRefused(Connection connection) throws SQLException {
+        try (PreparedStatement forget = connection.prepareStatement(FORGET_KNOWN)) {
+            forget.execute();
         }
     }
 

@@ -27,12 +27,15 @@ public final class Changes {
 
     private record Tomb(PublicKey pubkey, EventId id) {}
 
+    private record Known(long createdAt, int kind, EventId id) {}
+
     private record SlotEntry(Slot slot, SlotState.Entry entry) {}
 
     private final Map<Long, StoreMessage> inserts = new LinkedHashMap<>();
     private final Map<PublicKey, List<StoreMessage>> wraps = new HashMap<>();
     private final List<Removed> removed = new ArrayList<>();
     private final List<Gone> gone = new ArrayList<>();
+    private final List<Known> known = new ArrayList<>();
     private final List<Tomb> tombs = new ArrayList<>();
     private final List<SlotEntry> slots = new ArrayList<>();
     private final Map<PublicKey, Vanishing> vanish = new HashMap<>();
@@ -50,6 +53,11 @@ public final class Changes {
         }
     }
 
+    /** It came and is not stored. Of rows that stood before the batch the database knows by itself. */
+    void know(Event event) {
+        known.add(new Known(event.createdAt(), event.kind(), event.id()));
+    }
+
     /** The verdict of the message at {@code bySeq} tells of it. */
     void remove(Ledger.Row row, long bySeq, Removal reason) {
         remove(row, bySeq, oldValues ? Optional.of(reason.word()) : Optional.empty());
@@ -63,6 +71,7 @@ public final class Changes {
     private void remove(Ledger.Row row, long bySeq, Optional<String> reason) {
         if (row.fresh()) {
             gone.add(new Gone(inserts.remove(row.seq()), bySeq, reason));
+            known.add(new Known(row.createdAt(), row.kind(), row.id()));
         } else {
             removed.add(new Removed(row.pubkey(), row.id(), bySeq, reason));
         }
@@ -108,6 +117,7 @@ public final class Changes {
         putEvents(parameters, List.copyOf(inserts.values()));
         putTags(parameters, inserts.values());
         putLedger(parameters);
+        putKnown(parameters);
         return parameters;
     }
 
@@ -191,6 +201,13 @@ public final class Changes {
                 "addressMarkIds",
                 nullableBytea(
                         slots, slot -> slot.entry().mark().map(mark -> mark.id().bytes())));
+    }
+
+    private void putKnown(Map<String, Object> parameters) {
+        parameters.put(
+                "knownCreatedAts", known.stream().mapToLong(Known::createdAt).toArray());
+        parameters.put("knownKinds", known.stream().mapToInt(Known::kind).toArray());
+        parameters.put("knownIds", bytea(known, each -> each.id().bytes()));
     }
 
     private static <T> byte[][] bytea(Collection<T> values, Function<T, byte[]> bytes) {

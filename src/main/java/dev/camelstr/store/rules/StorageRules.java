@@ -7,8 +7,10 @@ import dev.camelstr.store.Removal;
 import dev.camelstr.store.Slot;
 import dev.camelstr.store.Verdict;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rules of storage, applied to one message after the other: NIP-01 (kinds, addresses), NIP-09 (deletion), NIP-40
@@ -24,6 +26,10 @@ public final class StorageRules {
     private static final int MOST_NAMED_BYTES = 1_030_000;
 
     private static final int NAMED_BYTES = 65;
+
+    /** Of what is not stored, what a relay may have and bring again. */
+    private static final Set<Verdict> IS_KNOWN =
+            EnumSet.of(Verdict.SUPERSEDED, Verdict.DELETED, Verdict.EXPIRED, Verdict.VANISHED, Verdict.BANNED);
 
     private final Ledger ledger;
     private final Changes changes;
@@ -53,6 +59,9 @@ public final class StorageRules {
     private Outcome apply(StoreMessage message) {
         Verdict verdict = verdict(message);
         List<EventId> removed = new ArrayList<>();
+        if (IS_KNOWN.contains(verdict)) {
+            changes.know(message.event());
+        }
         if (verdict == Verdict.BANNED) {
             return Outcome.of(message, verdict, removed); // as if it had never come
         }

@@ -25,6 +25,7 @@ public final class WrongSettings {
             collect.page-rate | 0 | a number from 0.01 to 1000
             collect.answer-timeout | 30 | a time with its unit … did you mean 30s?
             collect.reconcile-interval | 1s | at least 10s … did you mean 10s?
+            collect.known-ids | -1 | a number from 0 … did you mean 0?
             collect.overlap | 15 | a time with its unit … did you mean 15m?
             collect.overlap | soon | did you mean 10m?
             collect.max-in-flight | -1 | a number from 1 … did you mean 1?

@@ -13,8 +13,11 @@ import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.Executable;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
+import dev.camelstr.testing.zoo.Holdings;
+import dev.camelstr.testing.zoo.ZooRelay;
 import dev.camelstr.testing.zoo.behaviour.Behaviours;
 import dev.camelstr.testing.zoo.behaviour.Specimen;
+import dev.camelstr.testing.zoo.habit.Negentropy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,6 +44,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class SyncIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
     private static final long NOW = System.currentTimeMillis() / 1000;
+
+    /** {@code -Dcamelstr.sync.events=100000} is the number that has been promised. */
+    private static final int MANY = Integer.getInteger("camelstr.sync.events", 20_000);
 
     @TempDir
     private static Path folder;
@@ -106,8 +112,8 @@ class SyncIT {
     }
 
     @Test
-    void ofTwentyThousandEventsThoseAreTransferredThatDifferAndNoneTheNextTime() throws Exception {
-        List<Event> shared = notes(20_000, "shared ");
+    void ofManyEventsThoseAreTransferredThatDifferAndNoneTheNextTime() throws Exception {
+        List<Event> shared = notes(MANY, "shared ");
         Path mine = Files.write(folder.resolve("mine.jsonl"), lines(together(shared, notes(100, "mine "))));
         try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, Map.of(), "store", "serve", "search", "import")) {
             relay.application()
@@ -146,13 +152,14 @@ class SyncIT {
         "neg-too-big, 0, reconciled",
         "neg-too-big-told, 0, reconciled",
         "neg-not-served, 3, incomplete",
-        "neg-blocked, 1, failed",
-        "neg-breaks-off, 1, failed",
-        "neg-mute, 1, failed",
-        "neg-notice, 1, failed",
-        "neg-without-end, 1, failed",
-        "neg-garbled, 1, failed",
-        "plain, 1, failed"
+        "neg-blocked, 0, reconciled",
+        "neg-breaks-off, 0, reconciled",
+        "neg-mute, 0, reconciled",
+        "neg-notice, 0, reconciled",
+        "neg-without-end, 0, reconciled",
+        "neg-garbled, 0, reconciled",
+        "plain, 0, reconciled",
+        "mute, 1, failed"
     })
     void besideARunningInstanceEachRelayEndsAsItShould(String behaviour, int code, String result) {
         try (Specimen relay = Behaviours.one(behaviour).start()) {
@@ -180,20 +187,58 @@ class SyncIT {
     }
 
     @Test
+    void whatCameAndIsNotStoredIsNotFetchedAgain() throws Exception {
+        EventSigner gone = TestRelay.author();
+        Event note = author.sign(new EventBuilder(1).createdAt(NOW - 500).content("deleted"));
+        List<Event> theirs = List.of(
+                author.sign(new EventBuilder(0).createdAt(NOW - 400).content("{}")),
+                author.sign(new EventBuilder(0).createdAt(NOW - 300).content("{\"name\":\"newer\"}")),
+                note,
+                author.sign(new EventBuilder(5)
+                        .createdAt(NOW - 200)
+                        .tag("e", note.id().hex())
+                        .content("")),
+                author.sign(new EventBuilder(1)
+                        .createdAt(NOW - 150)
+                        .tag("expiration", "" + (NOW - 100))
+                        .content("expired")),
+                author.sign(new EventBuilder(1).createdAt(NOW - 120).tag("-").content("protected")),
+                gone.sign(new EventBuilder(1).createdAt(NOW - 110).content("vanished")),
+                gone.sign(new EventBuilder(62)
+                        .createdAt(NOW - 90)
+                        .tag("relay", "ALL_RELAYS")
+                        .content("")));
+        try (ZooRelay relay = ZooRelay.start(new Holdings().add(theirs), Negentropy.works())) {
+            assertThat(beside(relay.url()).out())
+                    .contains("\"need\":" + theirs.size() + ",\"received\":" + theirs.size());
+            // What is refused before the store is remembered within a second.
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> beside(relay.url()).out().contains("\"need\":0,\"received\":0"));
+            int asked = relay.tally().requests();
+            Outcome both = Commands.run("sync", "--json", "--both", "--config", config().toString(), relay.url());
+            assertThat(both.out()).contains("\"need\":0", "\"accepted\":0");
+            assertThat(relay.tally().requests()).isEqualTo(asked);
+        }
+    }
+
+    @Test
     void theWorstRelayDecidesAndTheOthersAreReconciled() {
         try (Specimen works = Behaviours.one("dense-negentropy").start();
-                Specimen blocked = Behaviours.one("neg-blocked").start()) {
+                Specimen mute = Behaviours.one("mute").start()) {
             Outcome outcome = Commands.run(
                     "sync",
                     "--config",
                     config().toString(),
-                    blocked.relay().url(),
+                    "--set",
+                    "camelstr.collect.answer-timeout=2s",
+                    mute.relay().url(),
                     works.relay().url());
 
             assertThat(outcome.code()).isEqualTo(1);
             assertThat(outcome.out())
                     .contains(
-                            ": failed: refuses to reconcile: blocked: negentropy is for members;",
+                            ": failed: has not answered within 2 s;",
                             works.relay().url() + ": reconciled;");
         }
     }

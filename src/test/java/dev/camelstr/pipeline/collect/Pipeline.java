@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.collect;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.nostr.CursorStore;
+import dev.camelstr.component.nostr.KnownEvents;
 import dev.camelstr.component.nostr.MemoryIntervals;
 import dev.camelstr.component.nostr.NostrConsumer;
 import dev.camelstr.component.nostr.upstream.EveryoneAtOnce;
@@ -132,6 +133,7 @@ public final class Pipeline implements AutoCloseable {
         bind("backlog", backlog);
         bind("relayCursors", new MemoryCursors());
         bind("relayIntervals", new MemoryIntervals());
+        bind("storedKeys", (KnownEvents) (filter, keys) -> {});
         bind("slots", new EveryoneAtOnce());
         bind("collectKeys", new CollectKeys());
     }

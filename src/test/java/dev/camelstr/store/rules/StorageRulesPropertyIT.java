@@ -42,6 +42,7 @@ class StorageRulesPropertyIT {
     @BeforeTry
     void emptyDatabase() throws SQLException {
         ToldHistory.empty(DATABASE);
+        execute("select forget_known()");
     }
 
     @Property(tries = 100, seed = "1022")
@@ -54,6 +55,24 @@ class StorageRulesPropertyIT {
 
         assertThat(storedIds()).isEqualTo(ids(reference));
         assertThat(tagRows()).isEqualTo(tagRowsOfEvents());
+        assertThat(known()).isEqualTo(cameAndIsNotStored(history, expected));
+        assertThat(strings("select sum(how_many)::text from known_id_count"))
+                .isEqualTo(strings("select count(*)::text from known_id"));
+    }
+
+    private static Set<String> cameAndIsNotStored(List<Arrival> history, List<Verdict> verdicts) throws SQLException {
+        Set<String> ids = new TreeSet<>();
+        for (int i = 0; i < history.size(); i++) {
+            if (verdicts.get(i) != Verdict.EPHEMERAL) {
+                ids.add(history.get(i).event().id().hex());
+            }
+        }
+        ids.removeAll(storedIds());
+        return ids;
+    }
+
+    private static Set<String> known() throws SQLException {
+        return strings("select distinct encode(uuid_send(high) || uuid_send(low), 'hex') from known_id");
     }
 
     @Property(tries = 100, seed = "1023")

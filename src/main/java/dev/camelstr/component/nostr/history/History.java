@@ -7,6 +7,7 @@ import dev.camelstr.component.nostr.history.walk.Claim;
 import dev.camelstr.component.nostr.history.walk.Habits;
 import dev.camelstr.component.nostr.history.walk.Page;
 import dev.camelstr.component.nostr.history.walk.Walk;
+import dev.camelstr.component.nostr.reconcile.LocalSets;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.message.ClientMessages;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,8 +62,8 @@ public final class History {
     private static final int MOST_UNSETTLED = 16;
     private static final long ACTIVE_MILLIS = 100;
 
-    /** A page whose claims wait for its events. */
-    private record Unsettled(Asking page, List<Claim> claims) {}
+    /** Claims that wait for the events they are about. */
+    private record Unsettled(Past past, Receipt receipt, long askedAtSeconds, List<Claim> claims) {}
 
     private final String relay;
     private final HistoryOptions options;
@@ -69,6 +71,7 @@ public final class History {
     private final List<Past> pasts = new ArrayList<>();
     private final Habits habits = new Habits(OptionalInt.of(Habits.USUAL_LIMIT));
     private final PageRate rate;
+    private final Reconciling reconciling;
     private final Deque<Unsettled> unsettled = new ArrayDeque<>();
     private final Deque<Asking> closed = new ArrayDeque<>();
 
@@ -90,12 +93,16 @@ public final class History {
     private long turnBegan;
     private boolean broughtSomething;
 
-    /** @param relay as logs name it */
-    public History(String relay, HistoryOptions options, Ticker time) {
+    /**
+     * @param relay as logs name it
+     * @param local what is known here; empty: nothing is reconciled
+     */
+    public History(String relay, HistoryOptions options, Optional<LocalSets> local, Ticker time) {
         this.relay = relay;
         this.options = options;
         this.time = time;
         this.rate = new PageRate(options.pageRate(), time.nanos());
+        this.reconciling = new Reconciling(relay, local, time, rate, options, this::settle);
         for (Filter filter : options.filters()) {
             // A filter with a limit asks for the newest only, and gets them with its subscription.
             if (filter.limit().isEmpty() && filter.search().isEmpty()) {
@@ -145,6 +152,11 @@ public final class History {
         takesTurns |= subscriptions.orElse(Integer.MAX_VALUE) == 1;
     }
 
+    /** The NIPs that the relay says it supports; empty if it does not say. */
+    public synchronized void announcedNips(Set<Integer> nips) {
+        reconciling.standing().supports(nips);
+    }
+
     /**
      * A connection begins.
      *
@@ -186,6 +198,7 @@ public final class History {
             return false;
         }
         line = Optional.empty();
+        reconciling.cut();
         asking.ifPresent(this::cut);
         asking = Optional.empty();
         if (!liveIsClosed) {
@@ -208,9 +221,9 @@ public final class History {
         }
     }
 
-    /** Whether a subscription is one of a page, or was. */
+    /** Whether a subscription is one of the past's, or was. */
     public synchronized boolean owns(String subscription) {
-        return find(subscription).isPresent();
+        return reconciling.owns(subscription) || find(subscription).isPresent();
     }
 
     private Optional<Asking> find(String subscription) {
@@ -221,11 +234,15 @@ public final class History {
     }
 
     /**
-     * An event for the subscription of a page.
+     * An event for a subscription of the past's.
      *
      * @return to be told when it is held; empty if nobody asked for such an event
      */
     public synchronized Optional<Receipt> received(String subscription, Event event) {
+        if (reconciling.owns(subscription)) {
+            broughtSomething = true;
+            return reconciling.received(event);
+        }
         Asking page = find(subscription).orElseThrow();
         heard(page);
         if (!page.past().filter().matches(event)) {
@@ -275,7 +292,27 @@ public final class History {
         });
     }
 
+    /** Something has come that is too long to be read. */
+    public synchronized void overlong() {
+        unreadable();
+        line.ifPresent(reconciling::unreadable);
+    }
+
+    /** A message of a reconciliation (NIP-77). */
+    public synchronized void reconciled(RelayMessage.NegMsg message) {
+        line.ifPresent(open -> reconciling.answered(message, open));
+    }
+
+    /** The relay ended a reconciliation. */
+    public synchronized void notReconciled(RelayMessage.NegErr error) {
+        line.ifPresent(open -> reconciling.refused(error.subscription(), error.reason(), error.maxRecords(), open));
+    }
+
     public synchronized void eose(RelayMessage.Eose end) {
+        if (reconciling.owns(end.subscription())) {
+            reconciling.eose();
+            return;
+        }
         find(end.subscription()).filter(page -> !page.isEnded()).ifPresent(page -> {
             heard(page);
             page.ended(
@@ -285,6 +322,8 @@ public final class History {
 
     /** The relay ended the subscription of a page. */
     public synchronized void closed(RelayMessage.Closed message) {
+        line.ifPresent(
+                open -> reconciling.refused(message.subscription(), message.message(), OptionalLong.empty(), open));
         if (asking.isEmpty() || !asking.get().id().equals(message.subscription())) {
             return;
         }
@@ -303,6 +342,7 @@ public final class History {
     /** Words to people, perhaps in place of an answer. */
     public synchronized void noticed(String words) {
         asking.filter(page -> !page.isEnded()).ifPresent(page -> page.said(words, time.nanos()));
+        reconciling.noticed(words);
     }
 
     /** What had stopped it may be over: a login was accepted. */
@@ -328,14 +368,19 @@ public final class History {
         if (asking.isPresent()) {
             return OptionalLong.of(ACTIVE_MILLIS);
         }
+        if (reconciling.isUnderWay()) {
+            reconciling.advance(line.orElseThrow());
+            return OptionalLong.of(ACTIVE_MILLIS);
+        }
         takeTurns(now);
         awaitsLive &= now - turnBegan < LIVE_NANOS;
         long wait = Math.max(rate.waitNanos(now), notBefore.isPresent() ? notBefore.getAsLong() - now : 0);
         if (!nextWalk()) {
-            return unsettled.isEmpty() ? OptionalLong.empty() : OptionalLong.of(ACTIVE_MILLIS);
+            boolean isIdle = unsettled.isEmpty() && !reconciling.isUnderWay();
+            return isIdle ? OptionalLong.empty() : OptionalLong.of(ACTIVE_MILLIS);
         }
         boolean mayAsk = wait <= 0 && !awaitsLive && unsettled.size() < MOST_UNSETTLED;
-        if (!mayAsk || takesTurns && !liveIsClosed) {
+        if (!mayAsk || isLivesTurn()) {
             return OptionalLong.of(Math.min(TimeUnit.NANOSECONDS.toMillis(Math.max(0, wait)) + 1, ACTIVE_MILLIS));
         }
         ask(now);
@@ -346,14 +391,22 @@ public final class History {
         if (!takesTurns) {
             return;
         }
-        boolean open = walk.isPresent()
-                || pasts.stream().anyMatch(past -> past.newestOpen().isPresent());
+        boolean open = walk.isPresent() || pasts.stream().anyMatch(this::hasOpen);
         boolean over = now - turnBegan > TURN_NANOS;
         if (liveIsClosed && (!open || over)) {
             turn(false, now);
         } else if (!liveIsClosed && open && over) {
             turn(true, now);
         }
+    }
+
+    private boolean isLivesTurn() {
+        return takesTurns && !liveIsClosed;
+    }
+
+    private boolean hasOpen(Past past) {
+        return past.newestOpen().isPresent()
+                || reconciling.isPossible() && past.newestUnproven().isPresent();
     }
 
     private void turn(boolean close, long now) {
@@ -372,20 +425,52 @@ public final class History {
         }
         followUp();
         boolean idle = pasts.stream().allMatch(past -> past.newestOpen().isEmpty());
-        pasts.forEach(past -> past.renew(time.seconds(), pages, idle));
+        long requests = pages + reconciling.requests();
+        pasts.forEach(past -> past.renew(time.seconds(), requests, idle));
         for (int i = 0; i < pasts.size(); i++) {
             Past past = pasts.get((next + i) % pasts.size());
-            Optional<Span> open = past.newestOpen();
+            Optional<Past.Open> open = open(past);
             if (open.isPresent()) {
                 next = (next + i + 1) % pasts.size(); // each filter has its turn
+                if (open.get().wasComplete()) {
+                    reconcile(past, open.get().span(), true);
+                    return false;
+                }
                 walked = Optional.of(past);
-                walk = Optional.of(new Walk(open.get(), habits));
+                walk = Optional.of(new Walk(open.get().span(), habits));
                 walkBegan = time.nanos();
                 attempts = 0;
                 return true;
             }
         }
+        reconcileUnproven();
         return false;
+    }
+
+    /** What was complete is reconciled, where the relay does that; all else is asked for page by page. */
+    private Optional<Past.Open> open(Past past) {
+        return reconciling.isPossible()
+                ? past.newestOpenPart()
+                : past.newestOpen().map(span -> new Past.Open(span, false));
+    }
+
+    /** What pages cannot show to the end, negentropy may. */
+    private void reconcileUnproven() {
+        if (reconciling.isPossible()) {
+            for (Past past : pasts) {
+                past.newestUnproven().ifPresent(span -> reconcile(past, span, false));
+            }
+        }
+    }
+
+    private void reconcile(Past past, Span span, boolean wasComplete) {
+        if (!reconciling.isUnderWay() && !isLivesTurn() && notBeforeIsOver()) {
+            reconciling.begin(past, span, wasComplete);
+        }
+    }
+
+    private boolean notBeforeIsOver() {
+        return notBefore.isEmpty() || time.nanos() - notBefore.getAsLong() >= 0;
     }
 
     /** Of the moments around a connection's beginning nothing is missing that the live subscription has cut. */
@@ -536,29 +621,32 @@ public final class History {
     }
 
     private void settle(Asking page, List<Claim> claims) {
-        unsettled.addLast(new Unsettled(page, claims));
+        settle(page.past(), page.receipt(), page.askedAtSeconds(), claims);
         page.forgetAnswer();
     }
 
+    private void settle(Past past, Receipt receipt, long askedAtSeconds, List<Claim> claims) {
+        unsettled.addLast(new Unsettled(past, receipt, askedAtSeconds, claims));
+    }
+
     private void settleAll() {
-        while (!unsettled.isEmpty() && unsettled.peekFirst().page().receipt().isSettled()) {
+        while (!unsettled.isEmpty() && unsettled.peekFirst().receipt().isSettled()) {
             Unsettled first = unsettled.removeFirst();
-            if (first.page().receipt().hasFailed()) {
+            if (first.receipt().hasFailed()) {
                 LOG.debug("Relay {}: events of a page could not be handled; it is asked for again", relay);
                 forgetWhatIsUnderWay();
                 notBefore = OptionalLong.of(time.nanos() + RETRY_NANOS);
                 return;
             }
             long held = time.seconds();
-            first.claims()
-                    .forEach(
-                            claim -> first.page().past().put(claim, first.page().askedAtSeconds(), held));
+            first.claims().forEach(claim -> first.past().put(claim, first.askedAtSeconds(), held));
         }
     }
 
     private void forgetWhatIsUnderWay() {
         asking.ifPresent(this::close);
         asking = Optional.empty();
+        line.ifPresent(reconciling::abandon);
         walk = Optional.empty();
         unsettled.clear();
     }
@@ -569,7 +657,23 @@ public final class History {
                 && walk.isEmpty()
                 && asking.isEmpty()
                 && unsettled.isEmpty()
+                && !reconciling.isUnderWay()
                 && pasts.stream().allMatch(past -> past.newestOpen().isEmpty());
+    }
+
+    /** Ranges of time that were reconciled (NIP-77). */
+    public synchronized long rangesReconciled() {
+        return reconciling.standing().ranges();
+    }
+
+    /** Events that the relay has announced and has not served. */
+    public synchronized long notServed() {
+        return reconciling.standing().notServed();
+    }
+
+    /** Why the relay was not reconciled with last, partly in its words; empty if that has not happened. */
+    public synchronized String whyNotReconciled() {
+        return reconciling.standing().failure();
     }
 
     /** Pages asked for so far. */

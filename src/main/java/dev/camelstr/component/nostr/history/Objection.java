@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a relay means that does not answer a page but says something, as far as its words tell. */
-enum Objection {
+public enum Objection {
     /** We ask too often. */
     RATE(List.of(
             "rate-limit", "rate limit", "ratelimit", "slow down", "too fast", "too many req", "throttl", "too often")),
@@ -25,7 +25,8 @@ enum Objection {
         this.words = words;
     }
 
-    static Objection of(String said) {
+    /** @param said by the relay */
+    public static Objection of(String said) {
         String low = said.toLowerCase(Locale.ROOT);
         for (Objection each : values()) {
             if (each.words.stream().anyMatch(low::contains)) {

@@ -7,8 +7,10 @@ import dev.camelstr.component.nostr.history.walk.Claim;
 import dev.camelstr.component.nostr.history.walk.Page;
 import dev.camelstr.nostr.Filter;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The past of one relay by one filter: what is known of it, and what is to be asked next. Not thread-safe. */
 final class Past {
@@ -19,8 +21,16 @@ final class Past {
     private final long first;
     private final Renewals renewals;
     private Intervals intervals = new Intervals(List.of());
+    private Intervals wereComplete = new Intervals(List.of());
     private long last = -1;
     private boolean changed;
+
+    /**
+     * What is to be asked for.
+     *
+     * @param wasComplete whether all of it was complete once, so that only what differs is missing
+     */
+    record Open(Span span, boolean wasComplete) {}
 
     Past(Filter filter, HistoryOptions options) {
         this.filter = filter;
@@ -39,6 +49,7 @@ final class Past {
 
     void load(List<Interval> kept) {
         intervals = new Intervals(kept);
+        wereComplete = new Intervals(List.of());
         changed = false;
     }
 
@@ -68,7 +79,7 @@ final class Past {
     /**
      * Opens again what is due.
      *
-     * @param pages how many were asked for so far
+     * @param pages how many, and how many other requests, there were so far
      * @param idle whether all was asked for once, by every filter
      */
     void renew(long now, long pages, boolean idle) {
@@ -77,8 +88,20 @@ final class Past {
         }
         for (Renewals.Renewal renewal : renewals.due(now, pages, idle)) {
             extend(now);
-            intervals.reopen(renewal.span(), each -> each.askedAt() <= renewal.askedBefore());
+            Predicate<Interval> isDue = each -> each.askedAt() <= renewal.askedBefore();
+            rememberComplete(renewal.span(), isDue);
+            intervals.reopen(renewal.span(), isDue);
             changed = true;
+        }
+    }
+
+    private void rememberComplete(Span span, Predicate<Interval> isDue) {
+        for (Interval each : intervals.all()) {
+            boolean isWithin = each.to() >= span.from() && each.from() <= span.to();
+            if (isWithin && each.state() == Interval.State.COMPLETE && isDue.test(each)) {
+                Span both = new Span(Math.max(each.from(), span.from()), Math.min(each.to(), span.to()));
+                wereComplete.put(Claim.complete(both.from(), both.to(), "").at(0, 0));
+            }
         }
     }
 
@@ -113,6 +136,47 @@ final class Past {
         return wanted().flatMap(intervals::newestOpen);
     }
 
+    /** The newest of it that was complete, or was not. */
+    Optional<Open> newestOpenPart() {
+        return newestOpen().map(open -> {
+            Optional<Span> fresh = wereComplete.newestOpen(open);
+            if (fresh.isEmpty()) {
+                return new Open(open, true);
+            }
+            return fresh.get().to() == open.to()
+                    ? new Open(fresh.get(), false)
+                    : new Open(new Span(fresh.get().to() + 1, open.to()), true);
+        });
+    }
+
+    /** What was asked for and cannot be had by pages to its end; the newest first. */
+    Optional<Span> newestUnproven() {
+        return wanted().flatMap(span -> intervals.all().stream()
+                .filter(each -> each.state() != Interval.State.COMPLETE)
+                .filter(each -> !each.reason().equals(Claim.NOT_RECONCILABLE))
+                .filter(each -> each.from() >= span.from() && each.to() <= span.to())
+                .max(Comparator.comparingLong(Interval::to))
+                .map(Interval::span));
+    }
+
+    /** What was complete is to be asked for page by page. */
+    void leaveToPages(Span span) {
+        wereComplete.open(span);
+    }
+
+    /** It is too much for negentropy. */
+    void notReconcilable(long second) {
+        Span only = new Span(second, second);
+        wereComplete.open(only);
+        for (Interval each : intervals.all()) {
+            if (each.from() <= second && second <= each.to() && each.state() != Interval.State.COMPLETE) {
+                Claim claim = Claim.incomplete(only, Claim.NOT_RECONCILABLE, each.atLeast());
+                intervals.put(claim.at(each.askedAt(), each.heldAt()));
+                changed = true;
+            }
+        }
+    }
+
     Optional<Long> oldestOpen() {
         return wanted().flatMap(intervals::oldestOpen);
     }
@@ -122,6 +186,7 @@ final class Past {
         if (claim.span().from() <= to) {
             Claim told = new Claim(new Span(claim.span().from(), to), claim.state(), claim.reason(), claim.atLeast());
             intervals.put(told.at(askedAt, heldAt));
+            wereComplete.open(told.span());
             changed = true;
         }
     }

@@ -52,7 +52,7 @@ final class Renewals {
     /**
      * What is due now.
      *
-     * @param pages how many were asked for so far
+     * @param pages how many, and how many other requests, there were so far
      * @param idle whether all was asked for that is wanted
      */
     List<Renewal> due(long now, long pages, boolean idle) {

@@ -162,12 +162,20 @@ final class Dialogue implements RelayLink.Listener, AutoCloseable {
     }
 
     SyncFailedException silence() {
-        return new SyncFailedException("has not answered within " + patience.toSeconds() + " s");
+        return new SyncFailedException(silent());
+    }
+
+    String silent() {
+        return "has not answered within " + patience.toSeconds() + " s";
+    }
+
+    SyncFailedException failure(String what, String words) {
+        return new SyncFailedException(reason(what, words));
     }
 
     /** @param words the relay's */
-    SyncFailedException failure(String what, String words) {
-        return new SyncFailedException(what + (words.isBlank() ? "" : ": " + Texts.bounded(settings.harmless(words))));
+    String reason(String what, String words) {
+        return what + (words.isBlank() ? "" : ": " + Texts.bounded(settings.harmless(words)));
     }
 
     @Override

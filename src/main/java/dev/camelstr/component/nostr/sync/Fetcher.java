@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr.sync;
 
+import dev.camelstr.component.nostr.reconcile.Missing;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
@@ -7,21 +8,16 @@ import dev.camelstr.nostr.crypto.EventVerifier;
 import dev.camelstr.nostr.message.ClientMessages;
 import dev.camelstr.nostr.message.RelayMessage;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Fetches events by their ids. What a batch leaves out is asked for one by one; what does not come then was announced and is
  * not served. Only what was asked for, matches and is genuine is taken.
  */
 final class Fetcher {
-    static final int BATCH = 100;
-
-    /** Of those, so many are asked for one by one; then the relay is believed. */
+    /** Of what batches leave out, so many are asked for one by one; then the relay is believed. */
     private static final int MOST_IN_VAIN = 1_000;
 
     private static final int MOST_STRANGERS = 1_000;
@@ -47,45 +43,29 @@ final class Fetcher {
 
     /** @return how many do not come */
     int fetch(Collection<EventId> ids) throws SyncFailedException, IOException, InterruptedException {
-        int notServed = 0;
-        List<EventId> all = new ArrayList<>(ids);
-        for (int from = 0; from < all.size(); from += BATCH) {
-            List<EventId> batch = all.subList(from, Math.min(all.size(), from + BATCH));
-            for (EventId id : ask(batch)) {
-                if (inVain >= MOST_IN_VAIN) {
-                    notServed++;
-                } else if (!ask(List.of(id)).isEmpty()) {
-                    inVain++;
-                    notServed++;
-                }
+        Missing missing = new Missing(ids, MOST_IN_VAIN - inVain);
+        while (!missing.ask().isEmpty()) {
+            Optional<String> refusal = askOnce(missing);
+            if (refusal.isPresent() && missing.isShort()) {
+                dialogue.awaitEndOf(refusal.get());
+            } else {
+                missing.answered();
             }
         }
-        return notServed;
-    }
-
-    /** @return what has not come */
-    private Set<EventId> ask(List<EventId> ids) throws SyncFailedException, IOException, InterruptedException {
-        Set<EventId> missing = new LinkedHashSet<>(ids);
-        Optional<String> refusal = askOnce(missing);
-        while (refusal.isPresent() && !missing.isEmpty()) {
-            dialogue.awaitEndOf(refusal.get());
-            refusal = askOnce(missing);
-        }
-        return missing;
+        inVain = Math.min(MOST_IN_VAIN, inVain + missing.notServed());
+        return missing.notServed();
     }
 
     /**
      * Asks once, up to the EOSE.
      *
-     * @param missing keeps what has not come
      * @return the relay's words if it has closed the subscription
      */
-    private Optional<String> askOnce(Set<EventId> missing)
-            throws SyncFailedException, IOException, InterruptedException {
+    private Optional<String> askOnce(Missing missing) throws SyncFailedException, IOException, InterruptedException {
         String name = dialogue.newName();
         int strangers = 0;
-        dialogue.send(
-                ClientMessages.req(name, List.of(Filter.builder().ids(missing).build())));
+        dialogue.send(ClientMessages.req(
+                name, List.of(Filter.builder().ids(missing.ask()).build())));
         long deadline = dialogue.deadline();
         for (Optional<RelayMessage> next = dialogue.next(deadline); next.isPresent(); next = dialogue.next(deadline)) {
             RelayMessage message = next.get();
@@ -109,13 +89,13 @@ final class Fetcher {
         throw dialogue.silence();
     }
 
-    private boolean isTaken(Event event, Set<EventId> missing) throws IOException, InterruptedException {
-        if (!missing.contains(event.id())
+    private boolean isTaken(Event event, Missing missing) throws IOException, InterruptedException {
+        if (!missing.isAsked(event.id())
                 || !filter.matches(event)
                 || verifier.check(event).isPresent()) {
             return false;
         }
-        missing.remove(event.id());
+        missing.came(event.id());
         taker.take(event);
         return true;
     }

@@ -1,23 +1,14 @@
 package dev.camelstr.component.nostr.sync;
 
+import dev.camelstr.component.nostr.KnownEvents;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
-import dev.camelstr.nostr.Filter;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 
 /** The events of this side. For one thread. */
-public interface LocalEvents {
-
-    /** Takes what is known of an event without reading it. */
-    interface Keys {
-        /**
-         * @param createdAt seconds since 1970
-         * @return false: that is enough
-         */
-        boolean take(long createdAt, EventId id);
-    }
+public interface LocalEvents extends KnownEvents {
 
     /**
      * What became of events that were received.
@@ -26,9 +17,6 @@ public interface LocalEvents {
      * @param refused by our own rules, before the store
      */
     record Stored(long stored, long refused) {}
-
-    /** Hands over the keys of all that matches, newest first. */
-    void keys(Filter filter, Keys keys) throws IOException;
 
     /** Those of the events that are there. */
     List<Event> events(Collection<EventId> ids) throws IOException;

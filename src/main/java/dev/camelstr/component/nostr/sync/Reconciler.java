@@ -1,46 +1,25 @@
 package dev.camelstr.component.nostr.sync;
 
-import dev.camelstr.component.nostr.link.Texts;
-import dev.camelstr.nostr.EventId;
+import dev.camelstr.component.nostr.reconcile.Rounds;
+import dev.camelstr.component.nostr.reconcile.TooBigException;
+import dev.camelstr.component.nostr.reconcile.UnreconcilableException;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.message.ClientMessages;
 import dev.camelstr.nostr.message.RelayMessage;
-import dev.camelstr.nostr.negentropy.Initiator;
-import dev.camelstr.nostr.negentropy.NegentropyException;
 import dev.camelstr.nostr.negentropy.Records;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.regex.Pattern;
 
-/** Finds out who lacks what in one range (NIP-77). Rounds and ids are bounded, whatever the relay answers. */
+/** Finds out who lacks what in one range (NIP-77). */
 final class Reconciler {
-    /** In hex twice as long, which relays take whose messages have at most 128 KB. */
-    private static final int FRAME_BYTES = 60_000;
-
     /** Ids that the relay has and we do not, in one range: 10 MB. */
     static final int MOST_NEEDED = 100_000;
-
-    private static final int ROUNDS = 64;
-
-    /** Beyond the first ones, how many ids a round has to tell. */
-    private static final int IDS_A_ROUND = 16;
 
     /** A relay that complains may mean something else than what it was asked. */
     private static final Duration AFTER_NOTICE = Duration.ofSeconds(5);
 
-    private static final Pattern SIZE =
-            Pattern.compile("too[ _]many|too[ _](big|large)|max_sync_events", Pattern.CASE_INSENSITIVE);
-
     private final Dialogue dialogue;
-
-    /**
-     * @param have what is here and not there
-     * @param need what is there and not here
-     */
-    record Difference(Set<EventId> have, Set<EventId> need) {}
 
     /** A refusal that may pass. */
     private static final class RefusedForNow extends Exception {
@@ -55,51 +34,40 @@ final class Reconciler {
         this.dialogue = dialogue;
     }
 
-    /** @param records all that is here and matches the filter */
-    Difference reconcile(Filter filter, Records records)
-            throws TooBigException, SyncFailedException, InterruptedException {
+    /**
+     * Goes through all rounds.
+     *
+     * @param records all that is here and matches the filter
+     */
+    Rounds reconcile(Filter filter, Records records)
+            throws TooBigException, UnreconcilableException, SyncFailedException, InterruptedException {
         while (true) {
             String name = dialogue.newName();
             try {
-                Difference difference = reconcile(name, filter, records);
+                Rounds rounds = new Rounds(records, MOST_NEEDED);
+                goThrough(rounds, name, filter);
                 dialogue.worked();
-                return difference;
+                return rounds;
             } catch (RefusedForNow e) {
                 dialogue.awaitEndOf(e.getMessage());
-            } catch (NegentropyException e) {
-                throw dialogue.failure("its answer is no message of a reconciliation", e.getMessage());
             } finally {
                 dialogue.send(ClientMessages.negClose(name));
             }
         }
     }
 
-    private Difference reconcile(String name, Filter filter, Records records)
-            throws TooBigException, RefusedForNow, NegentropyException, SyncFailedException, InterruptedException {
-        Initiator initiator = new Initiator(records, FRAME_BYTES);
-        Difference difference = new Difference(new HashSet<>(), new HashSet<>());
-        dialogue.send(ClientMessages.negOpen(name, filter, initiator.open()));
-        for (int round = 1; round <= mostRounds(difference); round++) {
-            Initiator.Step step = initiator.answer(answer(name, round == 1));
-            difference.have().addAll(step.have());
-            difference.need().addAll(step.need());
-            if (step.next().isEmpty()) {
-                return difference;
-            }
-            if (difference.need().size() > MOST_NEEDED) {
-                throw TooBigException.endless();
-            }
-            dialogue.send(ClientMessages.negMsg(name, step.next().get()));
+    private void goThrough(Rounds rounds, String name, Filter filter)
+            throws TooBigException, RefusedForNow, UnreconcilableException, SyncFailedException, InterruptedException {
+        dialogue.send(ClientMessages.negOpen(name, filter, rounds.open()));
+        Optional<byte[]> next = rounds.answer(answer(name, true));
+        while (next.isPresent()) {
+            dialogue.send(ClientMessages.negMsg(name, next.get()));
+            next = rounds.answer(answer(name, false));
         }
-        throw new SyncFailedException("its reconciliation does not come to an end");
-    }
-
-    private static int mostRounds(Difference told) {
-        return ROUNDS + (told.have().size() + told.need().size()) / IDS_A_ROUND;
     }
 
     private byte[] answer(String name, boolean isFirst)
-            throws TooBigException, RefusedForNow, SyncFailedException, InterruptedException {
+            throws TooBigException, RefusedForNow, UnreconcilableException, SyncFailedException, InterruptedException {
         long deadline = dialogue.deadline();
         Optional<String> complaint = Optional.empty();
         for (Optional<RelayMessage> next = dialogue.next(deadline); next.isPresent(); next = dialogue.next(deadline)) {
@@ -118,25 +86,20 @@ final class Reconciler {
                 deadline = Math.min(deadline, Dialogue.deadline(AFTER_NOTICE));
             }
         }
-        throw complaint.isPresent()
-                ? dialogue.failure("does not reconcile (NIP-77)", complaint.get())
-                : dialogue.silence();
+        throw new UnreconcilableException(complaint
+                .map(words -> dialogue.reason("does not reconcile (NIP-77)", words))
+                .orElseGet(dialogue::silent));
     }
 
     private void refused(String reason, OptionalLong mostRecords)
-            throws TooBigException, RefusedForNow, SyncFailedException {
+            throws TooBigException, RefusedForNow, UnreconcilableException {
         if (dialogue.isPassing(reason)) {
             throw new RefusedForNow(reason);
         }
-        if (mostRecords.isPresent() || isAboutSize(reason)) {
-            throw TooBigException.refused(mostRecords);
+        Optional<TooBigException> size = TooBigException.meantBy(reason, mostRecords);
+        if (size.isPresent()) {
+            throw size.get();
         }
-        throw dialogue.failure("refuses to reconcile", reason);
-    }
-
-    /** Any other refusal is no size: what is halved for it is halved for ever. */
-    static boolean isAboutSize(String reason) {
-        return !Texts.prefix(reason).equals("rate-limited")
-                && SIZE.matcher(reason).find();
+        throw new UnreconcilableException(dialogue.reason("refuses to reconcile", reason));
     }
 }

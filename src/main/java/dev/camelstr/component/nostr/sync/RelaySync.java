@@ -1,10 +1,16 @@
 package dev.camelstr.component.nostr.sync;
 
-import dev.camelstr.component.nostr.sync.Reconciler.Difference;
+import dev.camelstr.component.nostr.reconcile.LocalRecords;
+import dev.camelstr.component.nostr.reconcile.Missing;
+import dev.camelstr.component.nostr.reconcile.Range;
+import dev.camelstr.component.nostr.reconcile.RangeSize;
+import dev.camelstr.component.nostr.reconcile.Ranges;
+import dev.camelstr.component.nostr.reconcile.Rounds;
+import dev.camelstr.component.nostr.reconcile.TooBigException;
+import dev.camelstr.component.nostr.reconcile.UnreconcilableException;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.crypto.EventVerifier;
-import dev.camelstr.nostr.negentropy.Records;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +30,7 @@ public final class RelaySync {
     private final LocalEvents local;
     private final Consumer<SyncCounts> progress;
     private final Dialogue dialogue;
+    private final EventVerifier verifier;
     private final Ranges ranges;
     private final Intake intake;
     private final Fetcher fetcher;
@@ -35,9 +42,8 @@ public final class RelaySync {
     private long rejected;
     private long withheld;
     private long reachedBackTo;
-
-    /** The records of this side in a range, which was made smaller if there were many. */
-    private record Local(Range range, Records records) {}
+    private long unprovenSeconds;
+    private Optional<String> whyByPages = Optional.empty();
 
     /** @param progress told now and then */
     public RelaySync(
@@ -48,6 +54,7 @@ public final class RelaySync {
             Consumer<SyncCounts> progress) {
         this.options = options;
         this.local = local;
+        this.verifier = verifier;
         this.progress = progress;
         this.dialogue = new Dialogue(options.relay(), options.signer(), options.answerTimeout(), timer);
         this.ranges = new Ranges(new Range(options.since(), options.until()));
@@ -58,7 +65,7 @@ public final class RelaySync {
     }
 
     /**
-     * Runs to the end.
+     * Runs to the end. What the relay does not reconcile is read page by page, unless nothing is to be transferred.
      *
      * @throws SyncFailedException if the relay fails; what was done until then is in {@link #counts}
      * @throws IOException if this side fails
@@ -66,17 +73,19 @@ public final class RelaySync {
     public void run() throws SyncFailedException, IOException, InterruptedException {
         try (dialogue) {
             dialogue.connect();
-            Reconciler reconciler = new Reconciler(dialogue);
-            for (Optional<Range> next = ranges.next(); next.isPresent(); next = ranges.next()) {
-                Local mine = read(next.get());
-                try {
-                    settle(reconciler.reconcile(mine.range().of(options.filter()), mine.records()));
-                    ranges.done(mine.range());
-                    reachedBackTo = mine.range().since();
-                } catch (TooBigException e) {
-                    smaller(mine.range(), e);
+            List<Range> unreconciled = new ArrayList<>();
+            try {
+                reconcile();
+            } catch (UnreconcilableException e) {
+                if (!isTransferring()) {
+                    throw new SyncFailedException(e.getMessage());
                 }
-                progress.accept(counts());
+                whyByPages = Optional.of(e.getMessage());
+                unreconciled.add(ranges.rest());
+            }
+            unreconciled.addAll(0, ranges.skipped());
+            for (Range range : unreconciled) {
+                readPages(range);
             }
         } catch (SyncFailedException e) {
             intake.flush();
@@ -84,53 +93,75 @@ public final class RelaySync {
         }
     }
 
-    private void smaller(Range range, TooBigException reason) throws SyncFailedException {
-        if (reason.isRefusal()) {
-            ranges.tooBig(range, reason.mostRecords());
-        } else {
-            ranges.endless(range);
+    private boolean isTransferring() {
+        return options.down() || options.up();
+    }
+
+    private void reconcile() throws UnreconcilableException, SyncFailedException, IOException, InterruptedException {
+        Reconciler reconciler = new Reconciler(dialogue);
+        for (Optional<Range> next = ranges.next(); next.isPresent(); next = ranges.next()) {
+            LocalRecords mine = LocalRecords.read(local, options.filter(), next.get(), ranges.records());
+            try {
+                settle(reconciler.reconcile(mine.range().of(options.filter()), mine.records()), mine);
+                ranges.done(mine.range());
+                reachedBackTo = mine.range().since();
+            } catch (TooBigException e) {
+                ranges.tooBig(mine.range(), e);
+            }
+            progress.accept(counts());
         }
     }
 
-    /** As many as a range should have, but all of its last second. */
-    private Local read(Range range) throws IOException {
-        Records.Builder records = Records.builder();
-        long[] oldest = {range.until()};
-        boolean[] cut = {false};
-        local.keys(range.of(options.filter()), (createdAt, id) -> {
-            cut[0] = records.size() >= ranges.records() && createdAt < oldest[0];
-            if (!cut[0]) {
-                oldest[0] = createdAt;
-                records.add(createdAt, id);
-            }
-            return !cut[0];
-        });
-        Range read = cut[0] ? new Range(oldest[0], range.until()) : range;
-        return new Local(read, records.build());
-    }
-
-    private void settle(Difference difference) throws SyncFailedException, IOException, InterruptedException {
-        need += difference.need().size();
-        have += difference.have().size();
+    private void settle(Rounds told, LocalRecords mine) throws SyncFailedException, IOException, InterruptedException {
+        List<EventId> lackedThere = new ArrayList<>(told.have());
+        lackedThere.removeAll(mine.notHeld());
+        need += told.need().size();
+        have += lackedThere.size();
         if (options.down()) {
-            notServed += fetcher.fetch(difference.need());
+            notServed += fetcher.fetch(told.need());
             intake.flush();
         }
         if (options.up()) {
-            send(new ArrayList<>(difference.have()));
+            send(lackedThere);
+        }
+    }
+
+    /** As much of it at a time as this side's ids are kept in memory. */
+    private void readPages(Range all) throws SyncFailedException, IOException, InterruptedException {
+        if (!isTransferring()) {
+            unprovenSeconds += all.seconds();
+            return;
+        }
+        long until = all.until();
+        PagedRange paged = new PagedRange(options.down() ? this::received : event -> {});
+        Pages pages = new Pages(dialogue, options.filter(), verifier, paged);
+        while (until >= all.since()) {
+            LocalRecords mine =
+                    LocalRecords.read(local, options.filter(), new Range(all.since(), until), RangeSize.MOST_RECORDS);
+            paged.begin(mine);
+            unprovenSeconds += pages.read(mine.range());
+            need += paged.unknown();
+            intake.flush();
+            have += paged.notShown().size();
+            if (options.up()) {
+                send(paged.notShown());
+            }
+            until = mine.range().since() - 1;
+            reachedBackTo = Math.min(reachedBackTo, mine.range().since());
+            progress.accept(counts());
         }
     }
 
     private void received(Event event) throws IOException, InterruptedException {
         intake.take(event);
-        if (intake.taken() % Fetcher.BATCH == 0) {
+        if (intake.taken() % Missing.BATCH == 0) {
             progress.accept(counts());
         }
     }
 
     private void send(List<EventId> ids) throws SyncFailedException, IOException, InterruptedException {
-        for (int from = 0; from < ids.size(); from += Fetcher.BATCH) {
-            List<Event> events = local.events(ids.subList(from, Math.min(ids.size(), from + Fetcher.BATCH)));
+        for (int from = 0; from < ids.size(); from += Missing.BATCH) {
+            List<Event> events = local.events(ids.subList(from, Math.min(ids.size(), from + Missing.BATCH)));
             List<Event> open = events.stream().filter(this::isForOthers).toList();
             withheld += events.size() - open.size();
             Sender.Outcome outcome = sender.send(open);
@@ -157,7 +188,12 @@ public final class RelaySync {
                 accepted,
                 rejected,
                 withheld,
-                ranges.skipped(),
+                unprovenSeconds,
                 reachedBackTo);
+    }
+
+    /** Why the relay was read page by page; empty if it was reconciled with. */
+    public Optional<String> whyByPages() {
+        return whyByPages;
     }
 }

@@ -12,8 +12,8 @@ package dev.camelstr.component.nostr.sync;
  * @param accepted those of them that the relay took, or had
  * @param rejected those that it refused
  * @param withheld those that are not for others: protected (NIP-70), or of a private kind
- * @param skippedSeconds seconds that were too big to be reconciled
- * @param reachedBackTo the oldest second that was reconciled; so was all after it, but for those that were skipped
+ * @param unprovenSeconds seconds that are not reconciled, and of which pages do not prove that all has come
+ * @param reachedBackTo the oldest second that was reconciled or read; so was all after it
  */
 public record SyncCounts(
         long need,
@@ -25,11 +25,11 @@ public record SyncCounts(
         long accepted,
         long rejected,
         long withheld,
-        long skippedSeconds,
+        long unprovenSeconds,
         long reachedBackTo) {
 
     /** Whether all that was to be transferred was. */
     public boolean isComplete() {
-        return notServed + rejected + skippedSeconds == 0;
+        return notServed + rejected + unprovenSeconds == 0;
     }
 }

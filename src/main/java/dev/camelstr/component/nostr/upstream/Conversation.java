@@ -124,8 +124,10 @@ final class Conversation implements RelayLink.Listener, Line {
     void begin() {
         parts.information()
                 .latest()
-                .ifPresent(
-                        said -> history().ifPresent(past -> past.announced(said.maxLimit(), said.maxSubscriptions())));
+                .ifPresent(said -> history().ifPresent(past -> {
+                    past.announced(said.maxLimit(), said.maxSubscriptions());
+                    past.announcedNips(said.supportedNips());
+                }));
         boolean pastFirst = history().map(past -> past.connected(this)).orElse(false);
         if (!pastFirst) {
             subscribe();
@@ -273,7 +275,7 @@ final class Conversation implements RelayLink.Listener, Line {
     public void onOverlong(RelayLink from, long bytes) {
         lastMessageAtNanos = System.nanoTime();
         parts.counters().overlong.increment();
-        history().ifPresent(History::unreadable);
+        history().ifPresent(History::overlong);
         parts.listener().overlong(parts.name());
     }
 
@@ -381,6 +383,12 @@ final class Conversation implements RelayLink.Listener, Line {
                 onSubscriptionClosed(closed);
             } else if (message instanceof RelayMessage.Notice notice) {
                 onNotice(notice.message());
+            } else if (message instanceof RelayMessage.NegMsg answer) {
+                history().ifPresent(past -> past.reconciled(answer));
+            } else if (message instanceof RelayMessage.NegErr error) {
+                history()
+                        .ifPresent(past -> past.notReconciled(new RelayMessage.NegErr(
+                                error.subscription(), Texts.bounded(error.reason()), error.maxRecords())));
             } else if (message instanceof RelayMessage.Auth auth) {
                 login.answer(auth.challenge()).map(ClientMessages::auth).ifPresent(link::send);
             } else if (message instanceof RelayMessage.Ok ok && login.isAbout(ok.id())) {

@@ -1,18 +1,22 @@
 package dev.camelstr.component.nostr.history;
 
+import dev.camelstr.component.nostr.KnownEvents;
 import dev.camelstr.component.nostr.history.interval.Interval;
 import dev.camelstr.component.nostr.history.interval.Span;
+import dev.camelstr.component.nostr.reconcile.LocalSets;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.message.RelayMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,8 +38,14 @@ final class Collecting implements Ticker {
     private boolean connected;
     private long nanos;
     private final long start;
+    private final Duration reconcileInterval;
 
     Collecting(SimulatedRelay relay, long start, Random random) {
+        this(relay, start, random, Duration.ofDays(1));
+    }
+
+    Collecting(SimulatedRelay relay, long start, Random random, Duration reconcileInterval) {
+        this.reconcileInterval = reconcileInterval;
         this.relay = relay;
         this.start = start;
         this.random = random;
@@ -46,9 +56,22 @@ final class Collecting implements Ticker {
         history = new History(
                 "relay",
                 new HistoryOptions(
-                        List.of(ALL), 0, 1_000, Duration.ofSeconds(5), Duration.ofDays(1), Duration.ofMinutes(10)),
+                        List.of(ALL), 0, 1_000, Duration.ofSeconds(5), reconcileInterval, Duration.ofMinutes(10)),
+                Optional.of(new LocalSets(this::keys, Runnable::run, new Semaphore(1))),
                 this);
         history.load(key(), kept);
+    }
+
+    private void keys(Filter filter, KnownEvents.Keys keys) {
+        List<Event> newestFirst = held.stream()
+                .filter(filter::matches)
+                .sorted(Comparator.comparingLong(Event::createdAt).reversed())
+                .toList();
+        for (Event event : newestFirst) {
+            if (!keys.take(event.createdAt(), event.id(), true)) {
+                return;
+            }
+        }
     }
 
     private static String key() {
@@ -85,6 +108,7 @@ final class Collecting implements Ticker {
     void step() {
         if (!connected) {
             relay.connect();
+            history.announcedNips(relay.nips());
             history.connected(relay);
             connected = true;
         }
@@ -114,6 +138,12 @@ final class Collecting implements Ticker {
         } else if (message instanceof RelayMessage.Eose eose) {
             history.eose(eose);
             history.advance();
+        } else if (message instanceof RelayMessage.NegMsg answer) {
+            history.reconciled(answer);
+        } else if (message instanceof RelayMessage.NegErr error) {
+            history.notReconciled(error);
+        } else if (message instanceof RelayMessage.Notice notice) {
+            history.noticed(notice.message());
         }
     }
 
@@ -137,6 +167,10 @@ final class Collecting implements Ticker {
         underWay.clear();
         connected = false;
         begin();
+    }
+
+    long rangesReconciled() {
+        return history.rangesReconciled();
     }
 
     boolean isAtRest() {

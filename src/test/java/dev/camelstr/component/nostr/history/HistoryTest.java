@@ -2,6 +2,7 @@ package dev.camelstr.component.nostr.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.nostr.history.SimulatedRelay.Negentropy;
 import dev.camelstr.component.nostr.history.SimulatedRelay.Order;
 import dev.camelstr.component.nostr.history.SimulatedRelay.Traits;
 import dev.camelstr.component.nostr.history.interval.Interval;
@@ -9,9 +10,14 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -38,7 +44,7 @@ class HistoryTest {
         return pool;
     }
 
-    private static Traits traits(Random random) {
+    private static Traits traits(Random random, Negentropy negentropy) {
         return new Traits(
                 List.of(10, 37, 100, 500).get(random.nextInt(4)),
                 Order.values()[random.nextInt(3)],
@@ -46,7 +52,12 @@ class HistoryTest {
                 random.nextInt(4) != 0,
                 random.nextInt(4) == 0,
                 random.nextInt(4) == 0,
-                random.nextInt(4) == 0 ? 40 + random.nextInt(100) : 0);
+                random.nextInt(4) == 0 ? 40 + random.nextInt(100) : 0,
+                negentropy);
+    }
+
+    private static Negentropy negentropy(long seed) {
+        return Negentropy.values()[new Random(seed).nextInt(Negentropy.values().length)];
     }
 
     /**
@@ -64,7 +75,7 @@ class HistoryTest {
         }
         List<Event> fleeting = new ArrayList<>(there.subList(0, random.nextInt(20)));
         List<Event> lasting = there.subList(fleeting.size(), there.size());
-        Traits traits = traits(random);
+        Traits traits = traits(random, negentropy(seed));
         SimulatedRelay relay = new SimulatedRelay(traits, there, random);
         Collecting collecting = new Collecting(relay, START, random);
         int kills = random.nextInt(4);
@@ -98,7 +109,7 @@ class HistoryTest {
     @Property(tries = 300, seed = "10")
     void aRelayThatCanBePagedIsHeldToItsEnd(@ForAll long seed) {
         Random random = new Random(seed);
-        Traits drawn = traits(random);
+        Traits drawn = traits(random, Negentropy.NONE);
         Traits traits = new Traits(
                 Math.max(37, drawn.cap()),
                 drawn.order(),
@@ -106,7 +117,8 @@ class HistoryTest {
                 drawn.heedsSince() || drawn.order() != Order.NEWEST_FIRST,
                 drawn.hints(),
                 drawn.eoseFirst(),
-                0);
+                0,
+                drawn.negentropy());
         SimulatedRelay relay = new SimulatedRelay(traits, POOL, random);
         Collecting collecting = new Collecting(relay, START, random);
         for (int step = 0; step < 20_000 && !collecting.isAtRest() || step < 10; step++) {
@@ -117,5 +129,111 @@ class HistoryTest {
         assertThat(missing)
                 .as("%s, %d requests, %s", traits, relay.requests, collecting.kept())
                 .isEmpty();
+    }
+
+    /** When a relay has received an event, by the collector's clock. */
+    private record Arrival(Event event, long second) {}
+
+    /** As pages do, reconciliations claim only what is held, also of events that a relay receives late or gives up. */
+    @Property(tries = 1_000, seed = "11")
+    void nothingIsClaimedByNegentropyThatIsNotHeld(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<Event> drawn = new ArrayList<>(POOL);
+        Collections.shuffle(drawn, random);
+        List<Event> there = drawn.subList(0, 150 + random.nextInt(300));
+        Deque<Event> late = new ArrayDeque<>(drawn.subList(500, 560));
+        Traits traits = traitsOfWhoReconciles(random, negentropy(seed));
+        SimulatedRelay relay = new SimulatedRelay(traits, there, random);
+        Collecting collecting = new Collecting(relay, START, random, Duration.ofSeconds(5));
+        List<Arrival> arrivals = new ArrayList<>();
+        there.forEach(event -> arrivals.add(new Arrival(event, START - 1)));
+        for (int step = 0; step < 700; step++) {
+            collecting.step();
+            if (!late.isEmpty() && random.nextInt(15) == 0) {
+                arrivals.add(new Arrival(late.peek(), collecting.seconds()));
+                relay.hold(late.remove());
+            }
+            if (random.nextInt(20) == 0) {
+                relay.lose(arrivals.remove(random.nextInt(arrivals.size())).event());
+            }
+            if (random.nextInt(150) == 0) {
+                collecting.kill();
+            }
+        }
+        collecting.keep();
+        for (Interval interval : collecting.kept()) {
+            if (interval.state() == Interval.State.COMPLETE) {
+                assertThat(missing(thereBefore(interval, arrivals), interval, collecting))
+                        .as("%s of %s", interval, traits)
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static Traits traitsOfWhoReconciles(Random random, Negentropy negentropy) {
+        Traits drawn = traits(random, negentropy);
+        return new Traits(
+                Math.max(37, drawn.cap()),
+                Order.NEWEST_FIRST,
+                drawn.includesUntil(),
+                drawn.heedsSince(),
+                drawn.hints(),
+                false,
+                drawn.cutAfter() * 5,
+                drawn.negentropy());
+    }
+
+    /** A page that is judged by another one is asked for a moment before it. */
+    private static final int MOMENT = 2;
+
+    private static List<Event> thereBefore(Interval interval, List<Arrival> arrivals) {
+        return arrivals.stream()
+                .filter(arrival -> arrival.second() < interval.askedAt() - MOMENT)
+                .map(Arrival::event)
+                .toList();
+    }
+
+    @Example
+    void whatComesLateIsFoundByNegentropyWithoutPages() {
+        Random random = new Random(12);
+        Traits traits = new Traits(100, Order.NEWEST_FIRST, true, true, false, false, 0, Negentropy.WORKS);
+        SimulatedRelay relay = new SimulatedRelay(traits, POOL.subList(0, 1_000), random);
+        Collecting collecting = new Collecting(relay, START, random, Duration.ofSeconds(5));
+        for (int step = 0; step < 5_000 && !collecting.isAtRest() || step < 10; step++) {
+            collecting.step();
+        }
+        List<Event> late = POOL.subList(1_000, 1_400).stream()
+                .filter(event -> event.createdAt() > START - 5_000)
+                .limit(30)
+                .toList();
+        late.forEach(relay::hold);
+        int pages = relay.requests;
+        for (int step = 0; step < 100; step++) {
+            collecting.step();
+        }
+        assertThat(collecting.held()).containsAll(late);
+        assertThat(relay.requests - pages).isLessThan(10);
+        assertThat(collecting.rangesReconciled()).isPositive();
+    }
+
+    @Example
+    void aSecondThatPagesCannotShowIsWholeByNegentropy() {
+        Random random = new Random(13);
+        EventSigner author = EventSigner.random(Schnorr.of("auto"));
+        List<Event> dense = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            dense.add(author.sign(new EventBuilder(1).createdAt(START - 500).content("dense " + i)));
+        }
+        Traits traits = new Traits(100, Order.NEWEST_FIRST, true, true, false, false, 0, Negentropy.WORKS);
+        SimulatedRelay relay = new SimulatedRelay(traits, dense, random);
+        Collecting collecting = new Collecting(relay, START, random);
+        for (int step = 0; step < 1_000; step++) {
+            collecting.step();
+        }
+        collecting.keep();
+        assertThat(collecting.held()).containsAll(dense);
+        assertThat(collecting.kept())
+                .allSatisfy(interval -> assertThat(interval.state()).isEqualTo(Interval.State.COMPLETE))
+                .anySatisfy(interval -> assertThat(interval.reason()).isEqualTo("negentropy"));
     }
 }

@@ -1,17 +1,25 @@
 package dev.camelstr.component.nostr.history;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.nostr.message.ClientMessageParser;
 import dev.camelstr.nostr.message.RelayMessage;
+import dev.camelstr.nostr.negentropy.NegentropyException;
+import dev.camelstr.nostr.negentropy.Records;
+import dev.camelstr.nostr.negentropy.Responder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 
 /** A relay without a network: it answers requests by its traits, message by message, as the test lets it. */
 final class SimulatedRelay implements Line {
@@ -21,6 +29,19 @@ final class SimulatedRelay implements Line {
         NEWEST_FIRST,
         OLDEST_FIRST,
         NONE
+    }
+
+    /** What becomes of negentropy. */
+    enum Negentropy {
+        NONE,
+        SAYS_SO_ONLY,
+        WORKS,
+        TAKES_FEW,
+        ANNOUNCES_TOO_MUCH,
+        DENIES,
+        BREAKS_OFF,
+        GARBLED,
+        MUTE
     }
 
     /**
@@ -40,7 +61,12 @@ final class SimulatedRelay implements Line {
             boolean heedsSince,
             boolean hints,
             boolean eoseFirst,
-            int cutAfter) {}
+            int cutAfter,
+            Negentropy negentropy) {}
+
+    private static final EventId NOT_SERVED = EventId.ofHex("f".repeat(64));
+    private static final int FEW = 150;
+    private static final int SMALL_FRAME = 4_096;
 
     /** What is to be sent next; for {@code CUT} the connection ends. */
     static final RelayMessage CUT = new RelayMessage.Notice("cut");
@@ -49,6 +75,7 @@ final class SimulatedRelay implements Line {
     private final Random random;
     private final List<Event> held;
     private final Deque<RelayMessage> outgoing = new ArrayDeque<>();
+    private final Map<String, Responder> reconciled = new HashMap<>();
     private int sent;
     int requests;
 
@@ -66,7 +93,12 @@ final class SimulatedRelay implements Line {
         held.remove(event);
     }
 
+    Set<Integer> nips() {
+        return traits.negentropy == Negentropy.NONE ? Set.of(1, 11) : Set.of(1, 11, 77);
+    }
+
     void connect() {
+        reconciled.clear();
         outgoing.clear();
         sent = 0;
     }
@@ -74,9 +106,14 @@ final class SimulatedRelay implements Line {
     @Override
     public void send(byte[] message) {
         try {
-            if (ClientMessageParser.parse(message) instanceof ClientMessage.Req req) {
+            ClientMessage parsed = ClientMessageParser.parse(message);
+            if (parsed instanceof ClientMessage.Req req) {
                 requests++;
                 answer(req.subscription(), req.filters().get(0));
+            } else if (parsed instanceof ClientMessage.NegOpen open) {
+                reconcile(open);
+            } else if (parsed instanceof ClientMessage.NegMsg further) {
+                goOn(further);
             }
         } catch (Exception e) {
             throw new AssertionError(e);
@@ -104,6 +141,44 @@ final class SimulatedRelay implements Line {
                 !traits.hints ? List.of() : List.of(whole ? RelayMessage.Eose.FINISH : RelayMessage.Eose.MORE);
         messages.add(traits.eoseFirst ? 0 : messages.size(), new RelayMessage.Eose(subscription, hints));
         outgoing.addAll(messages);
+    }
+
+    private void reconcile(ClientMessage.NegOpen open) throws NegentropyException {
+        List<Event> matching = traits.negentropy == Negentropy.DENIES
+                ? List.of()
+                : held.stream().filter(open.filter()::matches).toList();
+        if (traits.negentropy == Negentropy.SAYS_SO_ONLY) {
+            outgoing.add(new RelayMessage.Notice("unknown message"));
+        } else if (traits.negentropy == Negentropy.TAKES_FEW && matching.size() > FEW) {
+            refuse(open.subscription(), "blocked: too many records");
+        } else if (traits.negentropy == Negentropy.GARBLED) {
+            outgoing.add(new RelayMessage.NegMsg(open.subscription(), new byte[] {0x61, -1, -1}));
+        } else if (traits.negentropy != Negentropy.MUTE) {
+            Records.Builder records = Records.builder();
+            matching.forEach(event -> records.add(event.createdAt(), event.id()));
+            if (traits.negentropy == Negentropy.ANNOUNCES_TOO_MUCH) {
+                records.add(open.filter().until().orElseThrow(), NOT_SERVED);
+            }
+            reconciled.put(open.subscription(), new Responder(records.build(), SMALL_FRAME));
+            say(open.subscription(), open.message());
+        }
+    }
+
+    private void goOn(ClientMessage.NegMsg further) throws NegentropyException {
+        if (traits.negentropy == Negentropy.BREAKS_OFF) {
+            refuse(further.subscription(), "closed: too slow");
+        } else if (reconciled.containsKey(further.subscription())) {
+            say(further.subscription(), further.message());
+        }
+    }
+
+    private void say(String subscription, byte[] message) throws NegentropyException {
+        outgoing.add(new RelayMessage.NegMsg(
+                subscription, reconciled.get(subscription).answer(message)));
+    }
+
+    private void refuse(String subscription, String reason) {
+        outgoing.add(new RelayMessage.NegErr(subscription, reason, OptionalLong.empty()));
     }
 
     private boolean matches(Filter filter, Event event) {

@@ -30,7 +30,7 @@ final class MemoryEvents implements LocalEvents {
                 .sorted(Comparator.comparingLong(Event::createdAt).reversed())
                 .toList();
         for (Event event : matching) {
-            if (!keys.take(event.createdAt(), event.id())) {
+            if (!keys.take(event.createdAt(), event.id(), true)) {
                 return;
             }
         }

@@ -32,11 +32,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -126,24 +124,66 @@ class RelaySyncTest {
         "neg-without-end, does not come to an end",
         "neg-garbled, is no message of a reconciliation"
     })
-    void aRelayThatDoesNotReconcileFailsAtItsFirstRange(String behaviour, String reason) throws Exception {
+    void aRelayThatDoesNotReconcileIsReadPageByPage(String behaviour, String reason) throws Exception {
         try (Specimen relay = Behaviours.one(behaviour).start()) {
-            assertThatThrownBy(() -> down(relay.relay()))
-                    .isInstanceOf(SyncFailedException.class)
-                    .hasMessageContaining(reason);
+            RelaySync sync = sync(relay.relay(), PATIENCE, true, false);
+            sync.run();
 
+            assertThat(sync.whyByPages().orElseThrow()).contains(reason);
             assertThat(relay.relay().tally().reconciliations()).isEqualTo(1);
+            assertThat(local.ids())
+                    .containsExactlyInAnyOrderElementsOf(
+                            relay.relay().holdings().owed().keySet());
+            assertThat(sync.counts().need()).isEqualTo(local.ids().size());
+            assertThat(sync.counts().isComplete()).isTrue();
+
+            RelaySync second = sync(relay.relay(), PATIENCE, true, false);
+            second.run();
+            assertThat(second.counts().need()).isZero();
         }
     }
 
     @Test
-    void aRelayThatSaysNothingFailsWhenItsTimeIsOver() throws Exception {
+    void aRelayThatSaysNothingOfNegentropyIsReadPageByPageWhenItsTimeIsOver() throws Exception {
         try (Specimen mute = Behaviours.one("neg-mute").start()) {
-            RelaySync sync = sync(mute.relay(), Duration.ofSeconds(1), true, false);
+            RelaySync sync = sync(mute.relay(), Duration.ofSeconds(2), true, false);
+            sync.run();
 
-            assertThatThrownBy(sync::run)
-                    .isInstanceOf(SyncFailedException.class)
-                    .hasMessageContaining("has not answered within 1 s");
+            assertThat(sync.whyByPages().orElseThrow()).contains("has not answered within 2 s");
+            assertThat(local.ids()).hasSameSizeAs(mute.relay().holdings().owed().keySet());
+        }
+    }
+
+    @Test
+    void whatPagesDoNotShowIsSent() throws Exception {
+        List<Event> shared = notes(700);
+        List<Event> missing = IntStream.range(0, 30)
+                .mapToObj(i -> author.sign(new EventBuilder(1)
+                        .createdAt(Population.now() - 1_000 - i)
+                        .content("up " + i)))
+                .toList();
+        local.add(shared).add(missing);
+        Taking taking = new Taking();
+        Habit blocked = Negentropy.refused("blocked: not for you");
+        try (ZooRelay relay = ZooRelay.start(new Holdings().add(shared), taking, blocked)) {
+            RelaySync sync = sync(relay, PATIENCE, false, true);
+            sync.run();
+
+            assertThat(taking.taken)
+                    .containsExactlyInAnyOrderElementsOf(
+                            missing.stream().map(Event::id).toList());
+            assertThat(sync.counts().accepted()).isEqualTo(30);
+            assertThat(sync.counts().received()).isZero();
+        }
+    }
+
+    @Test
+    void aSecondThatPagesDoNotShowToItsEndIsToldAsNotProven() throws Exception {
+        try (Specimen dense = Behaviours.one("dense-one").start()) {
+            SyncCounts counts = down(dense.relay());
+
+            assertThat(counts.unprovenSeconds()).isPositive();
+            assertThat(counts.isComplete()).isFalse();
         }
     }
 
@@ -195,40 +235,13 @@ class RelaySyncTest {
 
     @Test
     void idsWithoutEndComeToAnEnd() throws Exception {
-        AtomicInteger rounds = new AtomicInteger();
-        Habit announcing = new Habit() {
-            @Override
-            public boolean onMessage(ZooSession session, ClientMessage message) throws IOException {
-                if (message instanceof ClientMessage.NegOpen open) {
-                    announce(session, open.subscription());
-                } else if (message instanceof ClientMessage.NegMsg more) {
-                    announce(session, more.subscription());
-                }
-                return true;
-            }
+        try (Specimen relay = Behaviours.one("neg-ids-without-end").start()) {
+            RelaySync sync = sync(relay.relay(), PATIENCE, true, false);
+            sync.run();
 
-            /** 5,000 ids up to a bound, and another fingerprint each time from there on. */
-            private void announce(ZooSession session, String subscription) throws IOException {
-                byte[] ids = new byte[5_000 * EventId.BYTES];
-                new Random(rounds.incrementAndGet()).nextBytes(ids);
-                byte[] before = {0x61, 9, 0, 2, (byte) (5_000 >> 7 | 0x80), 5_000 & 0x7f};
-                byte[] after = new byte[19];
-                new Random(rounds.get()).nextBytes(after);
-                after[0] = 0;
-                after[1] = 0;
-                after[2] = 1;
-                byte[] message = new byte[before.length + ids.length + after.length];
-                System.arraycopy(before, 0, message, 0, before.length);
-                System.arraycopy(ids, 0, message, before.length, ids.length);
-                System.arraycopy(after, 0, message, before.length + ids.length, after.length);
-                session.send(RelayMessages.negMsg(subscription, message));
-            }
-        };
-        try (ZooRelay relay = ZooRelay.start(new Holdings(), announcing)) {
-            assertThatThrownBy(() -> down(relay))
-                    .isInstanceOf(SyncFailedException.class)
-                    .hasMessageContaining("announces ids without end");
-            assertThat(rounds).hasValueLessThan(2_000);
+            assertThat(sync.whyByPages().orElseThrow()).contains("announces ids without end");
+            assertThat(relay.relay().tally().reconciliations()).isLessThan(50);
+            assertThat(sync.counts().isComplete()).isTrue();
         }
     }
 

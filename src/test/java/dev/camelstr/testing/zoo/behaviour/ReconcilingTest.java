@@ -107,6 +107,13 @@ class ReconcilingTest extends Visits {
     }
 
     @Test
+    void idsNeverEnd() throws Exception {
+        reconcile(visit("neg-ids-without-end"), Filter.all(), 5);
+
+        assertThat(need).hasSize(25_000);
+    }
+
+    @Test
     void itDeniesWhatItHas() throws Exception {
         reconcile(visit("neg-denies"), Filter.all(), 50);
 

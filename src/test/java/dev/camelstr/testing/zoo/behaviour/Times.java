@@ -75,7 +75,7 @@ final class Times {
     }
 
     /** New ones, and as many that are dated back. */
-    private static List<Event> both(Population authors) {
+    static List<Event> both(Population authors) {
         List<Event> events = new ArrayList<>(fresh(authors));
         events.addAll(authors.spread(NEW, Population.now() - 3 * DAY, Population.now() - 3_600, "dated back"));
         return events;

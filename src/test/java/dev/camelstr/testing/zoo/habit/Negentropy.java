@@ -1,6 +1,7 @@
 package dev.camelstr.testing.zoo.habit;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.nostr.message.RelayMessages;
 import dev.camelstr.nostr.negentropy.NegentropyException;
@@ -10,10 +11,13 @@ import dev.camelstr.testing.zoo.Habit;
 import dev.camelstr.testing.zoo.RelayDocument;
 import dev.camelstr.testing.zoo.ZooSession;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Reconciles (NIP-77), and says so. A message is answered as that of an honest relay unless the habit says otherwise. */
 public class Negentropy implements Habit {
@@ -109,6 +113,39 @@ public class Negentropy implements Habit {
                 message[0] = 0x61;
                 message[3] = 1;
                 message[19] = ++round;
+                session.send(RelayMessages.negMsg(subscription, message));
+            }
+        };
+    }
+
+    /** Tells more ids with each message, which nobody has. */
+    public static Habit announcesWithoutEnd() {
+        return new Negentropy(List.of(), FRAME_BYTES) {
+            private final AtomicInteger rounds = new AtomicInteger();
+
+            @Override
+            void open(ZooSession session, ClientMessage.NegOpen open) throws IOException {
+                announce(session, open.subscription());
+            }
+
+            @Override
+            void goOn(ZooSession session, ClientMessage.NegMsg message) throws IOException {
+                announce(session, message.subscription());
+            }
+
+            /** 5,000 ids up to a bound, and another fingerprint each time from there on. */
+            private void announce(ZooSession session, String subscription) throws IOException {
+                Random random = new Random(rounds.incrementAndGet());
+                byte[] ids = new byte[5_000 * EventId.BYTES];
+                random.nextBytes(ids);
+                byte[] fingerprint = new byte[16];
+                random.nextBytes(fingerprint);
+                byte[] message = ByteBuffer.allocate(9 + ids.length + fingerprint.length)
+                        .put(new byte[] {0x61, 9, 0, 2, (byte) (5_000 >> 7 | 0x80), 5_000 & 0x7f})
+                        .put(ids)
+                        .put(new byte[] {0, 0, 1})
+                        .put(fingerprint)
+                        .array();
                 session.send(RelayMessages.negMsg(subscription, message));
             }
         };

@@ -17,6 +17,11 @@ public record Claim(Span span, Interval.State state, String reason, long atLeast
     /** The relay said so (NIP-67). */
     static final String FINISHED = "finish";
 
+    /** Both sides have told what they have (NIP-77), and what was missing here was fetched. */
+    public static final String RECONCILED = "negentropy";
+    /** It can be had neither by pages nor by negentropy. */
+    public static final String NOT_RECONCILABLE = "too much to be reconciled";
+
     public static Claim complete(long from, long to, String proof) {
         return new Claim(new Span(from, to), Interval.State.COMPLETE, proof, 0);
     }

@@ -1,4 +1,4 @@
-package dev.camelstr.component.nostr.sync;
+package dev.camelstr.component.nostr.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RangesTest {
-    private static final OptionalLong UNTOLD = OptionalLong.empty();
+    private static TooBigException refusal(OptionalLong mostRecords) {
+        return TooBigException.meantBy("too many", mostRecords).orElseThrow();
+    }
 
     private static Ranges ranges(long since, long until) {
         return new Ranges(new Range(since, until));
@@ -37,8 +39,8 @@ class RangesTest {
     @Test
     void whatIsTooBigIsHalvedNewestFirstAndGrowsAgainAfterTwoThatAreNot() throws Exception {
         Ranges ranges = ranges(0, 1_023);
-        ranges.tooBig(ranges.next().orElseThrow(), UNTOLD);
-        ranges.tooBig(ranges.next().orElseThrow(), UNTOLD);
+        ranges.tooBig(ranges.next().orElseThrow(), refusal(OptionalLong.empty()));
+        ranges.tooBig(ranges.next().orElseThrow(), refusal(OptionalLong.empty()));
         List<Range> asked = new ArrayList<>();
         for (Optional<Range> next = ranges.next(); next.isPresent(); next = ranges.next()) {
             asked.add(next.get());
@@ -64,7 +66,7 @@ class RangesTest {
                     .sum();
             assertThat(range.until()).isEqualTo(lowest - 1);
             if (there > most) {
-                ranges.tooBig(range, UNTOLD);
+                ranges.tooBig(range, refusal(OptionalLong.empty()));
                 lowest = range.seconds() == 1 ? range.since() : lowest;
             } else {
                 ranges.done(range);
@@ -74,20 +76,20 @@ class RangesTest {
 
         assertThat(lowest).isZero();
         assertThat(ranges.skipped())
-                .isEqualTo((int) counts.values().stream().filter(n -> n > most).count());
+                .hasSize((int) counts.values().stream().filter(n -> n > most).count());
     }
 
     @Test
     void aNumberThatIsToldIsKeptToUnlessItIsImplausible() throws Exception {
         Ranges ranges = ranges(0, 1 << 20);
-        assertThat(ranges.records()).isEqualTo(Ranges.MOST_RECORDS);
+        assertThat(ranges.records()).isEqualTo(RangeSize.MOST_RECORDS);
 
-        ranges.tooBig(ranges.next().orElseThrow(), OptionalLong.of(5_000));
+        ranges.tooBig(ranges.next().orElseThrow(), refusal(OptionalLong.of(5_000)));
         assertThat(ranges.records()).isEqualTo(5_000);
-        ranges.tooBig(ranges.next().orElseThrow(), OptionalLong.of(Long.MAX_VALUE));
+        ranges.tooBig(ranges.next().orElseThrow(), refusal(OptionalLong.of(Long.MAX_VALUE)));
         assertThat(ranges.records()).isEqualTo(5_000);
-        ranges.tooBig(ranges.next().orElseThrow(), OptionalLong.of(0));
-        assertThat(ranges.records()).isEqualTo(Ranges.LEAST_RECORDS);
+        ranges.tooBig(ranges.next().orElseThrow(), refusal(OptionalLong.of(0)));
+        assertThat(ranges.records()).isEqualTo(RangeSize.LEAST_RECORDS);
     }
 
     @Test
@@ -96,10 +98,10 @@ class RangesTest {
 
         assertThatThrownBy(() -> {
                     while (true) {
-                        ranges.tooBig(ranges.next().orElseThrow(), UNTOLD);
+                        ranges.tooBig(ranges.next().orElseThrow(), refusal(OptionalLong.empty()));
                     }
                 })
-                .isInstanceOf(SyncFailedException.class)
+                .isInstanceOf(UnreconcilableException.class)
                 .hasMessageContaining("single seconds");
     }
 
@@ -111,13 +113,13 @@ class RangesTest {
                     while (true) {
                         Range next = ranges.next().orElseThrow();
                         if (next.seconds() > 1) {
-                            ranges.tooBig(next, UNTOLD);
+                            ranges.tooBig(next, refusal(OptionalLong.empty()));
                         } else {
                             ranges.done(next);
                         }
                     }
                 })
-                .isInstanceOf(SyncFailedException.class)
+                .isInstanceOf(UnreconcilableException.class)
                 .hasMessageContaining("ranges");
     }
 
@@ -127,10 +129,10 @@ class RangesTest {
 
         assertThatThrownBy(() -> {
                     while (true) {
-                        ranges.endless(ranges.next().orElseThrow());
+                        ranges.tooBig(ranges.next().orElseThrow(), TooBigException.endless());
                     }
                 })
-                .isInstanceOf(SyncFailedException.class)
+                .isInstanceOf(UnreconcilableException.class)
                 .hasMessageContaining("without end");
     }
 
@@ -146,6 +148,6 @@ class RangesTest {
         "'', false"
     })
     void onlyWordsAboutSizesAreSizes(String reason, boolean isSize) {
-        assertThat(Reconciler.isAboutSize(reason)).isEqualTo(isSize);
+        assertThat(TooBigException.isAboutSize(reason)).isEqualTo(isSize);
     }
 }
