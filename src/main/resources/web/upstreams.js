@@ -4,7 +4,7 @@
 import { ago, byId, duration, el, number, rate, setText } from './dom.js';
 
 const STATES = {
-  live: 'live', connected: 'catching up', connecting: 'connecting', backoff: 'away', refused: 'refuses us', suspended: 'paused', stopped: 'stopped',
+  live: 'live', connected: 'catching up', connecting: 'connecting', backoff: 'away', refused: 'refuses us', waiting: 'waits for its visit', suspended: 'paused', stopped: 'stopped',
 };
 const PAGE = 50;
 const TROUBLES = { away: 'away', silent: 'silent', forging: 'forges' };
@@ -21,6 +21,7 @@ const COLUMNS = [
   { key: 'rate', title: '/s', value: (relay) => relay.perSecond, text: (relay) => rate(relay.perSecond), most: true },
   { key: 'received', title: 'Received', value: (relay) => relay.received, text: (relay) => number(relay.received), most: true },
   { key: 'copies', title: 'Copies', value: (relay) => relay.duplicates ?? -1, text: (relay) => known(relay.duplicates), most: true },
+  { key: 'first', title: 'First', value: (relay) => relay.firstShare ?? -1, text: (relay) => percent(relay.firstShare ?? 0), most: true },
   { key: 'stored', title: 'New', value: (relay) => relay.stored ?? -1, text: (relay) => known(relay.stored), most: true },
   { key: 'refused', title: 'Refused', value: share, text: (relay) => percent(share(relay)), href: (relay) => `#/rejected?${new URLSearchParams({ relay: relay.relay })}`, most: true },
   { key: 'heard', title: 'Heard', value: (relay) => relay.lastHeardAt ?? 0, text: (relay) => (relay.lastHeardAt > 0 ? ago(relay.lastHeardAt / 1000) : 'never'), most: true },

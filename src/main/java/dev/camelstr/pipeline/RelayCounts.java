@@ -1,6 +1,7 @@
 package dev.camelstr.pipeline;
 
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -45,6 +46,12 @@ public final class RelayCounts {
     /** Events that stand in the stream. */
     public long published() {
         return published.sum();
+    }
+
+    /** Which part of its events no other relay had brought before, from 0 to 1; empty if it has brought none. */
+    public OptionalDouble firstShare() {
+        double all = published() + duplicates();
+        return all == 0 ? OptionalDouble.empty() : OptionalDouble.of(published() / all);
     }
 
     /** Events and messages that were refused, by the reason's code. */

@@ -24,6 +24,11 @@ import java.util.Set;
  * @param folder of its data
  */
 record StoredEvents(Path folder) {
+    private static final String FORGET = """
+            delete from relay_interval where first > %1$d;
+            update relay_interval set last = least(last, %1$d), asked_at = least(asked_at, %1$d),
+                   held_at = least(held_at, %1$d);
+            """;
     private static final String CLAIMS = """
             select first, last, state, reason, encode(filter, 'hex') from relay_interval
              where rtrim(relay, '/') = rtrim(?, '/') order by first
@@ -90,6 +95,14 @@ record StoredEvents(Path folder) {
                 }
             }
             return claims;
+        }
+    }
+
+    /** As if it had been told nothing of what came after that second. */
+    void forgetSince(long second) throws SQLException, IOException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute(FORGET.formatted(second));
         }
     }
 

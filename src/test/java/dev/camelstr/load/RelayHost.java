@@ -7,7 +7,6 @@ import dev.camelstr.testing.TestRelay;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,7 +14,7 @@ import java.util.stream.Collectors;
 
 /**
  * Many upstream relays in a process of their own. It prints their URLs, and how many of them are connected whenever that
- * changes; with the first line of its input it begins to publish: each event at twenty relays.
+ * changes, and the most that were at once, and how many were ever; with the first line of its input it begins to publish: each event at twenty relays.
  */
 final class RelayHost {
     private static final int COPIES = 20;
@@ -29,10 +28,7 @@ final class RelayHost {
         int perSecond = Integer.parseInt(args[1]);
         int seconds = Integer.parseInt(args[2]);
         List<Event> events = new LoadEvents(TestRelay.SCHNORR).notes(perSecond / COPIES * seconds, "many");
-        List<SampleRelay> relays = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            relays.add(SampleRelay.start(List.of()));
-        }
+        List<SampleRelay> relays = SampleRelay.startMany(count);
         say("relays: " + relays.stream().map(SampleRelay::url).collect(Collectors.joining(",")));
         Thread watch = new Thread(() -> watch(relays), "watch");
         watch.setDaemon(true);
@@ -62,12 +58,19 @@ final class RelayHost {
 
     private static void watch(List<SampleRelay> relays) {
         long last = -1;
+        long most = 0;
+        long lastEver = 0;
         while (true) {
-            long now =
-                    relays.stream().filter(relay -> relay.openConnections() > 0).count();
+            long now = relays.stream().mapToLong(SampleRelay::openWebSockets).sum();
+            long ever = relays.stream().filter(relay -> relay.connections() > 0).count();
+            most = Math.max(most, now);
             if (now != last) {
-                say("connected: " + now + ".");
+                say("connected: " + now + ". most: " + most + ".");
                 last = now;
+            }
+            if (ever != lastEver) {
+                say("ever: " + ever + ".");
+                lastEver = ever;
             }
             LockSupport.parkNanos(TICK_NANOS);
         }

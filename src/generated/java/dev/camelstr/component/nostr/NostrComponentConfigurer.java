@@ -90,6 +90,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "resume": getOrCreateConfiguration(target).setResume(property(camelContext, boolean.class, value)); return true;
         case "secretkey":
         case "secretKey": getOrCreateConfiguration(target).setSecretKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "slots": getOrCreateConfiguration(target).setSlots(property(camelContext, dev.camelstr.component.nostr.ConnectionSlots.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": getOrCreateConfiguration(target).setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "useglobalsslcontextparameters":
@@ -163,6 +164,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "resume": return boolean.class;
         case "secretkey":
         case "secretKey": return java.lang.String.class;
+        case "slots": return dev.camelstr.component.nostr.ConnectionSlots.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "useglobalsslcontextparameters":
@@ -237,6 +239,7 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "resume": return getOrCreateConfiguration(target).isResume();
         case "secretkey":
         case "secretKey": return getOrCreateConfiguration(target).getSecretKey();
+        case "slots": return getOrCreateConfiguration(target).getSlots();
         case "sslcontextparameters":
         case "sslContextParameters": return getOrCreateConfiguration(target).getSslContextParameters();
         case "useglobalsslcontextparameters":

@@ -78,6 +78,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "resume": target.getConfiguration().setResume(property(camelContext, boolean.class, value)); return true;
         case "secretkey":
         case "secretKey": target.getConfiguration().setSecretKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "slots": target.getConfiguration().setSlots(property(camelContext, dev.camelstr.component.nostr.ConnectionSlots.class, value)); return true;
         case "sslcontextparameters":
         case "sslContextParameters": target.getConfiguration().setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "useragent":
@@ -144,6 +145,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "resume": return boolean.class;
         case "secretkey":
         case "secretKey": return java.lang.String.class;
+        case "slots": return dev.camelstr.component.nostr.ConnectionSlots.class;
         case "sslcontextparameters":
         case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "useragent":
@@ -211,6 +213,7 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "resume": return target.getConfiguration().isResume();
         case "secretkey":
         case "secretKey": return target.getConfiguration().getSecretKey();
+        case "slots": return target.getConfiguration().getSlots();
         case "sslcontextparameters":
         case "sslContextParameters": return target.getConfiguration().getSslContextParameters();
         case "useragent":

@@ -57,6 +57,7 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
         props.add("relay");
         props.add("resume");
         props.add("secretKey");
+        props.add("slots");
         props.add("sslContextParameters");
         props.add("userAgent");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);

@@ -7,14 +7,14 @@ import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.crypto.Schnorr;
 
 /** How fast this machine verifies signatures: the unit by which the other figures travel between machines. */
-final class Verifications {
+public final class Verifications {
     private static final int WARM_UP = 2_000;
     private static final int COUNTED = 10_000;
 
     private Verifications() {}
 
     /** Verifications a second on one core, in this thread. */
-    static double perSecond(Schnorr schnorr) {
+    public static double perSecond(Schnorr schnorr) {
         Event event = sample(schnorr);
         byte[] id = event.id().bytes();
         byte[] pubkey = event.pubkey().bytes();

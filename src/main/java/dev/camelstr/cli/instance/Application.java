@@ -92,7 +92,9 @@ public final class Application implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeInitialize(BaseMainSupport starting) {
-                if (starting.getCamelContext().getPropertiesComponent() instanceof PropertiesComponent placeholders) {
+                CamelContext context = starting.getCamelContext();
+                context.getCamelContextExtension().setManagementMBeanAssembler(new SharedMBeanInfos(context));
+                if (context.getPropertiesComponent() instanceof PropertiesComponent placeholders) {
                     placeholders.setEnvironmentVariableMode(PropertiesComponent.ENVIRONMENT_VARIABLES_MODE_FALLBACK);
                 }
             }

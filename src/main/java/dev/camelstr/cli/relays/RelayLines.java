@@ -34,8 +34,9 @@ final class RelayLines {
             new Column("received", 12, relay -> count(relay, "received")),
             new Column("new", 12, relay -> count(relay, "stored")),
             new Column("copies", 12, relay -> count(relay, "duplicates")),
+            new Column("first", 8, relay -> share(relay, "firstShare")),
             new Column("lag", 8, relay -> relay.containsKey("lagSeconds") ? span(number(relay, "lagSeconds")) : "-"),
-            new Column("complete", 9, RelayLines::complete),
+            new Column("complete", 9, relay -> share(relay, "completeShare")),
             new Column(
                     "latency",
                     9,
@@ -142,9 +143,9 @@ final class RelayLines {
         return seconds < 172_800 ? span.toHours() + " h" : span.toDays() + " d";
     }
 
-    private static String complete(JsonObject relay) {
-        return relay.containsKey("completeShare")
-                ? String.format(Locale.ROOT, "%.1f %%", 100 * ((Number) relay.get("completeShare")).doubleValue())
+    private static String share(JsonObject relay, String field) {
+        return relay.containsKey(field)
+                ? String.format(Locale.ROOT, "%.1f %%", 100 * ((Number) relay.get(field)).doubleValue())
                 : "-";
     }
 

@@ -30,9 +30,6 @@ final class SampleConnection implements SampleRelay.Session {
     private static final int PONG = 0xa;
     private static final Pattern KEY = Pattern.compile("(?im)^Sec-WebSocket-Key:\\s*(\\S+)\\s*$");
 
-    /** NIP-11. */
-    private static final String INFORMATION = "{\"name\":\"sample\",\"limitation\":{\"max_limit\":5000}}";
-
     private static final String ACCEPT_MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
     private final SampleRelay relay;
@@ -43,7 +40,7 @@ final class SampleConnection implements SampleRelay.Session {
     private final ByteArrayOutputStream message = new ByteArrayOutputStream();
     private final Map<String, SampleSubscription> subscriptions = new LinkedHashMap<>();
     private final StringBuilder head = new StringBuilder();
-    private boolean upgraded;
+    private volatile boolean upgraded;
 
     SampleConnection(SampleRelay relay, NetSocket socket, Context context) {
         this.relay = relay;
@@ -78,8 +75,9 @@ final class SampleConnection implements SampleRelay.Session {
         }
         Matcher key = KEY.matcher(head.substring(0, end));
         if (!key.find()) {
+            String information = "{\"name\":\"sample\",\"limitation\":{\"max_limit\":" + relay.cap() + "}}"; // NIP-11
             socket.end(Buffer.buffer("HTTP/1.1 200 OK\r\nContent-Type: application/nostr+json\r\nContent-Length: "
-                    + INFORMATION.length() + "\r\nConnection: close\r\n\r\n" + INFORMATION));
+                    + information.length() + "\r\nConnection: close\r\n\r\n" + information));
             return;
         }
         upgraded = true;
@@ -176,6 +174,10 @@ final class SampleConnection implements SampleRelay.Session {
         if (!chunk.isEmpty()) {
             socket.write(Buffer.buffer(chunk.length()).appendBytes(chunk.bytes(), 0, chunk.length()));
         }
+    }
+
+    boolean isWebSocket() {
+        return upgraded;
     }
 
     /** There may be something new to send. */

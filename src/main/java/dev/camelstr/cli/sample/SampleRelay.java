@@ -62,19 +62,26 @@ public final class SampleRelay implements AutoCloseable {
     private static final Script WELL_BEHAVED = new Script() {};
 
     private final Vertx vertx;
+    private final boolean ownsVertx;
     private final SampleStore store;
     private final Set<SampleConnection> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final List<ClientMessage.Req> requests = Collections.synchronizedList(new ArrayList<>());
     private volatile Script script = WELL_BEHAVED;
+    private volatile int cap = 5_000;
     private volatile String lastRequestHead = "";
     private NetServer server;
     private int port;
 
-    private SampleRelay(SampleStore store) {
+    private SampleRelay(Vertx vertx, boolean ownsVertx, SampleStore store) {
+        this.vertx = vertx;
+        this.ownsVertx = ownsVertx;
         this.store = store;
-        vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
+    }
+
+    private static Vertx vertx(int eventLoops) {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
                 .setWorkerPoolSize(1)
                 .setInternalBlockingPoolSize(1)
                 .setFileSystemOptions(
@@ -92,10 +99,22 @@ public final class SampleRelay implements AutoCloseable {
 
     /** @param port 0 for a free one */
     public static SampleRelay start(int port, Collection<byte[]> events) {
-        SampleRelay relay = new SampleRelay(new SampleStore(events));
+        SampleRelay relay = new SampleRelay(vertx(1), true, new SampleStore(events));
         relay.port = port;
         relay.listen();
         return relay;
+    }
+
+    /** Starts many relays with nothing in them, which share two threads and end with the process. */
+    public static List<SampleRelay> startMany(int count) {
+        Vertx shared = vertx(2);
+        List<SampleRelay> relays = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            SampleRelay relay = new SampleRelay(shared, false, new SampleStore(List.of()));
+            relay.listen();
+            relays.add(relay);
+        }
+        return relays;
     }
 
     private synchronized void listen() {
@@ -158,6 +177,15 @@ public final class SampleRelay implements AutoCloseable {
         open.forEach(SampleConnection::wake);
     }
 
+    /** Says that it gives so many events for one request at most; whoever asks for more, or names no number, gets all. */
+    public void announceCap(int events) {
+        cap = events;
+    }
+
+    int cap() {
+        return cap;
+    }
+
     /** Makes the relay behave otherwise from now on. */
     public void follow(Script newScript) {
         script = newScript;
@@ -191,6 +219,11 @@ public final class SampleRelay implements AutoCloseable {
     /** Sockets that are connected now. */
     public int openConnections() {
         return open.size();
+    }
+
+    /** Those of them that are WebSockets. */
+    public int openWebSockets() {
+        return (int) open.stream().filter(SampleConnection::isWebSocket).count();
     }
 
     /** The subscriptions that were asked for, oldest first; the first 10,000 are kept. */
@@ -227,7 +260,9 @@ public final class SampleRelay implements AutoCloseable {
     @Override
     public void close() {
         endServer();
-        await(vertx.close());
+        if (ownsVertx) {
+            await(vertx.close());
+        }
     }
 
     SampleStore store() {

@@ -2,6 +2,7 @@ package dev.camelstr.component.nostr;
 
 import dev.camelstr.component.nostr.history.interval.Interval;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * Where the consumers of upstream relays keep which seconds of a relay's past have been asked for, so that they go on from
@@ -28,4 +29,10 @@ public interface IntervalStore {
      * @return false if the generation is no longer the current one: then nothing was kept
      */
     boolean save(String relay, String filter, Kept kept);
+
+    /** How many pages a second the relay took last; empty if that is not known. */
+    OptionalDouble loadPageRate(String relay);
+
+    /** Belongs to no generation. */
+    void savePageRate(String relay, double pageRate);
 }

@@ -102,14 +102,16 @@ public class NostrComponent extends HealthCheckComponent implements SSLContextPa
         super.doStart();
         bytesUnderWay = new BytesUnderWay(maxBytesUnderWay);
         var executors = getCamelContext().getExecutorServiceManager();
-        timer = executors.newSingleThreadScheduledExecutor(this, "nostr-timer");
+        timer = executors.newScheduledThreadPool(this, "nostr-timer", bounded(1));
         connecting = executors.newThreadPool(this, "nostr-connect", bounded(CONNECTING_THREADS));
         saving = executors.newThreadPool(this, "nostr-cursor", bounded(SAVING_THREADS));
         reading = executors.newThreadPool(this, "nostr-known", bounded(READING_THREADS));
         workers = new Workers(timer, connecting, saving);
     }
 
-    // One waiting task a relay at most; Camel's own default would run what does not fit on the timer's thread.
+    // A few waiting tasks a relay. Camel's own default, 1,000 in all, is too few for some hundreds, and its policy
+    // would run on
+    // the timer's thread what does not fit.
     private static ThreadPoolProfile bounded(int threads) {
         ThreadPoolProfile profile = new ThreadPoolProfile("nostr");
         profile.setPoolSize(threads);

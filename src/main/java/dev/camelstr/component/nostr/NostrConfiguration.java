@@ -78,6 +78,11 @@ public class NostrConfiguration implements Cloneable {
                             + " each month. It finds what relays receive late.")
     private long reconcileInterval = 1_800_000;
 
+    @UriParam(
+            label = "consumer,advanced",
+            description = "How many relays may be connected at once, and whose turn it is; without it all are.")
+    private ConnectionSlots slots;
+
     @UriParam(label = "consumer,advanced", description = "Told about connections that were made and closed.")
     private ConnectionListener connectionListener;
 
@@ -265,6 +270,14 @@ public class NostrConfiguration implements Cloneable {
 
     public void setKnown(KnownEvents known) {
         this.known = known;
+    }
+
+    public ConnectionSlots getSlots() {
+        return slots;
+    }
+
+    public void setSlots(ConnectionSlots slots) {
+        this.slots = slots;
     }
 
     public long getBackfillSince() {

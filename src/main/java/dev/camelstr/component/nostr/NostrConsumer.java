@@ -8,6 +8,7 @@ import dev.camelstr.component.nostr.link.RelaySettings;
 import dev.camelstr.component.nostr.link.Workers;
 import dev.camelstr.component.nostr.reconcile.LocalSets;
 import dev.camelstr.component.nostr.upstream.CursorKeeper;
+import dev.camelstr.component.nostr.upstream.EveryoneAtOnce;
 import dev.camelstr.component.nostr.upstream.InFlight;
 import dev.camelstr.component.nostr.upstream.RelayCounters;
 import dev.camelstr.component.nostr.upstream.RelayStatus;
@@ -74,6 +75,7 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         upstream = new Upstream(new UpstreamParts(
                 upstreamOptions,
                 workers,
+                options.getSlots() == null ? new EveryoneAtOnce() : options.getSlots(),
                 this,
                 listener(options),
                 cursor,

@@ -26,7 +26,7 @@ final class NostrConsumerHealthCheck extends AbstractHealthCheck {
             builder.detail("route.id", routeId);
         }
         switch (status.state()) {
-            case CONNECTED, LIVE, SUSPENDED -> builder.up();
+            case CONNECTED, LIVE, SUSPENDED, WAITING -> builder.up();
             default ->
                 builder.message("Relay " + consumer.getRelay() + ": "
                                 + (status.reason().isEmpty() ? status.state().name() : status.reason()))

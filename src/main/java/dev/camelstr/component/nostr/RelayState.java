@@ -14,6 +14,8 @@ public enum RelayState {
     BACKOFF,
     /** The relay does not serve this subscription; the next attempt is far away. */
     REFUSED,
+    /** Not connected, as it is the turn of others. */
+    WAITING,
     /** The route is suspended. */
     SUSPENDED
 }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
@@ -48,6 +49,7 @@ public final class RelayIntervals implements IntervalStore, CamelContextAware {
     private record Key(String relay, String filter) {}
 
     private final Map<Key, Kept> unwritten = new ConcurrentHashMap<>();
+    private final Map<String, Double> unwrittenRates = new ConcurrentHashMap<>();
     private final EverySecond writing = new EverySecond("relay-intervals", this::upkeep);
     private DataSource dataSource;
     private CamelContext context;
@@ -110,16 +112,32 @@ public final class RelayIntervals implements IntervalStore, CamelContextAware {
         return true;
     }
 
+    @Override
+    public OptionalDouble loadPageRate(String relay) {
+        try (Connection connection = dataSource.getConnection()) {
+            return RelayPaces.rate(connection, relay);
+        } catch (SQLException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+
+    @Override
+    public void savePageRate(String relay, double pageRate) {
+        unwrittenRates.put(relay, pageRate);
+    }
+
     /** Writes what was saved; failures are tried again with the next call. */
     public synchronized void upkeep() {
         Map<Key, Kept> batch = Map.copyOf(unwritten);
-        if (batch.isEmpty()) {
+        Map<String, Double> rates = Map.copyOf(unwrittenRates);
+        if (batch.isEmpty() && rates.isEmpty()) {
             return;
         }
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 write(connection, batch);
+                RelayPaces.saveRates(connection, rates);
                 connection.commit();
             } finally {
                 connection.rollback();
@@ -127,6 +145,7 @@ public final class RelayIntervals implements IntervalStore, CamelContextAware {
             }
             // What was saved meanwhile stays for the next time.
             batch.forEach(unwritten::remove);
+            rates.forEach(unwrittenRates::remove);
         } catch (SQLException | RuntimeException e) {
             LOG.warn("What was asked of the relays' past could not be written; trying again: {}", e.getMessage());
         }

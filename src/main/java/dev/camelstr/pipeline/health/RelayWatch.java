@@ -80,6 +80,14 @@ public final class RelayWatch {
         };
     }
 
+    /** Whether there should be a connection to the relay. */
+    private static boolean isWanted(NostrConsumer relay) {
+        return switch (state(relay)) {
+            case STOPPED, WAITING -> false;
+            default -> true;
+        };
+    }
+
     private static RelayState state(NostrConsumer relay) {
         return RelayState.valueOf(relay.getConnectionState());
     }
@@ -126,7 +134,7 @@ public final class RelayWatch {
             window.removeFirst();
         }
         String reason = relay.getConnectionReason();
-        if (state(relay) == RelayState.STOPPED) {
+        if (!isWanted(relay)) {
             return condition(Trouble.NONE, "", refused);
         } else if (!isConnected(relay)) {
             boolean isFirst = reason.isEmpty() && relay.getConnects() == 0; // it may wait for its cursor
@@ -180,7 +188,7 @@ public final class RelayWatch {
     /** Of all relays together. */
     Condition condition() {
         List<Route> routes = routes(context).stream()
-                .filter(route -> state(consumer(route)) != RelayState.STOPPED)
+                .filter(route -> isWanted(consumer(route)))
                 .toList();
         List<String> troubles = routes.stream()
                 .filter(route -> of(route.getId()).trouble() != Trouble.NONE)

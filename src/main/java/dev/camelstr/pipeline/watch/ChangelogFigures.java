@@ -24,7 +24,7 @@ public final class ChangelogFigures {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** Beyond it what further relays brought is counted for all of them only. */
-    private static final int MAX_RELAYS = 1_000;
+    private static final int MAX_RELAYS = 2_000;
 
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Map<String, LongAdder> storedOf = new ConcurrentHashMap<>();

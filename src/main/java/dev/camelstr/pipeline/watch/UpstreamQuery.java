@@ -22,17 +22,18 @@ public record UpstreamQuery(String text, String sort, boolean down, int offset, 
     /** Those in trouble first, then those of which most came. */
     public static final UpstreamQuery FIRST = new UpstreamQuery("", "trouble", true, 0, MOST);
 
-    private static final Map<String, ToDoubleFunction<UpstreamRow>> NUMBERS = Map.of(
-            "trouble", row -> row.isInTrouble() ? 1 : 0,
-            "rate", UpstreamRow::perSecond,
-            "received", UpstreamRow::received,
-            "stored", row -> row.stored().orElse(-1),
-            "refused", UpstreamQuery::share,
-            "lag", row -> row.lagSeconds() < 0 ? Double.POSITIVE_INFINITY : row.lagSeconds(),
-            "copies", UpstreamRow::duplicates,
-            "heard", UpstreamRow::lastHeardAt,
-            "latency", UpstreamRow::connectMillis,
-            "complete", UpstreamRow::completeShare);
+    private static final Map<String, ToDoubleFunction<UpstreamRow>> NUMBERS = Map.ofEntries(
+            Map.entry("trouble", row -> row.isInTrouble() ? 1 : 0),
+            Map.entry("rate", UpstreamRow::perSecond),
+            Map.entry("received", UpstreamRow::received),
+            Map.entry("stored", row -> row.stored().orElse(-1)),
+            Map.entry("refused", UpstreamQuery::share),
+            Map.entry("lag", row -> row.lagSeconds() < 0 ? Double.POSITIVE_INFINITY : row.lagSeconds()),
+            Map.entry("copies", UpstreamRow::duplicates),
+            Map.entry("first", UpstreamRow::firstShare),
+            Map.entry("heard", UpstreamRow::lastHeardAt),
+            Map.entry("latency", UpstreamRow::connectMillis),
+            Map.entry("complete", UpstreamRow::completeShare));
 
     /** What they can be sorted by. */
     public static final List<String> COLUMNS = List.of(
@@ -42,6 +43,7 @@ public record UpstreamQuery(String text, String sort, boolean down, int offset, 
             "rate",
             "received",
             "copies",
+            "first",
             "stored",
             "refused",
             "heard",

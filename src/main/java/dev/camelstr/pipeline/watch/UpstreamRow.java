@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param lagSeconds how long ago that is up to which the relay has been read; -1 if it has not
  * @param connectMillis -1 if it was never connected
  * @param completeShare which part of the wanted past is complete, from 0 to 1
+ * @param firstShare which part of its events no other relay had brought before, from 0 to 1; -1 if it has brought none
  * @param stored events that were new; empty where this process does not read the changelog
  */
 record UpstreamRow(
@@ -33,6 +34,7 @@ record UpstreamRow(
         long connectMillis,
         double completeShare,
         double perSecond,
+        double firstShare,
         OptionalLong stored) {
     private static final int MAX_REASON = 200;
 
@@ -59,6 +61,7 @@ record UpstreamRow(
                 relay.getConnectMillis(),
                 relay.getCompleteShare(),
                 perSecond,
+                counts.firstShare().orElse(-1),
                 stored);
     }
 
@@ -80,6 +83,9 @@ record UpstreamRow(
         json.writeNumberField("received", received);
         json.writeNumberField("perSecond", perSecond);
         json.writeNumberField("duplicates", duplicates);
+        if (firstShare >= 0) {
+            json.writeNumberField("firstShare", firstShare);
+        }
         writeRefused(json);
         json.writeStringField("trouble", condition.trouble().name().toLowerCase(Locale.ROOT));
         json.writeStringField("troubleWords", bounded(condition.words()));

@@ -16,8 +16,8 @@ import javax.sql.DataSource;
 
 /** Table {@code relay}: which upstream relays there are. All URLs that come in are in their one form. Thread-safe. */
 public final class RelayTable {
-    /** Each relay costs a connection and two threads. Beyond it none is added; those of the setting always come in. */
-    public static final int MOST_RELAYS = 1_000;
+    /** Each relay costs a route and its figures. Beyond it none is added; those of the setting always come in. */
+    public static final int MOST_RELAYS = 2_000;
 
     /** Characters. */
     public static final int LONGEST_NOTE = 1_000;

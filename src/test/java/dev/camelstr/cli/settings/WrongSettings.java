@@ -30,6 +30,8 @@ public final class WrongSettings {
             collect.overlap | soon | did you mean 10m?
             collect.max-in-flight | -1 | a number from 1 … did you mean 1?
             collect.max-in-flight | many | did you mean 512?
+            collect.max-connections | 0 | a number from 1 … did you mean 1?
+            collect.visit-interval | 6 | a time with its unit … did you mean 6h?
             collect.secret-key | abc | expected a secret key … neither 64 lower-case hex digits nor an nsec
             collect.secret-key | file:/nonexistent | /nonexistent cannot be read
             forward.relays | http://nos.lol | 'http://nos.lol' is none

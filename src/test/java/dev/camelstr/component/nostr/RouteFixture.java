@@ -27,6 +27,7 @@ public final class RouteFixture implements AutoCloseable {
     final List<Exchange> refused = new CopyOnWriteArrayList<>();
     final AtomicInteger mostAtOnce = new AtomicInteger();
     final MemoryCursors cursors = new MemoryCursors();
+    final MemoryIntervals intervals = new MemoryIntervals();
     final ConcurrentHashMap<Event, AsyncCallback> held = new ConcurrentHashMap<>();
     private final AtomicInteger atOnce = new AtomicInteger();
     volatile boolean hold;
@@ -34,6 +35,7 @@ public final class RouteFixture implements AutoCloseable {
 
     RouteFixture() {
         context.getRegistry().bind("cursors", cursors);
+        context.getRegistry().bind("intervals", intervals);
     }
 
     /** Starts {@code from(uri)} to the test's own end; quick to reconnect. */

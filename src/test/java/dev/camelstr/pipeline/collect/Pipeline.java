@@ -3,9 +3,10 @@ package dev.camelstr.pipeline.collect;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.local.LocalStreamComponent;
 import dev.camelstr.component.nostr.CursorStore;
-import dev.camelstr.component.nostr.IntervalStore;
 import dev.camelstr.component.nostr.KnownEvents;
+import dev.camelstr.component.nostr.MemoryIntervals;
 import dev.camelstr.component.nostr.NostrConsumer;
+import dev.camelstr.component.nostr.upstream.EveryoneAtOnce;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
 import dev.camelstr.component.stream.StreamInfo;
@@ -133,6 +134,7 @@ public final class Pipeline implements AutoCloseable {
         bind("relayCursors", new MemoryCursors());
         bind("relayIntervals", new MemoryIntervals());
         bind("storedKeys", (KnownEvents) (filter, keys) -> {});
+        bind("slots", new EveryoneAtOnce());
         bind("collectKeys", new CollectKeys());
     }
 
@@ -272,22 +274,6 @@ public final class Pipeline implements AutoCloseable {
         @Override
         public long generation() {
             return 1;
-        }
-    }
-
-    /** Kept for as long as the test goes on. */
-    private static final class MemoryIntervals implements IntervalStore {
-        private final Map<String, Kept> kept = new ConcurrentHashMap<>();
-
-        @Override
-        public Kept load(String relay, String filter) {
-            return kept.getOrDefault(relay + filter, new Kept(List.of(), 1));
-        }
-
-        @Override
-        public boolean save(String relay, String filter, Kept intervals) {
-            kept.put(relay + filter, intervals);
-            return true;
         }
     }
 }

@@ -64,6 +64,19 @@ class RelayIntervalsIT {
                 .isFalse();
     }
 
+    @Test
+    void theRateOfPagesIsKept() {
+        assertThat(intervals.loadPageRate(RELAY)).isEmpty();
+        intervals.savePageRate(RELAY, 0.5);
+        intervals.upkeep();
+        assertThat(intervals().loadPageRate(RELAY)).hasValue(0.5);
+
+        intervals.savePageRate(RELAY, 0.25);
+        intervals.upkeep();
+        assertThat(intervals().loadPageRate(RELAY)).hasValue(0.25);
+        assertThat(intervals().loadPageRate("wss://other.example/")).isEmpty();
+    }
+
     private void execute(String sql) throws SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {

@@ -20,8 +20,14 @@ public interface Habit {
         return false;
     }
 
-    /** The WebSocket is open. */
+    /** There is a WebSocket. */
+    default void onJoined(ZooSession session) {}
+
+    /** The WebSocket is open, and may be written to. */
     default void onOpen(ZooSession session) throws IOException {}
+
+    /** The WebSocket is about to be closed, whoever ends it. */
+    default void onEnd(ZooSession session) {}
 
     /** @return true if the message needs no other answer */
     default boolean onMessage(ZooSession session, ClientMessage message) throws IOException, InterruptedException {

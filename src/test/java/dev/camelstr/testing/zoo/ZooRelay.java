@@ -178,6 +178,7 @@ public final class ZooRelay implements AutoCloseable {
 
     void joined(ZooSession session) {
         sessions.add(session);
+        habits.forEach(habit -> habit.onJoined(session));
     }
 
     void left(ZooSession session) {

@@ -59,6 +59,7 @@ public final class ZooSession {
             throw new IOException("cut", e);
         } finally {
             relay.left(this);
+            relay.habits().forEach(habit -> habit.onEnd(this));
             answers.shutdownNow();
             cut();
         }

@@ -14,6 +14,7 @@ final class Asking {
     private final Receipt receipt = new Receipt();
     private final long askedAtSeconds;
     private long heardAt;
+    private boolean answered;
     private OptionalLong endedAt = OptionalLong.empty();
     private Answer.End end = Answer.End.EOSE;
     private String said = "";
@@ -59,6 +60,13 @@ final class Asking {
 
     void heard(long now) {
         heardAt = now;
+    }
+
+    /** @return whether it is the first that the relay says of it */
+    boolean isFirstAnswer() {
+        boolean first = !answered;
+        answered = true;
+        return first;
     }
 
     /** @return whether it had already come to its end */

@@ -50,6 +50,9 @@ public final class History {
     /** What is no older may have been published while the page was asked for, and come after its end. */
     private static final long FRESH_SECONDS = 60;
 
+    /** The live subscription is a request, too: the first page waits for its answer, or for so long. */
+    private static final long LIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     /** So long after a connection begins, what came meanwhile is asked for. */
     private static final long FOLLOW_UP_SECONDS = 15;
 
@@ -86,6 +89,7 @@ public final class History {
     private long walkBegan;
     private boolean takesTurns;
     private boolean liveIsClosed;
+    private boolean awaitsLive;
     private long turnBegan;
     private boolean broughtSomething;
 
@@ -132,6 +136,16 @@ public final class History {
         return pasts.stream().filter(past -> past.key().equals(key)).findFirst().orElseThrow();
     }
 
+    /** From when on the past is wanted. */
+    public long since() {
+        return options.since();
+    }
+
+    /** How many pages a second the relay took before. */
+    public synchronized void resumeAt(double pageRate) {
+        rate.resumeAt(pageRate);
+    }
+
     /** What the relay says that it allows; how it answers is believed more. */
     public synchronized void announced(OptionalInt limit, OptionalInt subscriptions) {
         limit.ifPresent(habits::announcedLimit);
@@ -158,10 +172,19 @@ public final class History {
         sessionBegan = now;
         followedUp = false;
         pasts.forEach(past -> past.connected(now, options.overlap()));
-        rate.asked(time.nanos()); // the live subscription is a request, too
+        rate.asked(time.nanos());
         liveIsClosed = takesTurns;
+        awaitsLive = !liveIsClosed;
         turnBegan = time.nanos();
         return liveIsClosed;
+    }
+
+    /** The live subscription is answered. */
+    public synchronized void liveAnswered() {
+        if (awaitsLive) {
+            awaitsLive = false;
+            rate.heard(time.nanos());
+        }
     }
 
     /**
@@ -221,7 +244,7 @@ public final class History {
             return reconciling.received(event);
         }
         Asking page = find(subscription).orElseThrow();
-        page.heard(time.nanos());
+        heard(page);
         if (!page.past().filter().matches(event)) {
             page.answer().addUnreadable();
             return Optional.empty();
@@ -236,6 +259,14 @@ public final class History {
         return Optional.of(page.receipt());
     }
 
+    private void heard(Asking page) {
+        long now = time.nanos();
+        page.heard(now);
+        if (page.isFirstAnswer()) {
+            rate.heard(now);
+        }
+    }
+
     /** An event that was asked for, after the end. */
     private void eoseCameEarly(Asking page) {
         habits.eoseCameEarly();
@@ -243,6 +274,14 @@ public final class History {
             page.past().open(page.page()); // what it has claimed was too early
             page.receipt().spoil();
         }
+    }
+
+    /** An event that came otherwise could not be handled: its second is asked for. */
+    public synchronized void failed(Event event) {
+        long second = event.createdAt();
+        pasts.stream()
+                .filter(past -> past.filter().matches(event))
+                .forEach(past -> past.open(new Page(second, second, OptionalInt.empty())));
     }
 
     /** Something that cannot be read has come, perhaps in the place of an event. */
@@ -274,11 +313,11 @@ public final class History {
             reconciling.eose();
             return;
         }
-        find(end.subscription())
-                .filter(page -> !page.isEnded())
-                .ifPresent(page -> page.ended(
-                        end.hints().contains(RelayMessage.Eose.FINISH) ? Answer.End.FINISH : Answer.End.EOSE,
-                        time.nanos()));
+        find(end.subscription()).filter(page -> !page.isEnded()).ifPresent(page -> {
+            heard(page);
+            page.ended(
+                    end.hints().contains(RelayMessage.Eose.FINISH) ? Answer.End.FINISH : Answer.End.EOSE, time.nanos());
+        });
     }
 
     /** The relay ended the subscription of a page. */
@@ -334,12 +373,14 @@ public final class History {
             return OptionalLong.of(ACTIVE_MILLIS);
         }
         takeTurns(now);
+        awaitsLive &= now - turnBegan < LIVE_NANOS;
         long wait = Math.max(rate.waitNanos(now), notBefore.isPresent() ? notBefore.getAsLong() - now : 0);
         if (!nextWalk()) {
             boolean isIdle = unsettled.isEmpty() && !reconciling.isUnderWay();
             return isIdle ? OptionalLong.empty() : OptionalLong.of(ACTIVE_MILLIS);
         }
-        if (wait > 0 || unsettled.size() >= MOST_UNSETTLED || isLivesTurn()) {
+        boolean mayAsk = wait <= 0 && !awaitsLive && unsettled.size() < MOST_UNSETTLED;
+        if (!mayAsk || isLivesTurn()) {
             return OptionalLong.of(Math.min(TimeUnit.NANOSECONDS.toMillis(Math.max(0, wait)) + 1, ACTIVE_MILLIS));
         }
         ask(now);
@@ -608,6 +649,16 @@ public final class History {
         line.ifPresent(reconciling::abandon);
         walk = Optional.empty();
         unsettled.clear();
+    }
+
+    /** Whether all that is wanted, up to this connection, has been asked for and is held. */
+    public synchronized boolean isThrough() {
+        return followedUp
+                && walk.isEmpty()
+                && asking.isEmpty()
+                && unsettled.isEmpty()
+                && !reconciling.isUnderWay()
+                && pasts.stream().allMatch(past -> past.newestOpen().isEmpty());
     }
 
     /** Ranges of time that were reconciled (NIP-77). */

@@ -6,6 +6,7 @@ import dev.camelstr.component.nostr.history.interval.Interval;
 import dev.camelstr.nostr.RelayUrl;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,7 @@ public final class IntervalKeeper {
     private final History history;
     private boolean loaded;
     private long generation;
+    private OptionalDouble keptRate = OptionalDouble.empty();
 
     /** @param relay the whole URL: with another query it may give other events */
     public IntervalKeeper(String relay, IntervalStore store, History history) {
@@ -36,6 +38,10 @@ public final class IntervalKeeper {
             Kept kept = store.load(relay, key);
             generation = kept.generation();
             history.load(key, kept.intervals());
+        }
+        if (keptRate.isEmpty()) {
+            store.loadPageRate(relay).ifPresent(history::resumeAt);
+            keptRate = OptionalDouble.of(history.pageRate());
         }
         loaded = true;
     }
@@ -55,6 +61,15 @@ public final class IntervalKeeper {
             if (changes.isPresent() && !kept(key, changes.get())) {
                 history.notKept(key);
             }
+        }
+        keepRate();
+    }
+
+    private void keepRate() {
+        double rate = history.pageRate();
+        if (keptRate.isPresent() && keptRate.getAsDouble() != rate) {
+            store.savePageRate(relay, rate);
+            keptRate = OptionalDouble.of(rate);
         }
     }
 

@@ -26,13 +26,27 @@ final class PageRate {
         return rate;
     }
 
+    /** Goes on with what the relay took before. */
+    void resumeAt(double before) {
+        rate = Math.min(most, Math.max(Math.min(LEAST, most), before));
+    }
+
+    private long interval() {
+        return (long) (TimeUnit.SECONDS.toNanos(1) / rate);
+    }
+
     /** Until a page may be asked; 0 or less: now. */
     long waitNanos(long now) {
         return next - now;
     }
 
     void asked(long now) {
-        next = now + (long) (TimeUnit.SECONDS.toNanos(1) / rate);
+        next = now + interval();
+    }
+
+    /** A request had come there by then, which counts for a relay. */
+    void heard(long at) {
+        next = Math.max(next, at + interval());
     }
 
     /** A page came to its end. */

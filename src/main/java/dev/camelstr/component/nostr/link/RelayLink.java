@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,7 @@ public final class RelayLink {
     private final Listener listener;
     private final GuardedSocketFactory sockets;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final CompletableFuture<Void> socketsClosed = new CompletableFuture<>();
     private final AtomicInteger pendingPongs = new AtomicInteger();
     private volatile WebSocket socket;
     private volatile String reason = "";
@@ -87,21 +89,21 @@ public final class RelayLink {
             connectOrFollow();
         } catch (WebSocketException | IOException | RuntimeException e) {
             closed.set(true);
-            sockets.close();
+            closeSockets();
             throw tooLate.get() ? notInTime(e) : failure(e);
         } finally {
             deadline.cancel(false);
             sockets.settle();
         }
         if (closed.get()) {
-            sockets.close();
+            closeSockets();
             throw new IOException("the connection was closed while it was made");
         }
     }
 
     private void giveUp(AtomicBoolean tooLate) {
         tooLate.set(true);
-        sockets.close();
+        closeSockets();
     }
 
     private void connectOrFollow() throws WebSocketException, IOException {
@@ -173,21 +175,31 @@ public final class RelayLink {
         }
     }
 
+    private void closeSockets() {
+        sockets.close();
+        socketsClosed.complete(null);
+    }
+
+    /** Done when the link is over and no socket of it is left, be it for a goodbye. */
+    public CompletableFuture<Void> socketsClosed() {
+        return socketsClosed;
+    }
+
     /** Says goodbye and closes; nothing is delivered any more. */
     public void close(String why) {
         WebSocket open = socket;
         if (open != null && open.isOpen()) {
             open.sendClose();
-            timer.schedule(sockets::close, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+            timer.schedule(this::closeSockets, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
         } else {
-            sockets.close();
+            closeSockets();
         }
         end(why);
     }
 
     /** Closes the socket at once. */
     public void abort(String why) {
-        sockets.close();
+        closeSockets();
         end(why);
     }
 
@@ -253,7 +265,7 @@ public final class RelayLink {
         @Override
         public void onDisconnected(
                 WebSocket websocket, WebSocketFrame server, WebSocketFrame client, boolean closedByServer) {
-            sockets.close();
+            closeSockets();
             end(reason.isEmpty() ? closeReason(server) : reason);
         }
 

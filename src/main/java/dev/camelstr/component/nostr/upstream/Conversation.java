@@ -4,6 +4,7 @@ import dev.camelstr.component.nostr.RelayState;
 import dev.camelstr.component.nostr.history.History;
 import dev.camelstr.component.nostr.history.Line;
 import dev.camelstr.component.nostr.history.Receipt;
+import dev.camelstr.component.nostr.information.RelayInformation;
 import dev.camelstr.component.nostr.link.RelayLink;
 import dev.camelstr.component.nostr.link.RelayLogin;
 import dev.camelstr.component.nostr.link.Texts;
@@ -17,8 +18,10 @@ import dev.camelstr.nostr.message.RelayMessageParser;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,6 +40,18 @@ final class Conversation implements RelayLink.Listener, Line {
     private static final long QUIET_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Words to people are about the subscription if nothing else has come for so long after them. */
+    private static final Duration NOTICE_TIMEOUT = Duration.ofSeconds(3);
+
+    /** A relay that does not say at all that it does not take a subscription. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+    /** Of a message to a relay that does not say how long it may be. */
+    private static final int USUAL_MESSAGE_BYTES = 128 * 1024;
+
+    /** Between two subscriptions, the second of which asks for less. */
+    private static final Duration LESS_DELAY = Duration.ofSeconds(1);
+
     private final Upstream upstream;
     private final UpstreamParts parts;
     private final RelayLink link;
@@ -47,6 +62,8 @@ final class Conversation implements RelayLink.Listener, Line {
     private boolean awaitingLogin;
     private boolean answered;
     private boolean live;
+    private boolean asksForLate;
+    private long liveSince;
     private boolean advanceIsDue;
     private volatile long lastMessageAtNanos = System.nanoTime();
     private volatile long pingedAtNanos = lastMessageAtNanos;
@@ -91,6 +108,11 @@ final class Conversation implements RelayLink.Listener, Line {
 
     void abort(String why) {
         link.abort(why);
+    }
+
+    /** Done when the relay has no connection of this conversation any more. */
+    CompletableFuture<Void> closed() {
+        return link.socketsClosed();
     }
 
     /** With the monitor held: whether all that the relay had stored has come. */
@@ -175,7 +197,50 @@ final class Conversation implements RelayLink.Listener, Line {
         answered = false;
         live = false;
         parts.inFlight().startSession();
-        link.send(parts.options().subscription().request(subscriptionId, since()));
+        liveSince = since();
+        Subscription asked = parts.options().subscription();
+        Optional<byte[]> withLate = history()
+                .filter(past -> upstream.maySendLate() && takesFiltersForLate())
+                .map(past -> asked.requestWithLate(subscriptionId, liveSince, past.since()))
+                .filter(request -> request.length <= longestRequest());
+        asksForLate = withLate.isPresent();
+        link.send(withLate.orElseGet(() -> asked.request(subscriptionId, liveSince)));
+        if (asksForLate) {
+            askForLessUnlessAnswered(ANSWER_TIMEOUT);
+        }
+    }
+
+    private boolean takesFiltersForLate() {
+        int most = parts.information()
+                .latest()
+                .map(RelayInformation::maxFilters)
+                .orElse(OptionalInt.empty())
+                .orElse(Integer.MAX_VALUE);
+        return parts.options().subscription().filtersWithLate() <= most;
+    }
+
+    private int longestRequest() {
+        return parts.information()
+                .latest()
+                .map(RelayInformation::maxMessageLength)
+                .orElse(OptionalInt.empty())
+                .orElse(USUAL_MESSAGE_BYTES);
+    }
+
+    /** What is old and new there is found then when its time is asked for again. */
+    private void askForLessUnlessAnswered(Duration delay) {
+        String asked = subscriptionId;
+        later(delay, () -> {
+            if (subscriptionId.equals(asked) && !answered && !live && !isHeldUp()) {
+                endUnanswered();
+                askForLess();
+            }
+        });
+    }
+
+    private void askForLess() {
+        upstream.refusedLate();
+        unlessSubscribedAfter(LESS_DELAY, this::subscribe);
     }
 
     /** What came before is asked for page by page, where it is. */
@@ -236,7 +301,10 @@ final class Conversation implements RelayLink.Listener, Line {
                     return;
                 }
             }
-            answered |= isLive;
+            if (isLive && !answered) {
+                answered = true;
+                history().ifPresent(History::liveAnswered);
+            }
             stored = !isLive || !live;
         }
         long now = System.currentTimeMillis();
@@ -246,10 +314,13 @@ final class Conversation implements RelayLink.Listener, Line {
             handOver(message.event(), json, receipt.get());
             return;
         }
-        long position = Math.min(message.event().createdAt(), now / 1000);
+        Event event = message.event();
+        // What is late says nothing about how far the relay has been read.
+        boolean isLate = asksForLate && event.createdAt() < liveSince;
+        long position = isLate ? InFlight.NOWHERE : Math.min(event.createdAt(), now / 1000);
         int slot = parts.inFlight().take(link, position, cost(json));
         if (slot >= 0) {
-            parts.sink().event(message.event(), stored, success -> completed(slot, success));
+            parts.sink().event(event, stored, success -> completed(slot, event, success));
         }
     }
 
@@ -279,11 +350,12 @@ final class Conversation implements RelayLink.Listener, Line {
         return BytesUnderWay.EXCHANGE + MemoryCost.parsed(json);
     }
 
-    private void completed(int slot, boolean success) {
+    private void completed(int slot, Event event, boolean success) {
         if (success) {
             parts.inFlight().finished(slot);
         } else {
             parts.counters().failed.increment();
+            history().ifPresent(past -> past.failed(event));
             parts.inFlight().failed(slot);
             upstream.readAgain("an event could not be handled");
         }
@@ -334,6 +406,8 @@ final class Conversation implements RelayLink.Listener, Line {
         if (mayNeedLogin() && login.isAskedForBy(words)) {
             endUnanswered();
             subscribeAfterLogin(Texts.bounded(words));
+        } else if (asksForLate && !subscriptionId.isEmpty() && !answered && !live) {
+            askForLessUnlessAnswered(NOTICE_TIMEOUT);
         }
     }
 
@@ -350,6 +424,7 @@ final class Conversation implements RelayLink.Listener, Line {
     private void onEose(RelayMessage.Eose end) {
         if (end.subscription().equals(subscriptionId)) {
             live = true;
+            history().ifPresent(History::liveAnswered);
             parts.inFlight().endOfStored();
             upstream.reachedLive();
         } else {
@@ -366,11 +441,14 @@ final class Conversation implements RelayLink.Listener, Line {
             return;
         }
         subscriptionId = "";
+        history().ifPresent(History::liveAnswered);
         String words = Texts.bounded(closed.message());
         String prefix = Texts.prefix(closed.message());
         if (login.isPossible() && !subscribedAfterLogin && login.isAskedForBy(closed.message())) {
             parts.status().change(RelayState.CONNECTED, words);
             subscribeAfterLogin(words);
+        } else if (asksForLate && !answered && !live && !prefix.equals("rate-limited")) {
+            askForLess();
         } else if (REFUSALS.contains(prefix)) {
             upstream.refused(this, words);
         } else {
@@ -391,12 +469,21 @@ final class Conversation implements RelayLink.Listener, Line {
     }
 
     private void unlessSubscribedAfter(Duration delay, Runnable step) {
+        later(delay, () -> {
+            if (subscriptionId.isEmpty()) {
+                step.run();
+            }
+        });
+    }
+
+    /** With the monitor held, if this is still the conversation. */
+    private void later(Duration delay, Runnable step) {
         parts.workers()
                 .timer()
                 .schedule(
                         () -> {
                             synchronized (upstream) {
-                                if (upstream.isCurrent(this) && subscriptionId.isEmpty()) {
+                                if (upstream.isCurrent(this)) {
                                     step.run();
                                 }
                             }

@@ -8,6 +8,7 @@ import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.nostr.message.ClientMessageParser;
 import dev.camelstr.nostr.message.ClientMessages;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The filters that a consumer asks a relay for. */
@@ -55,6 +56,33 @@ public final class Subscription {
     byte[] request(String id, long since) {
         return ClientMessages.req(
                 id, filters.stream().map(filter -> since(filter, since)).toList());
+    }
+
+    /**
+     * The same, and whatever the relay takes from now on, however old it is: a limit counts for what is stored only (NIP-01), so
+     * the filters for it bring one stored event each.
+     *
+     * @param earliest how old it may be, in seconds since 1970
+     */
+    byte[] requestWithLate(String id, long since, long earliest) {
+        List<Filter> asked = new ArrayList<>(
+                filters.stream().map(filter -> since(filter, since)).toList());
+        filters.stream()
+                .filter(Subscription::asksForAll)
+                .map(filter -> since(filter, earliest).toBuilder().limit(1).build())
+                .forEach(asked::add);
+        return ClientMessages.req(id, asked);
+    }
+
+    /** How many filters that has. */
+    int filtersWithLate() {
+        return filters.size()
+                + (int) filters.stream().filter(Subscription::asksForAll).count();
+    }
+
+    /** Others ask for the newest, or for the best, and a subscription gives them. */
+    private static boolean asksForAll(Filter filter) {
+        return filter.limit().isEmpty() && filter.search().isEmpty();
     }
 
     private static Filter since(Filter filter, long since) {

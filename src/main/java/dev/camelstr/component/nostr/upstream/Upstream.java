@@ -1,5 +1,7 @@
 package dev.camelstr.component.nostr.upstream;
 
+import dev.camelstr.component.nostr.ConnectionSlots;
+import dev.camelstr.component.nostr.ConnectionSlots.Standing;
 import dev.camelstr.component.nostr.RelayState;
 import dev.camelstr.component.nostr.link.Backoff;
 import dev.camelstr.component.nostr.link.NoticeLog;
@@ -9,8 +11,11 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.text.Reasons;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Connecting is a worker's job; all else is short and holds this object's monitor. Nothing that may block is called
  * with the monitor held.
  */
-public final class Upstream {
+public final class Upstream implements ConnectionSlots.Guest {
 
     /** Takes what the relay sends. */
     public interface Sink {
@@ -45,6 +50,12 @@ public final class Upstream {
     /** A connection that lasted this long was a good one: the next outage begins with a short delay. */
     private static final long STABLE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    /** After it a relay that refused to send what is late is asked for it again. */
+    private static final long REFUSAL_NANOS = TimeUnit.DAYS.toNanos(1);
+
+    /** Where the last connection to the relay is not closed yet. */
+    private static final Duration UNTIL_CLOSED = Duration.ofMillis(50);
+
     private final UpstreamParts parts;
     private final Backoff backoff;
     private final NoticeLog notices;
@@ -52,7 +63,11 @@ public final class Upstream {
 
     private boolean running;
     private boolean suspended;
+    private boolean entered;
     private Optional<Conversation> conversation = Optional.empty();
+    private CompletableFuture<Void> closed = CompletableFuture.completedFuture(null);
+    private long nextAttemptNanos = System.nanoTime();
+    private Optional<Long> refusedLateAtNanos = Optional.empty();
     private long connectedAtNanos;
     private Optional<Long> awaySinceNanos = Optional.empty();
     private String lastReason = "";
@@ -67,16 +82,89 @@ public final class Upstream {
         this.notices = new NoticeLog(parts.options().relay());
     }
 
-    public synchronized void start() {
-        running = true;
-        suspended = false;
-        parts.inFlight().pause(false);
+    public void start() {
+        synchronized (this) {
+            running = true;
+            suspended = false;
+            parts.inFlight().pause(false);
+        }
+        Instant next = parts.slots().join(this);
+        synchronized (this) {
+            if (running && !entered) {
+                awaitVisit(next);
+            }
+        }
+    }
+
+    @Override
+    public String url() {
+        return parts.options().relay().url().toString();
+    }
+
+    @Override
+    public synchronized void enter() {
+        if (!running || entered) {
+            return;
+        }
+        entered = true;
         long pingMillis = parts.options().pingInterval().toMillis();
         pings = Optional.of(parts.workers()
                 .timer()
                 .scheduleWithFixedDelay(this::ping, pingMillis, pingMillis, TimeUnit.MILLISECONDS));
         upkeep = Optional.of(parts.workers().timer().scheduleWithFixedDelay(this::upkeep, 1, 1, TimeUnit.SECONDS));
-        attemptAfter(Duration.ZERO);
+        if (!suspended) {
+            Duration wait = Duration.ofNanos(Math.max(0, nextAttemptNanos - System.nanoTime()));
+            parts.status().change(wait.isZero() ? RelayState.CONNECTING : RelayState.BACKOFF, lastReason);
+            attemptAfter(wait);
+        }
+    }
+
+    @Override
+    public void leave(Instant next) {
+        Optional<Conversation> open;
+        synchronized (this) {
+            entered = false;
+            cancelTasks();
+            open = conversation;
+            conversation = Optional.empty();
+            open.ifPresent(this::endOfHistory);
+            if (running && !suspended) {
+                awaitVisit(next);
+            }
+        }
+        open.ifPresent(current -> current.close("it is another relay's turn"));
+        parts.inFlight().wake();
+        parts.workers().executeSaving(this::keepCursor);
+        whenClosed(() -> parts.slots().left(this));
+    }
+
+    @Override
+    public synchronized Standing standing() {
+        if (conversation.isEmpty()) {
+            return parts.status().get().state() == RelayState.CONNECTING ? Standing.BUSY : Standing.AWAY;
+        }
+        boolean isRead = conversation.get().isLive()
+                && parts.past().map(past -> past.history().isThrough()).orElse(true);
+        return isRead && !suspended ? Standing.THROUGH : Standing.BUSY;
+    }
+
+    private void awaitVisit(Instant next) {
+        parts.status().change(RelayState.WAITING, "waiting for its visit at " + next.truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private void cancelTasks() {
+        for (Optional<ScheduledFuture<?>> task : List.of(nextAttempt, pings, upkeep)) {
+            task.ifPresent(scheduled -> scheduled.cancel(false));
+        }
+    }
+
+    /** Without the monitor held: now, if there is no connection. */
+    private void whenClosed(Runnable step) {
+        CompletableFuture<Void> last;
+        synchronized (this) {
+            last = closed;
+        }
+        last.thenRun(step);
     }
 
     /** Ends the connection and keeps the cursor. Blocks for as long as the cursor store takes. */
@@ -84,13 +172,12 @@ public final class Upstream {
         Optional<Conversation> open;
         synchronized (this) {
             running = false;
-            for (Optional<ScheduledFuture<?>> task : List.of(nextAttempt, pings, upkeep)) {
-                task.ifPresent(scheduled -> scheduled.cancel(false));
-            }
+            cancelTasks();
             open = conversation;
             parts.status().change(RelayState.STOPPED, "");
         }
         open.ifPresent(current -> current.close("the route was stopped"));
+        whenClosed(() -> parts.slots().part(this));
         parts.inFlight().wake();
         parts.past().ifPresent(past -> past.intervals().keep());
         if (parts.cursor().save()) {
@@ -108,7 +195,9 @@ public final class Upstream {
     public synchronized void resume() {
         suspended = false;
         parts.inFlight().pause(false);
-        if (conversation.isEmpty()) {
+        if (!entered) {
+            parts.status().change(RelayState.WAITING, "waiting for its visit");
+        } else if (conversation.isEmpty()) {
             attemptAfter(Duration.ZERO);
         } else {
             parts.status().change(conversation.get().isLive() ? RelayState.LIVE : RelayState.CONNECTED, "");
@@ -116,7 +205,8 @@ public final class Upstream {
     }
 
     private synchronized void attemptAfter(Duration delay) {
-        if (running) {
+        nextAttemptNanos = System.nanoTime() + delay.toNanos();
+        if (running && entered) {
             nextAttempt.ifPresent(scheduled -> scheduled.cancel(false));
             nextAttempt = Optional.of(parts.workers()
                     .timer()
@@ -127,7 +217,11 @@ public final class Upstream {
     private void attempt() {
         Conversation attempted;
         synchronized (this) {
-            if (!running || suspended || conversation.isPresent()) {
+            if (!running || suspended || !entered || conversation.isPresent()) {
+                return;
+            }
+            if (!closed.isDone()) {
+                attemptAfter(UNTIL_CLOSED);
                 return;
             }
             if (parts.inFlight().isFull()) {
@@ -139,6 +233,7 @@ public final class Upstream {
             parts.status().change(RelayState.CONNECTING, lastReason); // until it is known to be no longer true
             attempted = new Conversation(this, parts);
             conversation = Optional.of(attempted);
+            closed = attempted.closed();
         }
         try {
             parts.cursor().loadIfNeeded();
@@ -196,6 +291,18 @@ public final class Upstream {
     /** With the monitor held: how long to wait before the relay is asked again. */
     Duration nextDelay() {
         return backoff.next();
+    }
+
+    /** With the monitor held: whether the relay takes a subscription for what is late. */
+    boolean maySendLate() {
+        return refusedLateAtNanos
+                .map(refused -> System.nanoTime() - refused > REFUSAL_NANOS)
+                .orElse(true);
+    }
+
+    /** With the monitor held: it did not. */
+    void refusedLate() {
+        refusedLateAtNanos = Optional.of(System.nanoTime());
     }
 
     /** With the monitor held: the relay does not want us, and asking it again soon does not change that. */

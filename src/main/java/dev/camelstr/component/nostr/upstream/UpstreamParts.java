@@ -1,6 +1,7 @@
 package dev.camelstr.component.nostr.upstream;
 
 import dev.camelstr.component.nostr.ConnectionListener;
+import dev.camelstr.component.nostr.ConnectionSlots;
 import dev.camelstr.component.nostr.history.History;
 import dev.camelstr.component.nostr.history.IntervalKeeper;
 import dev.camelstr.component.nostr.information.RelayInformationSource;
@@ -10,6 +11,7 @@ import java.util.Optional;
 /**
  * What {@link Upstream} and its conversations work with.
  *
+ * @param slots when the relay may be connected
  * @param sink takes what the relay sends
  * @param past how the relay's past is read; empty if a subscription is all there is
  * @param listener told when a connection is made, and when all has ended well
@@ -18,6 +20,7 @@ import java.util.Optional;
 public record UpstreamParts(
         UpstreamOptions options,
         Workers workers,
+        ConnectionSlots slots,
         Upstream.Sink sink,
         ConnectionListener listener,
         CursorKeeper cursor,
