@@ -45,7 +45,7 @@ public final class ForwardRoutes implements ExtendedStartupListener, CamelContex
     /** For all relays together: a place on it is needed to go on, not to wait. */
     private static final int THREADS = 4;
 
-    private static final String THREADS_NAME = "forwardThreads";
+    private static final String SPLITTER = "forwardSplitter";
     private static final long RETRY_SECONDS = 10;
 
     private final Map<String, Forwarding> made = new LinkedHashMap<>();
@@ -126,7 +126,9 @@ public final class ForwardRoutes implements ExtendedStartupListener, CamelContex
         boolean isTheOne = started.getRegistry().findByType(ForwardRoutes.class).contains(this) && threads == null;
         if (isTheOne && !relays.isEmpty() && model().getRouteTemplateDefinition(TEMPLATE) != null) {
             threads = started.getExecutorServiceManager().newScheduledThreadPool(this, "forward", THREADS);
-            started.getRegistry().bind(THREADS_NAME, threads);
+            // One thread: several would hand the events of a batch on in any order.
+            started.getRegistry()
+                    .bind(SPLITTER, started.getExecutorServiceManager().newSingleThreadExecutor(this, "forward-split"));
             threads.execute(this::makeAll);
         }
     }
