@@ -45,6 +45,8 @@ final class PackagedRelay implements AutoCloseable {
         all.addAll(List.of("-Xmx256m", "-Djava.io.tmpdir=" + temporary));
         Map<String, String> where = new HashMap<>(settings);
         where.put("camelstr.data-dir", data.toString());
+        where.put(
+                "camelstr.relay.memory", "4MB"); // beside all that it may be, what is kept by mistake would not be seen
         where.put("camelstr.relay.host", "127.0.0.1");
         where.put("camelstr.relay.port", Integer.toString(port));
         where.put("camelstr.metrics.port", Integer.toString(metrics));

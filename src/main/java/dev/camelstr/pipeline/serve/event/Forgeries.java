@@ -39,7 +39,7 @@ public final class Forgeries {
 
     private static final class OfSession {
         private int forged;
-        private int credit;
+        private int credit = 1; // to begin with: nothing that it has sent was forged
 
         synchronized int forged() {
             credit = 0;
