@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * What events with a false id or signature have cost: verifying is the dearest thing that anybody can ask for with nothing in
  * hand. Who sends them too fast is refused unheard until a second has passed, then heard less, and in the end cut. By connection
- * and by address; but a connection that has sent only what is true is heard, whatever comes from its address. Thread-safe.
+ * and by address; but a connection that has sent only what is true is heard, whatever comes from its address, and so is the
+ * first event of each. Thread-safe.
  */
 public final class Forgeries {
     private static final int POLICY = 1008; // RFC 6455, section 7.4.1
