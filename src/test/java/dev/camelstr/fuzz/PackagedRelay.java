@@ -132,5 +132,6 @@ final class PackagedRelay implements AutoCloseable {
     @Override
     public void close() {
         process.close();
+        EmbeddedPostgres.awaitEnd(data);
     }
 }

@@ -5,9 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * The embedded PostgreSQL of a data folder, as a start before left it: for tests that are not about its first start, of which
@@ -24,6 +26,15 @@ public final class EmbeddedPostgres {
     /** Puts the programs and a database that nothing is stored in into a data folder that is new. */
     public static void makeIn(Path dataDir) throws IOException {
         put(dataDir, List.of("data", "password"));
+    }
+
+    /** Waits until the server of a process that was killed has ended, too: it writes into the folder until then. */
+    public static void awaitEnd(Path dataDir) {
+        Path pid = dataDir.resolve("postgres/data/postmaster.pid");
+        Awaitility.await("the server to end with its process")
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !Files.exists(pid));
     }
 
     private static void put(Path dataDir, List<String> others) throws IOException {

@@ -44,6 +44,7 @@ class RelaysCommandIT {
     void close() {
         first.close();
         second.close();
+        EmbeddedPostgres.awaitEnd(folder.resolve("data"));
     }
 
     private Path file() {
