@@ -100,11 +100,12 @@ public final class RelayMemory implements CamelContextAware {
             try {
                 RecentEvents memory = events();
                 new RecentFilling(database, database.tagHash()).fill(memory);
-                if (isDone(memory)) {
+                if (endIfFilled(memory)) {
                     LOG.info("{} events are in memory", memory.size());
                     return;
                 }
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
+                // Whatever it is: who gave up here would leave the relay without memory until it is started again.
                 LOG.debug("memory cannot be filled, the database is asked", e);
             }
             try {
@@ -116,7 +117,8 @@ public final class RelayMemory implements CamelContextAware {
         }
     }
 
-    private synchronized boolean isDone(RecentEvents memory) {
+    /** Not if something was lost meanwhile: then it is filled again. */
+    private synchronized boolean endIfFilled(RecentEvents memory) {
         filling = !memory.isFilled();
         return !filling;
     }
