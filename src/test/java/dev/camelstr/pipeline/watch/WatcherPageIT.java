@@ -14,6 +14,7 @@ import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -67,11 +68,12 @@ class WatcherPageIT extends BrowserTests {
         page.size(width, 900);
         open("");
         String edges =
-                "(s => { const r = document.querySelector(s).getBoundingClientRect(), c = getComputedStyle(document.querySelector(s));"
+                "['main', '.top'].map(s => { const e = document.querySelector(s), r = e.getBoundingClientRect(), c = getComputedStyle(e);"
                         + " return [r.left + parseFloat(c.paddingLeft), r.right - parseFloat(c.paddingRight)].join(); })";
         for (String tab : new String[] {"events", "pipeline", "relays"}) {
             page.click(".tabs [data-view='" + tab + "']");
-            assertThat(page.evaluate(edges + "('main')")).isEqualTo(page.evaluate(edges + "('.top')"));
+            List<?> ofMainAndHeader = (List<?>) page.evaluate(edges);
+            assertThat(ofMainAndHeader.get(0)).isEqualTo(ofMainAndHeader.get(1));
             page.await("(r => r.width > 0.9 * Math.min(innerWidth, 1248) && r.width <= 1248)"
                     + "(document.querySelector('main > [data-view=" + tab + "]').getBoundingClientRect())");
         }
@@ -111,7 +113,8 @@ class WatcherPageIT extends BrowserTests {
         page.press("3").await(isShown("relays")).await("scrollY === 0");
         Event late = note(writer, "while nobody looked");
         page.press("1").await(isShown("events")).await("scrollY === 1500");
-        page.awaitText("#backlog", "1 new event").click("#backlog");
+        page.awaitText("#backlog", "1 new event").await("scrollY === 1500");
+        page.click("#backlog");
         awaitCard(late);
         page.await("document.querySelector('" + card(late) + "').getBoundingClientRect().bottom < innerHeight");
     }
