@@ -84,7 +84,8 @@ public final class SummedConsole extends ConsoleAppender<ILoggingEvent> {
                     SummedConsole.class.getName(),
                     logger,
                     first.getLevel(),
-                    first.getFormattedMessage() + " (" + counted.more + " times more)",
+                    first.getFormattedMessage()
+                            + (counted.more == 1 ? " (once more)" : " (" + counted.more + " times more)"),
                     null,
                     null));
         }

@@ -688,13 +688,19 @@ public final class History {
 
     /** The part of the wanted time that is complete, from 0 to 1; the least of the filters. */
     public synchronized double completeShare() {
-        return pasts.stream().mapToDouble(Past::completeShare).min().orElse(1);
+        long now = time.seconds();
+        return pasts.stream()
+                .mapToDouble(past -> line.isPresent() ? past.completeShare() : past.completeShareWithoutConnection(now))
+                .min()
+                .orElse(1);
     }
 
     /** The oldest second that is open; empty if none is. */
     public synchronized OptionalLong oldestOpen() {
+        long now = time.seconds();
         return pasts.stream()
-                .flatMap(past -> past.oldestOpen().stream())
+                .map(past -> line.isPresent() ? past.oldestOpen() : past.oldestOpenWithoutConnection(now))
+                .flatMap(Optional::stream)
                 .mapToLong(Long::longValue)
                 .min();
     }

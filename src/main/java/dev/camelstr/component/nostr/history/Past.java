@@ -119,7 +119,11 @@ final class Past {
 
     /** All up to now is wanted, but for the last seconds: they are the live subscription's. */
     void extend(long now) {
-        last = Math.min(now - PRESENT_SECONDS, filter.until().orElse(Long.MAX_VALUE));
+        last = lastWanted(now);
+    }
+
+    private long lastWanted(long now) {
+        return Math.min(now - PRESENT_SECONDS, filter.until().orElse(Long.MAX_VALUE));
     }
 
     private void reopen(long from, long to) {
@@ -128,7 +132,16 @@ final class Past {
     }
 
     private Optional<Span> wanted() {
-        return first <= last ? Optional.of(new Span(first, last)) : Optional.empty();
+        return wanted(last);
+    }
+
+    private Optional<Span> wanted(long to) {
+        return first <= to ? Optional.of(new Span(first, to)) : Optional.empty();
+    }
+
+    /** Without a connection all up to now is wanted, as nobody tells it live. */
+    private Optional<Span> wantedWithout(long now) {
+        return wanted(Math.max(last, lastWanted(now)));
     }
 
     /** The newest span that is to be asked for. */
@@ -181,6 +194,10 @@ final class Past {
         return wanted().flatMap(intervals::oldestOpen);
     }
 
+    Optional<Long> oldestOpenWithoutConnection(long now) {
+        return wantedWithout(now).flatMap(intervals::oldestOpen);
+    }
+
     void put(Claim claim, long askedAt, long heldAt) {
         long to = Math.min(claim.span().to(), askedAt);
         if (claim.span().from() <= to) {
@@ -193,7 +210,15 @@ final class Past {
 
     /** The part of the wanted seconds that is complete, from 0 to 1. */
     double completeShare() {
-        return wanted().map(span -> (double) intervals.seconds(Interval.State.COMPLETE, span) / span.seconds())
+        return completeShare(wanted());
+    }
+
+    double completeShareWithoutConnection(long now) {
+        return completeShare(wantedWithout(now));
+    }
+
+    private double completeShare(Optional<Span> wanted) {
+        return wanted.map(span -> (double) intervals.seconds(Interval.State.COMPLETE, span) / span.seconds())
                 .orElse(1.0);
     }
 

@@ -169,6 +169,19 @@ final class Collecting implements Ticker {
         begin();
     }
 
+    void cut() {
+        history.disconnected(false);
+        connected = false;
+    }
+
+    void pass(Duration time) {
+        nanos += time.toNanos();
+    }
+
+    History history() {
+        return history;
+    }
+
     long rangesReconciled() {
         return history.rangesReconciled();
     }

@@ -236,4 +236,23 @@ class HistoryTest {
                 .allSatisfy(interval -> assertThat(interval.state()).isEqualTo(Interval.State.COMPLETE))
                 .anySatisfy(interval -> assertThat(interval.reason()).isEqualTo("negentropy"));
     }
+
+    @Example
+    void nothingIsCompleteOfARelayThatWasNeverReachedAndTheTimeWithoutAConnectionIsOpen() {
+        Random random = new Random(14);
+        Traits traits = new Traits(500, Order.NEWEST_FIRST, true, true, false, false, 0, Negentropy.NONE);
+        Collecting collecting = new Collecting(new SimulatedRelay(traits, POOL.subList(0, 300), random), START, random);
+        History history = collecting.history();
+        assertThat(history.completeShare()).isZero();
+        assertThat(history.oldestOpen()).hasValue(0);
+        for (int step = 0; step < 5_000 && !collecting.isAtRest() || step < 10; step++) {
+            collecting.step();
+        }
+        assertThat(history.completeShare()).isEqualTo(1);
+        long cutAt = collecting.seconds();
+        collecting.cut();
+        collecting.pass(Duration.ofHours(1));
+        assertThat(history.completeShare()).isLessThan(1);
+        assertThat(history.oldestOpen().orElseThrow()).isBetween(START - 10, cutAt);
+    }
 }
