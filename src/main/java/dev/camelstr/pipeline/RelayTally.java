@@ -26,8 +26,8 @@ public final class RelayTally {
     /** Who takes a label over has received twice as much, and so many events more. */
     private static final long HEADSTART = 1_000;
 
-    /** Clients and files. */
-    private static final String NO_RELAY = "";
+    /** The label of clients and files. */
+    public static final String NO_RELAY = "";
 
     private final MeterRegistry registry;
     private final Map<String, RelayCounts> counts = new ConcurrentHashMap<>();

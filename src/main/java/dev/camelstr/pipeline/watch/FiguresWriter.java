@@ -98,9 +98,9 @@ final class FiguresWriter {
         json.writeObjectFieldStart("collect");
         json.writeNumberField("received", upstreams.received());
         json.writeNumberField("perSecond", rates.received());
-        meters.write(json, "duplicates", "duplicate_counts");
-        meters.write(json, "refused", "refused_counts");
-        meters.write(json, "published", "queue_publish_counts");
+        meters.writeOfRelays(json, "duplicates", "duplicate_counts");
+        meters.writeOfRelays(json, "refused", "refused_counts");
+        meters.writeOfRelays(json, "published", "queue_publish_counts");
         json.writeEndObject();
     }
 

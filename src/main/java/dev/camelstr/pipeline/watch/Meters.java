@@ -1,8 +1,9 @@
 package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.camelstr.pipeline.RelayTally;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.search.Search;
 import java.io.IOException;
 import org.apache.camel.CamelContext;
 
@@ -14,26 +15,15 @@ final class Meters {
         this.context = context;
     }
 
-    /** Writes the sum of a meter's counters that have the tag; nothing where nothing is counted. */
-    void write(JsonGenerator json, String field, String meter, String tag, String value) throws IOException {
-        write(json, field, search(meter, tag, value));
-    }
-
-    /** Writes the sum of all of a meter's counters; nothing where nothing is counted. */
-    void write(JsonGenerator json, String field, String meter) throws IOException {
-        write(json, field, search(meter));
-    }
-
-    private static void write(JsonGenerator json, String field, Search found) throws IOException {
-        if (found != null) {
-            json.writeNumberField(field, (long) found.counters().stream()
-                    .mapToDouble(counter -> counter.count())
+    /** Writes the sum of a meter's counters of all relays; nothing where nothing is counted. */
+    void writeOfRelays(JsonGenerator json, String field, String meter) throws IOException {
+        MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
+        if (registry != null) {
+            json.writeNumberField(field, (long) registry.find(meter).counters().stream()
+                    .filter(counter ->
+                            !RelayTally.NO_RELAY.equals(counter.getId().getTag("relay")))
+                    .mapToDouble(Counter::count)
                     .sum());
         }
-    }
-
-    private Search search(String meter, String... tag) {
-        MeterRegistry registry = context.getRegistry().findSingleByType(MeterRegistry.class);
-        return registry == null ? null : registry.find(meter).tags(tag);
     }
 }
