@@ -27,6 +27,7 @@ export class Rejected {
   #signs = false;
   #visible = false;
   #asked = 0;
+  #turn = Promise.resolve();
   #timer = 0;
 
   constructor() {
@@ -89,7 +90,8 @@ export class Rejected {
     Object.entries({ limit: PAGE, before, relay }).filter(([, value]) => value).forEach(([name, value]) => url.searchParams.set(name, value));
     let again = false;
     try {
-      const answer = await fetch(url, { headers: await this.#authorization(url.href), signal: AbortSignal.timeout(PATIENCE) });
+      const headers = await this.#authorization(url.href);
+      const answer = await this.#inTurn(() => fetch(url, { headers, signal: AbortSignal.timeout(PATIENCE) }));
       const told = await answer.json();
       if (mine !== this.#asked) {
         return; // something else was asked for meanwhile
@@ -103,6 +105,13 @@ export class Rejected {
     if (again && this.#visible && !document.hidden && !this.#signs && this.#rows.dataset.pages !== 'many') {
       this.#timer = setTimeout(() => this.#ask(), PERIOD);
     }
+  }
+
+  /** One after the other: the relay refuses who asks it to look through its letters while it does. */
+  #inTurn(call) {
+    const answer = this.#turn.then(call);
+    this.#turn = answer.catch(() => {});
+    return answer;
   }
 
   async #authorization(url) {

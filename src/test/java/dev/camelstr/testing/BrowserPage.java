@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.util.json.JsonObject;
@@ -18,6 +19,36 @@ import org.awaitility.Awaitility;
 /** A page of a {@link Chromium}, used as a person would: with pointer and keys, within bounded time. */
 public final class BrowserPage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /**
+     * Scrolls to an element that is visible and has nothing but that feel the next press; {@code aim()} ends this and says
+     * whether the element was clicked.
+     */
+    private static final String AIM = """
+            (find => {
+              let e;
+              try { e = find(); } catch { return null; } // what it is within is not there yet
+              if (!e?.checkVisibility()) return null;
+              e.scrollIntoView({block: 'center', behavior: 'instant'});
+              let hit = false;
+              const guard = event => {
+                if (event.composedPath().includes(e)) {
+                  hit ||= event.type === 'click';
+                } else {
+                  event.stopImmediatePropagation();
+                  event.preventDefault();
+                }
+              };
+              const types = ['pointerdown', 'mousedown', 'pointerup', 'mouseup', 'click'];
+              types.forEach(type => addEventListener(type, guard, true));
+              window.aim = () => {
+                types.forEach(type => removeEventListener(type, guard, true));
+                delete window.aim;
+                return hit;
+              };
+              const r = e.getBoundingClientRect();
+              return {x: r.x + r.width / 2, y: r.y + r.height / 2};
+            })""";
 
     private final DevTools tools;
     private final String context;
@@ -147,17 +178,26 @@ public final class BrowserPage implements AutoCloseable {
     }
 
     /**
-     * Presses the pointer in the middle of an element, once that is visible.
+     * Presses the pointer in the middle of an element, once that is visible. Where it has moved or was covered before the press
+     * came, nobody else feels the press, and the pointer follows.
      *
      * @param element an expression
      */
-    @SuppressWarnings("unchecked")
     public BrowserPage clickOn(String element) {
-        String visible = "(e => e?.checkVisibility() ? e : null)(" + element + ")";
-        await(visible);
-        Map<String, Object> middle = (Map<String, Object>) evaluate("(e => { e.scrollIntoView({block: 'center',"
-                + " behavior: 'instant'}); const r = e.getBoundingClientRect();"
-                + " return {x: r.x + r.width / 2, y: r.y + r.height / 2}; })(" + visible + ")");
+        Awaitility.await("a click on " + element)
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(25))
+                .until(() -> aim(element).map(this::hits).orElse(false));
+        return this;
+    }
+
+    /** @return where the middle of the element is, if that is visible */
+    @SuppressWarnings("unchecked")
+    private Optional<Map<String, Object>> aim(String element) {
+        return Optional.ofNullable((Map<String, Object>) evaluate(AIM + "(() => " + element + ")"));
+    }
+
+    private boolean hits(Map<String, Object> middle) {
         for (String type : List.of("mousePressed", "mouseReleased")) {
             call(
                     "Input.dispatchMouseEvent",
@@ -173,7 +213,7 @@ public final class BrowserPage implements AutoCloseable {
                             "clickCount",
                             1));
         }
-        return this;
+        return Boolean.TRUE.equals(evaluate("window.aim?.() ?? true")); // undefined on a page that the click has led to
     }
 
     /** Writes into a field, in place of what is in there. */
