@@ -12,27 +12,34 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What a running instance has in its embedded database.
- *
- * @param folder of its data
- */
-record StoredEvents(Path folder) {
+/** What a running instance has in its embedded database. Not thread-safe. */
+final class StoredEvents {
     private static final String FORGET = """
             delete from relay_interval where first > %1$d;
             update relay_interval set last = least(last, %1$d), asked_at = least(asked_at, %1$d),
                    held_at = least(held_at, %1$d);
             """;
+    private static final String NEWER = "select seq, id from event where seq > ? order by seq";
     private static final String CLAIMS = """
             select first, last, state, reason, encode(filter, 'hex') from relay_interval
              where rtrim(relay, '/') = rtrim(?, '/') order by first
             """;
+
+    private final Path folder;
+    private final Set<EventId> known = new HashSet<>();
+    private long newest;
+
+    /** @param folder of its data */
+    StoredEvents(Path folder) {
+        this.folder = folder;
+    }
 
     /** What is said of some seconds: that all of them is held, or why it is not. */
     record Claim(long first, long last, String state, String reason, String filter) {
@@ -51,15 +58,38 @@ record StoredEvents(Path folder) {
         }
     }
 
+    /** Those that came since the last call are read, and all where some have gone. */
     Set<EventId> ids() throws SQLException, IOException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select id from event")) {
-            Set<EventId> ids = new HashSet<>();
-            while (rows.next()) {
-                ids.add(EventId.of(rows.getBytes(1)));
+        try (Connection connection = connect()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setAutoCommit(false);
+            readNewer(connection);
+            if (known.size() != count(connection)) {
+                known.clear();
+                newest = 0;
+                readNewer(connection);
             }
-            return ids;
+        }
+        return Collections.unmodifiableSet(known);
+    }
+
+    private void readNewer(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(NEWER)) {
+            statement.setLong(1, newest);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    newest = rows.getLong(1);
+                    known.add(EventId.of(rows.getBytes(2)));
+                }
+            }
+        }
+    }
+
+    private static int count(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from event")) {
+            rows.next();
+            return rows.getInt(1);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,9 +24,13 @@ public final class Holdings {
     private final Set<EventId> refused = new HashSet<>();
     private final Set<EventId> steady = new HashSet<>();
     private List<Event> served = List.of();
+    private Map<EventId, Event> owed = Map.of();
 
     public synchronized Holdings add(Collection<Event> events) {
         events.forEach(event -> all.put(event.id(), event));
+        Map<EventId, Event> some = new LinkedHashMap<>(all);
+        some.keySet().removeAll(refused);
+        owed = Collections.unmodifiableMap(some);
         serve(event -> true);
         return this;
     }
@@ -55,8 +60,6 @@ public final class Holdings {
 
     /** What a collector has to hold in the end. */
     public synchronized Map<EventId, Event> owed() {
-        Map<EventId, Event> owed = new LinkedHashMap<>(all);
-        owed.keySet().removeAll(refused);
         return owed;
     }
 
