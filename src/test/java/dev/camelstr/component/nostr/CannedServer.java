@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -12,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class CannedServer implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final List<Long> times = new CopyOnWriteArrayList<>();
     private final byte[] answer;
     private final boolean ends;
 
@@ -32,6 +34,7 @@ public final class CannedServer implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = server.accept();
+                times.add(System.nanoTime());
                 sockets.add(socket);
                 socket.getOutputStream().write(answer);
                 if (ends) {
@@ -45,6 +48,11 @@ public final class CannedServer implements AutoCloseable {
 
     public int accepted() {
         return sockets.size();
+    }
+
+    /** How long after the first connection the second came, once it has; counted from before the first was answered. */
+    public Duration pause() {
+        return Duration.ofNanos(times.get(1) - times.get(0));
     }
 
     public String url() {
