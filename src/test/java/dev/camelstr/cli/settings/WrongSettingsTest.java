@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -133,6 +134,27 @@ class WrongSettingsTest {
                 .isThrownBy(() -> load(Map.of(key, "plenty")))
                 .withMessage(key + " is 'plenty' (the command line): expected a number, a time or a size");
         assertThat(load(Map.of(key, "10s")).get(key)).isEqualTo("10s");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "nostr.answer-timeot, nostr.answer-timeout",
+        "nostr.answerTimeot, nostr.answer-timeout",
+        "nostr-relay.max-clients-memory, nostr-relay.max-client-memory",
+        "rabbitmq-stream.url, rabbitmq-stream.uri",
+        "local-stream.directroy, local-stream.directory"
+    })
+    void anOptionThatAComponentDoesNotHaveIsRefusedWithTheNearestOne(String written, String meant) {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> load(Map.of("camel.component." + written, "5")))
+                .withMessage("unknown setting camel.component." + written
+                        + " in the command line: did you mean camel.component." + meant + "?");
+    }
+
+    @Test
+    void optionsOfOthersComponentsAreTheirs() {
+        assertThat(load(Map.of("camel.component.kafka.brokers", "a:1")).get("camel.component.kafka.brokers"))
+                .isEqualTo("a:1");
     }
 
     @Test
