@@ -59,7 +59,7 @@ class VisitsIT {
         }
         Map<String, String> settings = Map.of(
                 "camelstr.collect.max-connections", Integer.toString(SLOTS),
-                "camelstr.collect.visit-interval", "60s",
+                "camelstr.collect.visit-interval", "20s",
                 "camelstr.collect.page-rate", "20");
         try (Collector collector = new Collector(relays, settings)) {
             collector.start();
