@@ -3,6 +3,7 @@ package dev.camelstr.cli.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.cli.Camelstr;
+import dev.camelstr.testing.Ports;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,8 +34,8 @@ class UnreachableTest {
     }
 
     @Test
-    void aDatabaseThatDoesNotListen() throws IOException {
-        assertThat(run("camelstr.datasource.url=jdbc:postgresql://127.0.0.1:" + closedPort() + "/db"))
+    void aDatabaseThatDoesNotListen() {
+        assertThat(run("camelstr.datasource.url=jdbc:postgresql://127.0.0.1:" + Ports.free() + "/db"))
                 .startsWith("camelstr: camelstr.datasource.url: ")
                 .contains("onnection refused");
     }
@@ -48,10 +49,10 @@ class UnreachableTest {
     }
 
     @Test
-    void aBrokerThatDoesNotListen() throws IOException {
+    void aBrokerThatDoesNotListen() {
         assertThat(run(
                         "camelstr.stream=rabbitmq-stream",
-                        "camelstr.rabbitmq.uri=rabbitmq-stream://127.0.0.1:" + closedPort()))
+                        "camelstr.rabbitmq.uri=rabbitmq-stream://127.0.0.1:" + Ports.free()))
                 .startsWith("camelstr: camelstr.rabbitmq.uri: ")
                 .contains("onnection refused");
     }
@@ -90,8 +91,8 @@ class UnreachableTest {
     }
 
     @Test
-    void relaysOfWhichNoneAnswers() throws IOException {
-        assertThat(check("camelstr.relays=wss://" + NOWHERE + ",ws://127.0.0.1:" + closedPort()))
+    void relaysOfWhichNoneAnswers() {
+        assertThat(check("camelstr.relays=wss://" + NOWHERE + ",ws://127.0.0.1:" + Ports.free()))
                 .containsPattern("WRONG +wss://" + NOWHERE + " .*its host name is not known here")
                 .containsPattern("WRONG +ws://127.0.0.1:\\d+ .*connection refused");
     }
@@ -124,11 +125,5 @@ class UnreachableTest {
         assertThat(code).isEqualTo(2);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(AT_ONCE);
         return said.toString();
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.nostr.message.RelayMessageParser;
+import dev.camelstr.testing.Ports;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,7 +24,7 @@ class SampleRelayTest {
             .map(SampleEvents.Sample::raw)
             .toList();
 
-    private final SampleRelay relay = SampleRelay.start(EVENTS.subList(0, 2_900));
+    private final SampleRelay relay = SampleRelay.start(Ports.free(), EVENTS.subList(0, 2_900));
     private final BlockingQueue<RelayMessage> messages = new LinkedBlockingQueue<>();
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.testing.Ports;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.management.MBeanServer;
@@ -19,7 +20,7 @@ class NostrConsumerTest {
 
     private final long now = Authors.now();
     private final List<Event> stored = Authors.notes(50, now - 100);
-    private final SampleRelay relay = SampleRelay.start(Authors.raw(stored));
+    private final SampleRelay relay = SampleRelay.start(Ports.free(), Authors.raw(stored));
     private final RouteFixture route = new RouteFixture();
 
     @AfterEach

@@ -9,6 +9,7 @@ import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.message.ClientMessage;
+import dev.camelstr.testing.Ports;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 class NostrProducerTest {
 
-    private final SampleRelay relay = SampleRelay.start(List.of());
+    private final SampleRelay relay = SampleRelay.start(Ports.free(), List.of());
     private final DefaultCamelContext context = new DefaultCamelContext();
     private ProducerTemplate template;
 

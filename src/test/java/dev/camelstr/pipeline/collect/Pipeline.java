@@ -29,6 +29,7 @@ import dev.camelstr.pipeline.publish.Look;
 import dev.camelstr.pipeline.publish.Mark;
 import dev.camelstr.pipeline.publish.Pack;
 import dev.camelstr.pipeline.publish.Seen;
+import dev.camelstr.testing.Ports;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -157,8 +158,8 @@ public final class Pipeline implements AutoCloseable {
     }
 
     SampleRelay relay(Event... events) {
-        SampleRelay relay =
-                SampleRelay.start(List.of(events).stream().map(Event::raw).toList());
+        SampleRelay relay = SampleRelay.start(
+                Ports.free(), List.of(events).stream().map(Event::raw).toList());
         relays.add(relay);
         return relay;
     }
