@@ -104,7 +104,8 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         }
         Optional<LocalSets> local = Optional.ofNullable(options.getKnown())
                 .map(known -> getEndpoint().getComponent().localSets(known));
-        History history = new History(relay, getEndpoint().historyOptions(), local, Ticker.SYSTEM);
+        PagePermits permits = options.getPermits() == null ? PagePermits.unlimited() : options.getPermits();
+        History history = new History(relay, getEndpoint().historyOptions(), local, permits, Ticker.SYSTEM);
         return Optional.of(
                 new Reading(history, new IntervalKeeper(getEndpoint().url(), options.getIntervals(), history)));
     }

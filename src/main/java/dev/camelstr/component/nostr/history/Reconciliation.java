@@ -1,5 +1,6 @@
 package dev.camelstr.component.nostr.history;
 
+import dev.camelstr.component.nostr.PagePermits.Permit;
 import dev.camelstr.component.nostr.reconcile.LocalRecords;
 import dev.camelstr.component.nostr.reconcile.LocalSets;
 import dev.camelstr.component.nostr.reconcile.Missing;
@@ -31,6 +32,7 @@ final class Reconciliation {
     private Optional<LocalRecords> mine = Optional.empty();
     private Optional<Rounds> rounds = Optional.empty();
     private Optional<Missing> missing = Optional.empty();
+    private Optional<Permit> permit = Optional.empty();
     private String id = "";
     private long askedAtSeconds;
     private long heardAt;
@@ -126,8 +128,9 @@ final class Reconciliation {
     }
 
     /** Some ids are asked for. */
-    void asked(String name, long now) {
+    void asked(String name, Permit permitted, long now) {
         id = name;
+        permit = Optional.of(permitted);
         taken = 0;
         heardAt = now;
         endedAt = OptionalLong.empty();
@@ -137,6 +140,7 @@ final class Reconciliation {
     void ended(long now) {
         endedAt = OptionalLong.of(now);
         heardAt = now;
+        permit.ifPresent(Permit::answered);
     }
 
     boolean isEnded() {
