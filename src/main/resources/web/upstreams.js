@@ -13,6 +13,10 @@ const host = (relay) => relay.relay.replace(/^wss?:\/\//, '').replace(/\/$/, '')
 const state = (relay) => TROUBLES[relay.trouble] ?? STATES[relay.state] ?? relay.state;
 const share = (relay) => (relay.refused > 0 ? relay.refused / Math.max(relay.refused, relay.received + relay.malformed) : 0);
 const percent = (value) => (value === 0 ? '' : value < 0.001 ? '<0.1 %' : `${(value * 100).toFixed(value < 0.1 ? 1 : 0)} %`);
+const reconciled = (relay) => [
+  relay.whyNotReconciled && `read by pages, not by negentropy: ${relay.whyNotReconciled}`,
+  relay.announcedNotServed > 0 && `${number(relay.announcedNotServed)} announced, not served`,
+].filter(Boolean).join(', ');
 const known = (value) => (value === undefined ? '–' : number(value));
 
 const COLUMNS = [
@@ -138,6 +142,6 @@ function fillRows([row, told], relay) {
   const bad = relay.trouble && relay.trouble !== 'none';
   const [most, reason] = told.firstElementChild.children;
   setText(most, relay.refused > 0 ? `${number(relay.refused)} refused, most: ${relay.mostRefused}` : '');
-  setText(reason, (bad ? relay.troubleWords : relay.state === 'live' ? '' : relay.reason) ?? '');
+  setText(reason, [(bad ? relay.troubleWords : relay.state === 'live' ? '' : relay.reason) ?? '', reconciled(relay)].filter(Boolean).join('; '));
   told.hidden = most.textContent === '' && reason.textContent === '';
 }

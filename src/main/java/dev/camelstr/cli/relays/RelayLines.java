@@ -41,6 +41,7 @@ final class RelayLines {
                     "latency",
                     9,
                     relay -> relay.containsKey("connectMillis") ? number(relay, "connectMillis") + " ms" : "-"),
+            new Column("reconciled", -28, RelayLines::reconciled),
             new Column("refused", -28, RelayLines::refused),
             new Column("last error", -1, RelayLines::lastError));
 
@@ -147,6 +148,21 @@ final class RelayLines {
         return relay.containsKey(field)
                 ? String.format(Locale.ROOT, "%.1f %%", 100 * ((Number) relay.get(field)).doubleValue())
                 : "-";
+    }
+
+    /** What negentropy has done, and why pages do the rest. */
+    private static String reconciled(JsonObject relay) {
+        List<String> said = new ArrayList<>();
+        if (relay.containsKey("rangesReconciled") && number(relay, "rangesReconciled") > 0) {
+            said.add(count(relay, "rangesReconciled") + " ranges");
+        }
+        if (relay.containsKey("whyNotReconciled")) {
+            said.add("paged: " + relay.getString("whyNotReconciled"));
+        }
+        if (relay.containsKey("announcedNotServed") && number(relay, "announcedNotServed") > 0) {
+            said.add(count(relay, "announcedNotServed") + " announced, not served");
+        }
+        return said.isEmpty() ? "-" : String.join(", ", said);
     }
 
     private static String refused(JsonObject relay) {

@@ -116,6 +116,12 @@ record UpstreamRow(
         if (relay.getOldestOpen() >= 0) {
             json.writeNumberField("oldestOpen", relay.getOldestOpen());
         }
+        json.writeNumberField("rangesReconciled", relay.getRangesReconciled());
+        json.writeNumberField("announcedNotServed", relay.getAnnouncedNotServed());
+        String why = relay.getWhyNotReconciled();
+        if (!why.isEmpty()) {
+            json.writeStringField("whyNotReconciled", bounded(why));
+        }
     }
 
     private void writeRefused(JsonGenerator json) throws IOException {

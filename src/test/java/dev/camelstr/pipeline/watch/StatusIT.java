@@ -106,6 +106,27 @@ class StatusIT {
     }
 
     @Test
+    void whatARelayHasReconciledIsTold() throws Exception {
+        try (TestRelay upstream = TestRelay.start(StreamKind.LOCAL, Map.of(), "store", "serve");
+                RelayClient client = upstream.connect()) {
+            client.publish(TestRelay.note(alice, "reconciled"));
+            Map<String, String> settings =
+                    Map.of("camelstr.relays", upstream.uri().toString(), "camelstr.collect.reconcile-interval", "10s");
+            try (TestRelay own = TestRelay.start(StreamKind.LOCAL, settings, "collect", "store", "serve")) {
+                Awaitility.await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
+                    JsonObject status = (JsonObject)
+                            Jsoner.deserialize(get(own, "/api/status").body());
+                    Map<?, ?> row = (Map<?, ?>)
+                            ((Collection<?>) status.get("upstreams")).iterator().next();
+                    assertThat(number(row, "rangesReconciled")).isPositive();
+                    assertThat(number(row, "announcedNotServed")).isZero();
+                    assertThat(row.containsKey("whyNotReconciled")).isFalse();
+                });
+            }
+        }
+    }
+
+    @Test
     void theLastHourIsToldByMinuteWithNothingOfPrivateKindsAndBannedAuthors() throws Exception {
         EventSigner banned = TestRelay.author();
         EventSigner secret = TestRelay.author();
