@@ -4,6 +4,7 @@ import static dev.camelstr.component.nostr.RouteFixture.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.testing.zoo.Habit;
 import dev.camelstr.testing.zoo.Holdings;
 import dev.camelstr.testing.zoo.ZooRelay;
@@ -99,6 +100,20 @@ class NostrLateEventsTest {
         start("", Strictness.oneFilter(Refusal.CLOSED), Document.limitation("max_filters", "1"));
         await().until(() -> route.consumer().getConnectionState().equals("LIVE"));
 
+        assertThat(relay.tally().complained()).isZero();
+    }
+
+    @Test
+    void ofFiltersThatAreNotTakenAtOnceComeByPages() throws Exception {
+        Event seen = Authors.ALICE.sign(new EventBuilder(7).createdAt(now).content("seen"));
+        start(
+                "&reconcileInterval=10s&filters=RAW([{\"kinds\":[1]},{\"kinds\":[7]}])",
+                Strictness.oneFilter(Refusal.CLOSED),
+                Document.limitation("max_filters", "1"));
+        awaitPast();
+        relay.publish(List.of(fresh, seen));
+
+        await().until(() -> route.contents().containsAll(List.of("fresh", "seen")));
         assertThat(relay.tally().complained()).isZero();
     }
 

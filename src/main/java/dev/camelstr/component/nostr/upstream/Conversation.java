@@ -198,9 +198,11 @@ final class Conversation implements RelayLink.Listener, Line {
         live = false;
         parts.inFlight().startSession();
         liveSince = since();
-        Subscription asked = parts.options().subscription();
+        Subscription asked = history().isPresent()
+                ? whatItTakes(parts.options().subscription())
+                : parts.options().subscription();
         Optional<byte[]> withLate = history()
-                .filter(past -> upstream.maySendLate() && takesFiltersForLate())
+                .filter(past -> upstream.maySendLate() && asked.filtersWithLate() <= mostFilters())
                 .map(past -> asked.requestWithLate(subscriptionId, liveSince, past.since()))
                 .filter(request -> request.length <= longestRequest());
         asksForLate = withLate.isPresent();
@@ -210,13 +212,21 @@ final class Conversation implements RelayLink.Listener, Line {
         }
     }
 
-    private boolean takesFiltersForLate() {
-        int most = parts.information()
+    /** What a relay does not take at once is found when its time is asked for again: each filter has pages of its own. */
+    private Subscription whatItTakes(Subscription wanted) {
+        Subscription asked = wanted.upTo(mostFilters());
+        while (asked.filters().size() > 1 && asked.request(subscriptionId, liveSince).length > longestRequest()) {
+            asked = asked.upTo(asked.filters().size() - 1);
+        }
+        return asked;
+    }
+
+    private int mostFilters() {
+        return parts.information()
                 .latest()
                 .map(RelayInformation::maxFilters)
                 .orElse(OptionalInt.empty())
                 .orElse(Integer.MAX_VALUE);
-        return parts.options().subscription().filtersWithLate() <= most;
     }
 
     private int longestRequest() {

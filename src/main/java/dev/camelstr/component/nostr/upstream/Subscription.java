@@ -9,6 +9,7 @@ import dev.camelstr.nostr.message.ClientMessageParser;
 import dev.camelstr.nostr.message.ClientMessages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The filters that a consumer asks a relay for. */
@@ -41,6 +42,16 @@ public final class Subscription {
 
     public List<Filter> filters() {
         return filters;
+    }
+
+    /** As many of the filters as a relay takes at once, at least one; those come first that no page asks for. */
+    Subscription upTo(int most) {
+        return filters.size() <= most
+                ? this
+                : new Subscription(filters.stream()
+                        .sorted(Comparator.comparing(Subscription::asksForAll))
+                        .limit(Math.max(1, most))
+                        .toList());
     }
 
     /** Whether it asks for such an event. */
