@@ -21,12 +21,29 @@ public final class RelayUrl {
     private static final Pattern NAME =
             Pattern.compile("([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]");
 
-    /** What is none of the domain name system's, or only of this network's (RFC 6761, RFC 6762, RFC 7686, RFC 8375). */
+    /** What is none of the domain name system's, or only of this network's (RFC 6761, RFC 6762, RFC 7686, RFC 8375, RFC 9476). */
     private static final List<String> NO_NAMES =
-            List.of(".local", ".onion", ".localhost", ".internal", ".home.arpa", ".test", ".invalid", ".i2p");
+            List.of(".local", ".onion", ".localhost", ".internal", ".arpa", ".test", ".invalid", ".alt", ".i2p");
+
+    /** Of a host (RFC 1035), in characters. */
+    private static final int LONGEST_NAME = 253;
+
+    /** Of a URL that a stranger has written: a name and a short path. It is the key of rows, whose length is bounded. */
+    private static final int LONGEST_OF_STRANGER = 400;
 
     /** How much of one that is none is repeated. */
     private static final int SHOWN = 200;
+
+    /** Why a relay is not connected to though a stranger has named it. */
+    public enum Refusal {
+        /** It is no URL, or none of a relay, has a user or a fragment, or letters that URLs do not have. */
+        NO_RELAY,
+        TOO_LONG,
+        /** An address stands where a name should be, or a name that only this network knows, or that is none. */
+        NO_NAME,
+        /** The port is another service's. */
+        PORT
+    }
 
     private RelayUrl() {}
 
@@ -92,19 +109,33 @@ public final class RelayUrl {
      * Where the name leads is to be looked at on the very connection.
      */
     public static Optional<String> ofStranger(String url) {
+        return refusal(url).isPresent() ? Optional.empty() : Optional.of(canonical(url));
+    }
+
+    /** Why {@link #ofStranger} yields nothing, where it does. */
+    public static Optional<Refusal> refusal(String url) {
         try {
-            String canonical = canonical(url);
-            URI uri = URI.create(canonical);
-            String host = uri.getHost();
-            boolean isName = NAME.matcher(host).matches();
-            boolean isPort =
-                    uri.getPort() < 0 || uri.getPort() >= FIRST_FREE_PORT || USUAL_PORTS.contains(uri.getPort());
-            return isName && isPort && NO_NAMES.stream().noneMatch(host::endsWith)
-                    ? Optional.of(canonical)
-                    : Optional.empty();
+            return refusal(url.strip(), URI.create(canonical(url)));
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            return Optional.of(url.length() > LONGEST_OF_STRANGER ? Refusal.TOO_LONG : Refusal.NO_RELAY);
         }
+    }
+
+    private static Optional<Refusal> refusal(String written, URI relay) {
+        String host = relay.getHost();
+        if (written.length() > LONGEST_OF_STRANGER) {
+            return Optional.of(Refusal.TOO_LONG);
+        }
+        if (written.chars().anyMatch(character -> character > '~')) {
+            return Optional.of(Refusal.NO_RELAY);
+        }
+        boolean isName = host.length() <= LONGEST_NAME && NAME.matcher(host).matches();
+        if (!isName || NO_NAMES.stream().anyMatch(host::endsWith)) {
+            return Optional.of(Refusal.NO_NAME);
+        }
+        int port = relay.getPort();
+        boolean isPort = port < 0 || port >= FIRST_FREE_PORT || USUAL_PORTS.contains(port);
+        return isPort ? Optional.empty() : Optional.of(Refusal.PORT);
     }
 
     private static URI parse(String url, String shown) {

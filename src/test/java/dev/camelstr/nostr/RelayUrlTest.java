@@ -109,4 +109,32 @@ class RelayUrlTest {
     void whatLeadsElsewhereMayNot(String written) {
         assertThat(RelayUrl.ofStranger(written)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://relay.example.com, NO_RELAY",
+        "wss://user@relay.example.com, NO_RELAY",
+        "wss://relay.example.com/#part, NO_RELAY",
+        "wss://relay.example.com/ä, NO_RELAY",
+        "nothing, NO_RELAY",
+        "wss://10.0.0.1/, NO_NAME",
+        "wss://[2001:db8::1]/, NO_NAME",
+        "wss://relay.localhost, NO_NAME",
+        "wss://1.0.0.127.in-addr.arpa, NO_NAME",
+        "wss://relay.alt, NO_NAME",
+        "wss://relay.example.com:25, PORT",
+    })
+    void itIsSaidWhyNot(String written, RelayUrl.Refusal why) {
+        assertThat(RelayUrl.refusal(written)).contains(why);
+    }
+
+    @Test
+    void aLongOneOfAStrangersIsRefusedWhateverIsLong() {
+        String label = "a".repeat(60) + ".";
+        assertThat(RelayUrl.refusal("wss://relay.example.com/" + "a".repeat(400)))
+                .contains(RelayUrl.Refusal.TOO_LONG);
+        assertThat(RelayUrl.refusal("wss://" + "a".repeat(100_000))).contains(RelayUrl.Refusal.TOO_LONG);
+        assertThat(RelayUrl.refusal("wss://" + label.repeat(5) + "com")).contains(RelayUrl.Refusal.NO_NAME);
+        assertThat(RelayUrl.refusal("wss://" + label.repeat(4) + "com")).isEmpty();
+    }
 }
