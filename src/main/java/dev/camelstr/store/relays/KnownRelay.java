@@ -2,6 +2,7 @@ package dev.camelstr.store.relays;
 
 import dev.camelstr.nostr.RelayUrl;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * An upstream relay.
@@ -31,6 +32,11 @@ public record KnownRelay(String url, Source source, boolean pinned, boolean paus
     /** Whether nobody here has named it, but events did. */
     public boolean isOfStrangers() {
         return source == Source.DISCOVERED && !pinned;
+    }
+
+    /** Where it is from, in a word: {@code configured} for what the setting names, whoever named it first. */
+    public String from() {
+        return (pinned ? Source.CONFIGURED : source).name().toLowerCase(Locale.ROOT);
     }
 
     /** The relay as logs, metrics and people see it. */

@@ -38,6 +38,7 @@ public final class RelayFilters {
     private static final String REMOVE = """
             delete from relay r using relay_filters f
              where r.url = f.relay and f.gone is not null and r.source = 'discovered' and not r.pinned
+               and not exists (select from relay_candidate c where c.url = r.url and c.state in ('tried', 'inside'))
             """;
 
     /** Its route has ended by then. */

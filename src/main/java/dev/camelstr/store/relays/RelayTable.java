@@ -38,7 +38,8 @@ public final class RelayTable {
     private static final String UNPIN = "update relay set pinned = false where pinned and url <> all (?)";
     private static final String REMOVE = "delete from relay where url = ? and not pinned";
     private static final String PAUSE = "update relay set paused = ? where url = ?";
-    static final String ONE_AFTER_THE_OTHER = "lock table relay in share row exclusive mode";
+    /** Held by whoever changes which relays there are. */
+    public static final String ONE_AFTER_THE_OTHER = "lock table relay in share row exclusive mode";
 
     private final DataSource database;
 
