@@ -123,7 +123,7 @@ export class Upstreams {
 
 function makeRows(relay) {
   const cells = COLUMNS.map((column) => (column.key === 'relay'
-    ? el('th', { scope: 'row', class: 'relay', title: relay.relay }, el('span', { class: 'dot', 'aria-hidden': 'true' }), ' ', el('bdi', { class: 'url' }, host(relay)))
+    ? el('th', { scope: 'row', class: 'relay', title: relay.relay }, el('span', { class: 'dot', 'aria-hidden': 'true' }), ' ', el('bdi', { class: 'url' }, host(relay)), relay.source === 'discovered' ? el('span', { class: 'muted' }, ' discovered') : '')
     : el('td', { class: column.key, 'data-label': column.title }, column.href ? el('a', { href: column.href(relay), 'data-rejected': relay.relay }) : el('span'))));
   return [
     el('tr', { 'data-relay': relay.relay }, cells),

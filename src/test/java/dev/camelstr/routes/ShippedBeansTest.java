@@ -39,6 +39,7 @@ class ShippedBeansTest {
     private static final Set<String> FOUND_BY_TYPE = Set.of(
             "collectRoutes",
             "forwardRoutes",
+            "discovery",
             "forwardsHealth",
             "databaseHealth",
             "streamHealth",

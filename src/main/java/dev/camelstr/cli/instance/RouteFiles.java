@@ -30,7 +30,7 @@ public final class RouteFiles {
     /** What each part calls. */
     private static final Map<String, List<String>> COMPANIONS = Map.of(
             "collect",
-            List.of("policy", "publish"),
+            List.of("policy", "publish", "discover"),
             "import",
             List.of("policy", "publish"),
             "serve",

@@ -30,6 +30,7 @@ final class RelayLines {
     private static final List<Column> COLUMNS = List.of(
             new Column("relay", -NAME_WIDTH, relay -> relay.getString("relay")),
             new Column("state", -10, relay -> inTrouble(relay) ? relay.getString("trouble") : relay.getString("state")),
+            new Column("source", -10, RelayLines::from),
             new Column("since", 8, relay -> ago(relay, "since")),
             new Column("received", 12, relay -> count(relay, "received")),
             new Column("new", 12, relay -> count(relay, "stored")),
@@ -71,7 +72,7 @@ final class RelayLines {
                         "%-" + NAME_WIDTH + "s %-8s %-11s %s  %s",
                         relay.name(),
                         state(relay),
-                        relay.pinned() ? "configured" : source(relay),
+                        relay.from(),
                         TIME.format(relay.added().atZone(ZoneId.systemDefault())),
                         relay.note())
                 .stripTrailing();
@@ -110,6 +111,10 @@ final class RelayLines {
 
     private static String source(KnownRelay relay) {
         return relay.source().name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String from(JsonObject relay) {
+        return Boolean.TRUE.equals(relay.get("pinned")) ? "configured" : relay.getString("source");
     }
 
     private static String state(KnownRelay relay) {

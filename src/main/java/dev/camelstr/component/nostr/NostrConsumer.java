@@ -241,6 +241,11 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         return counters.connects.sum();
     }
 
+    @ManagedAttribute(description = "Attempts to connect that failed")
+    public long getConnectFailures() {
+        return counters.connectFailures.sum();
+    }
+
     @ManagedAttribute(description = "Events received, before anything was dropped")
     public long getReceived() {
         return counters.received.sum();

@@ -92,7 +92,7 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
         this.follow = follow;
     }
 
-    /** Whether relays that were found in events may be at any address, also of this machine. */
+    /** Whether relays that lists of the followed name may be at any address, also of this machine. */
     public void setPrivateAddresses(boolean privateAddresses) {
         this.privateAddresses = privateAddresses;
     }
@@ -278,7 +278,9 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
 
     private void add(KnownRelay relay, String filters) throws Exception {
         metrics.expect(relay.name());
-        routes.add(relay.url(), filters, relay.isOfStrangers() && !privateAddresses, !relay.paused());
+        boolean isPublic = relay.isOfStrangers() && !(follow.isOn() && privateAddresses);
+        boolean isDiscovered = relay.isOfStrangers() && !follow.isOn();
+        routes.add(relay.url(), relay.from(), filters, isPublic, isDiscovered, !relay.paused());
     }
 
     private void remove(String relay) throws Exception {

@@ -20,6 +20,9 @@ final class RelayRoutes {
     private static final String QUERY_OF = "query-of-";
     private static final String FILTERS_OF = "filters-of-";
 
+    /** Before the second attempt. */
+    private static final String RARELY = "2m";
+
     /** For what a relay has under way. */
     private static final long STOP_SECONDS = 10;
 
@@ -39,11 +42,14 @@ final class RelayRoutes {
     /**
      * Makes the relay's route.
      *
+     * @param source where the relay is from, which is the route's group
      * @param filters what the relay is asked for; empty for what is usual
      * @param isPublic whether the relay may be at public addresses only
+     * @param isRarelyTried whether it is not tried again soon when it could not be connected to
      * @param running whether it is started as well
      */
-    void add(String relay, String filters, boolean isPublic, boolean running) throws Exception {
+    void add(String relay, String source, String filters, boolean isPublic, boolean isRarelyTried, boolean running)
+            throws Exception {
         String routeId = takeId(relay);
         if (context.getRoute(routeId) != null) {
             return;
@@ -52,9 +58,11 @@ final class RelayRoutes {
             synchronized (model) {
                 // Not a parameter of the template, as the schema of routes takes a boolean only.
                 template().setAutoStartup(Boolean.toString(running));
+                template().setGroup(source);
                 context.getCamelContextExtension()
                         .getContextPlugin(Model.class)
-                        .addRouteFromTemplate(routeId, TEMPLATE, parameters(routeId, relay, filters, isPublic));
+                        .addRouteFromTemplate(
+                                routeId, TEMPLATE, parameters(routeId, relay, filters, isPublic, isRarelyTried));
             }
         } catch (Exception e) {
             forget(relay);
@@ -72,7 +80,8 @@ final class RelayRoutes {
      * Camel would take the query of a URL as options of the endpoint, so it goes as one of them; by reference, as it may be a
      * secret, and routes and endpoints show their options in dumps and by JMX.
      */
-    private Map<String, Object> parameters(String routeId, String relay, String filters, boolean isPublic) {
+    private Map<String, Object> parameters(
+            String routeId, String relay, String filters, boolean isPublic, boolean isRarelyTried) {
         Map<String, Object> parameters = new HashMap<>();
         if (!filters.isEmpty()) {
             // By reference, as they may be long.
@@ -80,6 +89,9 @@ final class RelayRoutes {
             parameters.put("filters", "#bean:" + FILTERS_OF + routeId);
         }
         parameters.put("privateAddresses", Boolean.toString(!isPublic));
+        if (isRarelyTried) {
+            parameters.put("reconnectMinDelay", RARELY);
+        }
         int mark = relay.indexOf('?');
         parameters.put("relay", mark < 0 ? relay : relay.substring(0, mark));
         if (mark >= 0 && mark < relay.length() - 1) {

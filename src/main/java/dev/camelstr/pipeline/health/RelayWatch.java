@@ -33,6 +33,9 @@ public final class RelayWatch {
     private static final long LEAST_BAD = 5;
     private static final double BAD_SHARE = 0.25;
 
+    /** The group of routes of relays that nobody here has named. */
+    private static final String DISCOVERED = "discovered";
+
     /** What no honest relay sends; other refusals are our own choice. */
     private static final Set<String> BAD = Stream.concat(
                     Stream.of(InvalidEventException.Reason.values()).map(InvalidEventException.Reason::code),
@@ -188,7 +191,7 @@ public final class RelayWatch {
     /** Of all relays together. */
     Condition condition() {
         List<Route> routes = routes(context).stream()
-                .filter(route -> isWanted(consumer(route)))
+                .filter(route -> isWanted(consumer(route)) && !isTried(route))
                 .toList();
         List<String> troubles = routes.stream()
                 .filter(route -> of(route.getId()).trouble() != Trouble.NONE)
@@ -204,6 +207,11 @@ public final class RelayWatch {
                 ? "No upstream relay is there"
                 : troubles.size() + " of " + routes.size() + " upstream relays in trouble";
         return Condition.of(Concern.UPSTREAMS, none ? Level.DOWN : Level.DEGRADED, what, "", shown(troubles));
+    }
+
+    /** One that was discovered and has not answered yet owes nothing. */
+    private static boolean isTried(Route route) {
+        return DISCOVERED.equals(route.getGroup()) && consumer(route).getConnects() == 0;
     }
 
     private String trouble(Route route) {

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Route;
@@ -103,6 +104,7 @@ final class UpstreamFigures {
         String name = relay.getRelay();
         return UpstreamRow.of(
                 route.getId(),
+                Objects.requireNonNullElse(route.getGroup(), ""),
                 relay,
                 watch.counts(relay),
                 watch.of(route.getId()),

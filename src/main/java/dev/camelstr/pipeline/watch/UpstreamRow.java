@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 /**
  * What is told of one upstream relay. What rows are sorted by is of one moment, as it must not change meanwhile.
  *
+ * @param source where the relay is from: configured, added, discovered; empty if that is not known
  * @param lagSeconds how long ago that is up to which the relay has been read; -1 if it has not
  * @param connectMillis -1 if it was never connected
  * @param completeShare which part of the wanted past is complete, from 0 to 1
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  */
 record UpstreamRow(
         String route,
+        String source,
         NostrConsumer relay,
         String name,
         RelayCounts counts,
@@ -40,6 +42,7 @@ record UpstreamRow(
 
     static UpstreamRow of(
             String route,
+            String source,
             NostrConsumer relay,
             RelayCounts counts,
             RelayCondition condition,
@@ -48,6 +51,7 @@ record UpstreamRow(
         long cursor = relay.getCursor();
         return new UpstreamRow(
                 route,
+                source,
                 relay,
                 relay.getRelay(),
                 counts,
@@ -73,6 +77,9 @@ record UpstreamRow(
         json.writeStartObject();
         json.writeStringField("relay", name);
         json.writeStringField("route", route);
+        if (!source.isEmpty()) {
+            json.writeStringField("source", source);
+        }
         json.writeStringField("state", state);
         json.writeNumberField("since", relay.getConnectionSince());
         json.writeStringField("reason", bounded(relay.getConnectionReason()));

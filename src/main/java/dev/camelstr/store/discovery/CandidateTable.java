@@ -25,6 +25,9 @@ public final class CandidateTable {
     /** Of one registered domain: whoever owns it can have as many names as there are. */
     public static final int MOST_OF_A_DOMAIN = 2_000;
 
+    /** Whoever changes candidates takes this first: else two that change some of the same might wait for each other. */
+    private static final String ONE_AFTER_THE_OTHER = "select pg_advisory_xact_lock(hashtext('camelstr.discovery'))";
+
     // relay_candidate_pkey
     private static final String KNOWN = "select url, authors, monitored from relay_candidate where url = any (?)";
     private static final String CHANGE =
@@ -73,6 +76,7 @@ public final class CandidateTable {
             return 0;
         }
         return Transaction.run(database, connection -> {
+            lock(connection);
             Map<String, Known> known = known(connection, namings);
             int refused = 0;
             boolean isAnyNew = false;
@@ -91,6 +95,12 @@ public final class CandidateTable {
             }
             return refused;
         });
+    }
+
+    static void lock(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(ONE_AFTER_THE_OTHER);
+        }
     }
 
     private static Map<String, Known> known(Connection connection, Collection<Naming> namings) throws SQLException {
@@ -198,6 +208,7 @@ public final class CandidateTable {
     /** Where discovery is off, what it has collected is collected no more; what is known of it stays. */
     public void leaveAll(long now) throws SQLException {
         Transaction.run(database, connection -> {
+            lock(connection);
             try (Statement statement = connection.createStatement()) {
                 statement.executeUpdate("delete from relay r using relay_candidate c where r.url = c.url"
                         + " and c.state in ('tried', 'inside') and r.source = 'discovered' and not r.pinned");

@@ -16,6 +16,11 @@ public record Figures(long fresh, long heldMillis, long attempts, long answered)
 
     private static final double HOUR = 3_600_000;
 
+    public Figures plus(Figures more) {
+        return new Figures(
+                fresh + more.fresh, heldMillis + more.heldMillis, attempts + more.attempts, answered + more.answered);
+    }
+
     /** What it brings that is new, in an hour. */
     public double freshAnHour() {
         return fresh / (Math.max(LEAST_HELD_MILLIS, heldMillis) / HOUR);

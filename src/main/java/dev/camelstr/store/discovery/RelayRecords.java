@@ -62,6 +62,7 @@ public final class RelayRecords {
                         relay.figures().answered() == 0 && relay.figures().attempts() > 0)
                 .toList();
         Transaction.run(database, connection -> {
+            CandidateTable.lock(connection);
             try (PreparedStatement add = connection.prepareStatement(ADD)) {
                 add.setInt(1, day(now));
                 add.setArray(2, connection.createArrayOf("text", all(noted, Noted::relay)));

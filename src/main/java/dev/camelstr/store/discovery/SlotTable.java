@@ -20,7 +20,6 @@ import javax.sql.DataSource;
  * moves; what somebody does by hand meanwhile stays. Thread-safe.
  */
 public final class SlotTable {
-    private static final String OURS = "select pg_try_advisory_xact_lock(hashtext('camelstr.discovery'))";
     private static final String PLANNED = "select planned from relay_plan";
     private static final String PLAN = "update relay_plan set planned = ?";
 
@@ -94,7 +93,7 @@ public final class SlotTable {
     }
 
     /**
-     * Gives slots away, if no other process does.
+     * Gives slots away, if no other process has.
      *
      * @param leastAuthors how many have to name a relay before it is tried
      * @param periodMillis how often slots are given away; between, candidates may only leave
@@ -103,9 +102,7 @@ public final class SlotTable {
     public List<Move> give(int leastAuthors, long periodMillis, long now, Function<Standing, List<Move>> plan)
             throws SQLException {
         return Transaction.run(database, connection -> {
-            if (!isTrue(connection, OURS)) {
-                return List.of();
-            }
+            CandidateTable.lock(connection);
             execute(connection, RelayTable.ONE_AFTER_THE_OTHER);
             execute(connection, TAKEN_OUT_BY_HAND);
             execute(connection, TAKEN_OVER);
@@ -217,14 +214,6 @@ public final class SlotTable {
                 ResultSet row = statement.executeQuery(sql)) {
             row.next();
             return row.getLong(1);
-        }
-    }
-
-    private static boolean isTrue(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getBoolean(1);
         }
     }
 }

@@ -34,6 +34,12 @@ public final class WrongSettings {
             collect.visit-interval | 6 | a time with its unit … did you mean 6h?
             collect.secret-key | abc | expected a secret key … neither 64 lower-case hex digits nor an nsec
             collect.secret-key | file:/nonexistent | /nonexistent cannot be read
+            discovery.enabled | maybe | expected true or false
+            discovery.monitors | jack | is no public key
+            discovery.min-authors | 0 | a number from 1 to 32 … did you mean 1?
+            discovery.block | a host | expected
+            discovery.max-candidates | many | did you mean 20000?
+            discovery.period | 1ms | at least 1s … did you mean 1s?
             forward.relays | http://nos.lol | 'http://nos.lol' is none
             forward.filters | {} | did you mean [{}]?
             forward.rate | 0 | a number from 1 to 100000 … did you mean 1?

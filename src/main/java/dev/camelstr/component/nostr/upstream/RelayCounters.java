@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What happened on the connections to one relay. */
 public final class RelayCounters {
     public final LongAdder connects = new LongAdder();
+    public final LongAdder connectFailures = new LongAdder();
     public final AtomicLong connectMillis = new AtomicLong(-1);
     public final LongAdder received = new LongAdder();
     public final LongAdder malformed = new LongAdder();

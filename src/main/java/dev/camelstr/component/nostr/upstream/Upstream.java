@@ -235,11 +235,13 @@ public final class Upstream implements ConnectionSlots.Guest {
             conversation = Optional.of(attempted);
             closed = attempted.closed();
         }
+        boolean isAsked = false;
         try {
             parts.cursor().loadIfNeeded();
             parts.past().ifPresent(past -> past.intervals().loadIfNeeded());
             parts.options().relay().pace().awaitTurn();
             long began = System.nanoTime();
+            isAsked = true;
             attempted.connect();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             parts.information().refresh();
@@ -248,6 +250,9 @@ public final class Upstream implements ConnectionSlots.Guest {
             // The link says why in its own words; whoever keeps cursors may not.
             String reason = Texts.bounded(e instanceof IOException ? String.valueOf(e.getMessage()) : Reasons.of(e));
             Duration least = e instanceof RelayBusyException busy ? busy.retryAfter() : Duration.ZERO;
+            if (isAsked) {
+                parts.counters().connectFailures.increment();
+            }
             over(attempted, reason, least);
             attempted.abort(reason);
         }
