@@ -2,6 +2,7 @@ package dev.camelstr.component.relay;
 
 import dev.camelstr.component.relay.frames.Channels;
 import dev.camelstr.component.relay.http.HttpRequests;
+import dev.camelstr.component.relay.limits.AcceptQueue;
 import dev.camelstr.component.relay.session.Connections;
 import dev.camelstr.component.relay.tls.TlsKeys;
 import io.vertx.core.AbstractVerticle;
@@ -27,7 +28,6 @@ import org.slf4j.LoggerFactory;
  */
 final class RelayServer {
     private static final Logger LOG = LoggerFactory.getLogger(RelayServer.class);
-    private static final int BACKLOG = 1024;
 
     private final NostrRelayConfiguration configuration;
     private final Connections connections;
@@ -76,6 +76,7 @@ final class RelayServer {
             stop();
             throw e;
         }
+        AcceptQueue.tellIfShorter();
         vertx.setPeriodic(connections.checkInterval(), timer -> connections.check());
         LOG.info("Nostr relay listens on {}:{}", configuration.getHost(), port);
         return port;
@@ -111,7 +112,7 @@ final class RelayServer {
                 .setHost(configuration.getHost())
                 // A negative port is any free one, the same for all event loops.
                 .setPort(configuration.getPort() == 0 ? -1 : configuration.getPort())
-                .setAcceptBacklog(BACKLOG)
+                .setAcceptBacklog(AcceptQueue.LENGTH)
                 .setTcpNoDelay(true)
                 .setTcpKeepAlive(true)
                 .setHttp2ClearTextEnabled(false)

@@ -6,7 +6,6 @@ import dev.camelstr.component.relay.frames.PlainConnection;
 import dev.camelstr.component.relay.limits.BoundedTransport;
 import dev.camelstr.component.relay.limits.ClientAddress;
 import dev.camelstr.component.relay.limits.ClientSites;
-import dev.camelstr.component.relay.limits.Handshakes;
 import dev.camelstr.component.relay.limits.Origins;
 import dev.camelstr.component.relay.limits.WaitingRoom;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
@@ -15,7 +14,6 @@ import io.netty.channel.RecvByteBufAllocator;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
@@ -36,6 +34,7 @@ public final class Connections {
     private final NostrRelayConfiguration configuration;
     private final Origins origins;
     private final ClientSites sites;
+    private final int mostPending;
     private final WaitingRoom room;
 
     /** Those without a session. */
@@ -48,11 +47,10 @@ public final class Connections {
         this.configuration = context.configuration();
         this.origins = origins;
         this.sites = new ClientSites(configuration, context.memory());
+        this.mostPending =
+                Math.max(1, Math.min(configuration.getMaxPendingPerAddress(), configuration.getMaxConnections() / 2));
         this.room = new WaitingRoom(
-                configuration.getMaxConnections(),
-                Math.min(configuration.getMaxPendingPerAddress(), Math.max(1, configuration.getMaxConnections() / 2)),
-                origins::isProxy,
-                context.counters().newcomers);
+                configuration.getMaxConnections(), mostPending, origins::isProxy, context.counters().newcomers);
     }
 
     /** Whether handshakes are accepted; else they are answered with 503. */
@@ -62,10 +60,8 @@ public final class Connections {
 
     /** For the server: it has no more connections than there is room for. */
     public BoundedTransport transport() {
-        Optional<Handshakes> handshakes = configuration.getTlsCertificate() == null
-                ? Optional.empty()
-                : Optional.of(new Handshakes(origins::isProxy));
-        return new BoundedTransport(room, handshakes, context.counters().refusedConnections);
+        return new BoundedTransport(
+                room, origins::isProxy, Math.max(1, mostPending * 3 / 4), context.counters().refusedConnections);
     }
 
     /** On the connection's event loop. */
@@ -74,7 +70,7 @@ public final class Connections {
             Channels.limitInflation(connection, configuration);
         }
         Channel channel = Channels.channel(connection);
-        Handshakes.done(channel);
+        BoundedTransport.stands(channel);
         channel.config().setRecvByteBufAllocator(shortTurns());
         PlainConnection entered = new PlainConnection(WaitingRoom.placeOf(channel), context.memory(), configuration);
         Channels.insert(connection, entered);
