@@ -25,6 +25,10 @@ final class Attacks {
     private static final int LONG = 120_000;
     private static final int TAGS = 4_900;
     private static final int CONNECTIONS_OF_FORGER = 8;
+
+    /** So that 200 threads connect 5,000 times a second, and do not have all of the processors that the relay is to have. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
+
     private static final int WHOLE_TEXT = 0x81;
     private static final String EOSE = "[\"EOSE\"";
     private static final String CLOSED = "[\"CLOSED\"";
@@ -62,6 +66,7 @@ final class Attacks {
                 flood("notes", 8, "[\"OK\"", made(10_000, i -> event(new EventBuilder(1).content("flood " + i)))),
                 // Connections that say nothing, and half of a request.
                 new Attack("silent connections", ELSEWHERE, 400, Attacks::beSilent, ""),
+                new Attack("connections that end as they begin", ELSEWHERE, 200, Attacks::connectAndGo, ""),
                 new Attack("management calls without an end", ELSEWHERE, 100, Attacks::beginCall, ""),
                 new Attack(
                         "handshakes", ELSEWHERE, 20, stranger -> stranger.join().close(), ""),
@@ -253,6 +258,13 @@ final class Attacks {
                 client.write(frame);
             }
         }
+    }
+
+    private static void connectAndGo(Stranger stranger) throws IOException {
+        try (RawClient client = stranger.connect()) {
+            client.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
     }
 
     private static void beSilent(Stranger stranger) throws IOException {

@@ -8,10 +8,12 @@ import dev.camelstr.testing.ManagementClient;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,18 +26,28 @@ import java.util.concurrent.locks.LockSupport;
 final class HonestClient implements Runnable {
     private static final long PAUSE_NANOS = 20_000_000;
     private static final int NOTES_OF_A_CONNECTION = 10;
+    private static final HttpClient PLAIN = HttpClient.newHttpClient();
     private static final String LONG = "x".repeat(20_000);
 
     /** What was answered, and how long that took. */
     record Answer(String to, long millis) {}
 
+    private record Span(String to, long beganNanos, long endedNanos) {}
+
+    /** How long something took that began and ended then. */
+    interface Stopwatch {
+        long millis(long beganNanos, long endedNanos);
+    }
+
     private final URI relay;
     private final long endNanos;
     private final BlockingQueue<String> failures;
     private final AtomicInteger failed = new AtomicInteger();
-    private final List<Answer> answers = Collections.synchronizedList(new ArrayList<>());
+    private final List<Span> answers = Collections.synchronizedList(new ArrayList<>());
     private EventSigner author = TestRelay.author();
+    private HttpClient http = PLAIN;
     private Optional<ManagementClient> management = Optional.empty();
+    private Stopwatch stopwatch = (began, ended) -> (ended - began) / 1_000_000;
     private boolean isPatient;
 
     HonestClient(URI relay, long endNanos, BlockingQueue<String> failures) {
@@ -52,6 +64,18 @@ final class HonestClient implements Runnable {
 
     HonestClient writingAs(EventSigner author) {
         this.author = author;
+        return this;
+    }
+
+    /** It trusts as this client does. */
+    HonestClient over(HttpClient http) {
+        this.http = http;
+        return this;
+    }
+
+    /** It counts another time than that of the clock. */
+    HonestClient timedBy(Stopwatch stopwatch) {
+        this.stopwatch = stopwatch;
         return this;
     }
 
@@ -82,7 +106,7 @@ final class HonestClient implements Runnable {
 
     private void converse() {
         long before = System.nanoTime();
-        try (RelayClient client = RelayClient.connect(relay)) {
+        try (RelayClient client = RelayClient.connect(relay, http, Map.of())) {
             measured("a handshake", before);
             for (int i = 0; i < NOTES_OF_A_CONNECTION && goesOn(); i++) {
                 publishAndAsk(client, i == 0 ? LONG : "honest " + i);
@@ -128,7 +152,7 @@ final class HonestClient implements Runnable {
     }
 
     private void measured(String to, long beforeNanos) {
-        answers.add(new Answer(to, (System.nanoTime() - beforeNanos) / 1_000_000));
+        answers.add(new Span(to, beforeNanos, System.nanoTime()));
     }
 
     /** How many answers were none that an honest client is owed. */
@@ -166,6 +190,7 @@ final class HonestClient implements Runnable {
     private List<Answer> sorted() {
         synchronized (answers) {
             return answers.stream()
+                    .map(span -> new Answer(span.to(), stopwatch.millis(span.beganNanos(), span.endedNanos())))
                     .sorted(Comparator.comparingLong(Answer::millis))
                     .toList();
         }

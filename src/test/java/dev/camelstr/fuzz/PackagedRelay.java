@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,6 +77,20 @@ final class PackagedRelay implements AutoCloseable {
 
     Child process() {
         return process;
+    }
+
+    /** It and its database server, which has no parent. */
+    Stream<ProcessHandle> processes() {
+        return Stream.concat(Stream.of(process.pid()), databaseProcess().stream())
+                .flatMap(pid -> ProcessHandle.of(pid).stream());
+    }
+
+    private Optional<Long> databaseProcess() {
+        try {
+            return Files.readAllLines(databasePid()).stream().findFirst().map(Long::valueOf);
+        } catch (IOException e) {
+            return Optional.empty(); // it has ended
+        }
     }
 
     /** Where the embedded server says that it runs. */
