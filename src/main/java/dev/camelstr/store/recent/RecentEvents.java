@@ -42,8 +42,8 @@ public final class RecentEvents {
     /** What may go while it is filled, before it is given up and filled again. */
     private static final int MOST_GONE = 1_000_000;
 
-    /** What a page looks at before it yields what it has. */
-    private static final int MOST_LOOKED_AT = 2_000;
+    /** What a page costs before it yields what it has, in events that are looked at: who writes waits for it. */
+    private static final int MOST_COST = 2_000;
 
     private final TagHash hash;
     private final long maxBytes;
@@ -240,7 +240,7 @@ public final class RecentEvents {
      */
     public Optional<RecentPage> page(
             Filter filter, Predicate<StoredEvent> isAllowed, Position from, int wanted, long now) {
-        Candidate candidate = new Candidate(filter, hash.of(filter), isAllowed, now);
+        Candidate candidate = new Candidate(filter, hash, isAllowed, now);
         lock.readLock().lock();
         try {
             return from.createdAt() < floor ? Optional.empty() : Optional.of(read(candidate, from, wanted));
@@ -253,7 +253,7 @@ public final class RecentEvents {
         long since = candidate.filter().since().orElse(0);
         Iterator<RecentEvent> walk = indexes.candidates(candidate.filter(), candidate.tags(), from);
         List<StoredEvent> found = new ArrayList<>(Math.min(wanted, 64));
-        for (int looked = 0; walk.hasNext(); looked++) {
+        while (walk.hasNext()) {
             RecentEvent event = walk.next();
             if (event.createdAt() < since || event.createdAt() < floor) {
                 break;
@@ -261,7 +261,7 @@ public final class RecentEvents {
             if (candidate.matches(event)) {
                 found.add(event.stored());
             }
-            if (found.size() >= wanted || looked >= MOST_LOOKED_AT) {
+            if (found.size() >= wanted || candidate.cost() >= MOST_COST) {
                 return new RecentPage(found, Position.after(event.stored()));
             }
         }
@@ -270,29 +270,6 @@ public final class RecentEvents {
 
     private Optional<Position> below(long since) {
         return floor == EVERYTHING ? Optional.empty() : Position.before(floor, since);
-    }
-
-    /** What is compared with each candidate, the cheap first. */
-    private record Candidate(Filter filter, List<long[]> tags, Predicate<StoredEvent> isAllowed, long now) {
-
-        boolean matches(RecentEvent event) {
-            StoredEvent stored = event.stored();
-            return event.expiration() > now
-                    && filter.kinds()
-                            .map(kinds -> kinds.contains(stored.kind()))
-                            .orElse(true)
-                    && filter.authors()
-                            .map(authors -> authors.contains(stored.pubkey()))
-                            .orElse(true)
-                    && filter.ids().map(ids -> ids.contains(stored.id())).orElse(true)
-                    && tags.stream().allMatch(values -> hasOne(event.tags(), values))
-                    && (tags.isEmpty() || filter.matches(stored.parse()))
-                    && isAllowed.test(stored);
-        }
-
-        private static boolean hasOne(long[] tags, long[] values) {
-            return Arrays.stream(tags).anyMatch(tag -> Arrays.stream(values).anyMatch(value -> value == tag));
-        }
     }
 
     /** Begins to fill: what goes from now on is remembered. */

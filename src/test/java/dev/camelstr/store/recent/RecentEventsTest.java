@@ -1,0 +1,90 @@
+package dev.camelstr.store.recent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.store.Position;
+import dev.camelstr.store.StoredEvent;
+import dev.camelstr.store.database.TagHash;
+import dev.camelstr.testing.TestRelay;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class RecentEventsTest {
+    private static final long NOW = 1_700_000_000L;
+    private static final int EVENTS = 200;
+    private static final int MANY = 2_000;
+
+    private final TagHash hash = new TagHash(new byte[16]);
+    private final RecentEvents memory = new RecentEvents(hash, 100_000_000);
+    private final EventSigner author = TestRelay.author();
+
+    private void fill(int tags) {
+        List<RecentEvent> events = new ArrayList<>();
+        for (int i = 0; i < EVENTS; i++) {
+            EventBuilder draft = new EventBuilder(1).createdAt(NOW - i);
+            for (int tag = 0; tag < tags; tag++) {
+                draft.tag("t", "tag" + tag);
+            }
+            Event event = author.sign(draft);
+            events.add(RecentEvent.of(event, i, hash));
+        }
+        memory.beginFilling();
+        memory.fill(events, RecentEvents.EVERYTHING);
+        memory.endFilling();
+    }
+
+    private RecentPage page(Filter filter, Position from) {
+        return memory.page(filter, event -> true, from, 1_000, NOW).orElseThrow();
+    }
+
+    private static Filter asking(String prefix) throws Exception {
+        String values =
+                IntStream.range(0, MANY).mapToObj(i -> "\"" + prefix + i + "\"").collect(Collectors.joining(","));
+        return Filter.parse(("{\"#t\":[" + values + "]}").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** One page is read while who writes waits: of events that take long to compare it has few. */
+    @Test
+    void aPageEndsEarlyWhereThereIsMuchToCompare() throws Exception {
+        fill(MANY);
+
+        Position next = page(asking("other"), Position.from(NOW)).next().orElseThrow();
+
+        assertThat(next.createdAt()).isGreaterThan(NOW - EVENTS / 2);
+    }
+
+    @Test
+    void allIsFoundPageByPage() throws Exception {
+        fill(MANY);
+        Filter filter = asking("tag");
+        List<StoredEvent> found = new ArrayList<>();
+
+        Optional<Position> from = Optional.of(Position.from(NOW));
+        while (from.isPresent()) {
+            RecentPage page = page(filter, from.get());
+            found.addAll(page.events());
+            from = page.next();
+        }
+
+        assertThat(found)
+                .extracting(StoredEvent::createdAt)
+                .hasSize(EVENTS)
+                .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    }
+
+    @Test
+    void aPageOfEventsThatAreComparedInNoTimeIsWhole() throws Exception {
+        fill(1);
+
+        assertThat(page(asking("other"), Position.from(NOW)).next()).isEmpty();
+    }
+}
