@@ -26,7 +26,7 @@ final class Attacks {
     private static final int TAGS = 4_900;
     private static final int CONNECTIONS_OF_FORGER = 8;
 
-    /** So that 200 threads connect 5,000 times a second, and do not have all of the processors that the relay is to have. */
+    /** So 200 threads connect 5,000 times a second: more, from the same machine, is more than its system lets in. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     private static final int WHOLE_TEXT = 0x81;

@@ -32,7 +32,7 @@ class TlsAttacksIT {
     private static final int CONNECTIONS = 200;
     private static final long MILLIS = 4_000;
 
-    /** 5,000 a second: else their threads, not the relay, have the processors, and the system lets none else of this machine in. */
+    /** 5,000 a second of all: more, from the same machine, is more than its system lets in. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     /** Without what other programs had of the processors. */
