@@ -59,6 +59,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = config.settings(hawtio ? Map.of("camelstr.hawtio.enabled", "true") : Map.of());
         Logging.use(settings);
+        SpareMemory.giveBack();
         LOG.info("Settings from {}", settings.file().map(Object::toString).orElse("the packaged defaults"));
         settings.warnings().forEach(LOG::warn);
         warnOfLonelyParts(settings);
