@@ -271,6 +271,7 @@ final class Attacks {
         try (RawClient client = stranger.connect()) {
             client.awaitEnd();
         }
+        LockSupport.parkNanos(PAUSE_NANOS);
     }
 
     private static String replaced(int number) {
