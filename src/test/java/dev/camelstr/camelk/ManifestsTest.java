@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ class ManifestsTest {
         for (Map.Entry<String, String> file : Manifests.all().entrySet()) {
             assertThat(Manifests.BASE.resolve(file.getKey()))
                     .as("run mvn test -Dtest=ManifestsTest -Dcamelstr.manifests=write")
+                    .usingCharset(StandardCharsets.UTF_8)
                     .hasContent(file.getValue());
         }
     }

@@ -11,6 +11,7 @@ import com.networknt.schema.SpecVersion;
 import dev.camelstr.cli.settings.Setting;
 import dev.camelstr.cli.settings.SettingsCatalogue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -31,6 +32,7 @@ class SettingsPagesTest {
         }
         made.forEach((file, text) -> assertThat(file)
                 .as("run mvn test -Dtest=SettingsPagesTest -Dcamelstr.settings.write=true")
+                .usingCharset(StandardCharsets.UTF_8)
                 .hasContent(text));
     }
 

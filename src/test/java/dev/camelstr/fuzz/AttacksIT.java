@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.testing.Managed;
 import dev.camelstr.testing.ManagementClient;
 import dev.camelstr.testing.RelayClient;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,14 +51,11 @@ class AttacksIT {
     private static final long OK_MILLIS = 100;
     private static final long MEGABYTES_MORE = 40;
 
-    private static final EventSigner HONEST = TestRelay.author();
+    private static final byte[] SECRET = EventSigner.newSecret();
+    private static final EventSigner HONEST = new EventSigner(Schnorr.of("auto"), SECRET);
+
     /** All, or those whose names {@code -Dcamelstr.attacks.only=REGEX} matches. */
-    private static final List<Attack> ATTACKS = Stream.of(
-                    new Attacks(HONEST).all(),
-                    CostlyQuestions.all(),
-                    new CostlyEvents().all(),
-                    new HostileRequests(HONEST).all())
-            .flatMap(List::stream)
+    private static final List<Attack> ATTACKS = Arsenal.attacks(HONEST).stream()
             .filter(attack -> attack.name().matches(System.getProperty("camelstr.attacks.only", ".*")))
             .toList();
 
@@ -74,6 +71,7 @@ class AttacksIT {
 
     private static SampleRelay upstream;
     private static PackagedRelay relay;
+    private static Attackers attackers;
     private static OtherPrograms others;
     private static long heapBefore;
 
@@ -96,6 +94,7 @@ class AttacksIT {
                         "ws://relay.test/",
                         "camelstr.relay.admins",
                         HONEST.pubkey().hex()));
+        attackers = Attackers.of(relay.port(), SECRET);
         others = new OtherPrograms(relay::processes);
         converse(4_000); // all is loaded that serving needs
         heapBefore = LiveHeap.megabytes(relay.process().pid());
@@ -104,6 +103,7 @@ class AttacksIT {
     @AfterAll
     static void stop() {
         others.close();
+        attackers.close();
         relay.close();
         upstream.close();
     }
@@ -113,23 +113,17 @@ class AttacksIT {
     @Order(1)
     void keepsNobodyElseWaiting(Attack attack) throws Exception {
         long began = System.nanoTime();
-        try (Siege siege = Siege.begin(attack, relay.port())) {
+        try (Attackers.Work work = attackers.begin(attack)) {
             HonestClient served = converse(ATTACK_MILLIS);
 
             LOG.info(
-                    "{}: {} honest answers, p50 {} ms, longest {}, without the {} % of the processors that others had; {} answers to the attack, such as {}",
-                    attack,
-                    served.count(),
-                    served.millis(0.5),
-                    served.longest(),
-                    percentOfOthers(began),
-                    siege.answers(),
-                    siege.firstAnswers().peek());
+                    "{}: {} honest answers, p50 {} ms, longest {}, without the {} % of the processors that others had; {}",
+                    attack, served.count(), served.millis(0.5), served.longest(), percentOfOthers(began), work.told());
             assertThat(served.longest().millis())
                     .as("the longest: %s", served.longest())
                     .isLessThan(BOUND_MILLIS);
-            assertThat(siege.awaitAnswer())
-                    .as("an answer like %s among %s", attack.answer(), siege.firstAnswers())
+            assertThat(work.awaitAnswer())
+                    .as("an answer like %s: %s", attack.answer(), work.told())
                     .isTrue();
         }
         nothingIsHeld();
@@ -139,14 +133,14 @@ class AttacksIT {
     @Order(1)
     void thousandsOfForgedEventsASecondLeaveAnOkATenthOfASecond() throws Exception {
         long began = System.nanoTime();
-        try (Siege siege = Siege.begin(new Attacks(HONEST).forged(4_600), relay.port())) {
+        try (Attackers.Work work = attackers.begin(Arsenal.forgedEvents(HONEST))) {
             HonestClient served = converse(STEADY_MILLIS);
 
             LOG.info(
-                    "forged events: p99 of {} OKs {} ms, without the {} % of the processors that others had; {} answers to the attack",
-                    served.count() / 3, served.millisOfOks(0.99), percentOfOthers(began), siege.answers());
+                    "forged events: p99 of {} OKs {} ms, without the {} % of the processors that others had; {}",
+                    served.count() / 3, served.millisOfOks(0.99), percentOfOthers(began), work.told());
             assertThat(served.millisOfOks(0.99)).as("p99 of OKs").isLessThanOrEqualTo(OK_MILLIS);
-            assertThat(siege.awaitAnswer()).isTrue();
+            assertThat(work.awaitAnswer()).isTrue();
         }
         nothingIsHeld();
     }
@@ -186,8 +180,8 @@ class AttacksIT {
     @Test
     @Order(4)
     void killedInTheMiddleOfAnAttackItLeavesNothingAboutAndNothingThatOthersMayRead() throws Exception {
-        try (Siege siege = Siege.begin(ATTACKS.get(0), relay.port())) {
-            siege.awaitAnswer();
+        try (Attackers.Work work = attackers.begin(ATTACKS.get(0))) {
+            work.awaitAnswer();
             assertThat(relay.filesOfOthersToo()).isEmpty();
 
             relay.process().kill();

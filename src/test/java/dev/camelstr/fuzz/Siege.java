@@ -2,9 +2,6 @@ package dev.camelstr.fuzz;
 
 import dev.camelstr.testing.RawClient;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Siege implements AutoCloseable {
     private static final int KEPT = 50;
     private static final int SHOWN = 200;
+    private static final int SUCH = 5;
 
     private final Attack attack;
     private final int port;
@@ -45,33 +43,9 @@ final class Siege implements AutoCloseable {
         return siege;
     }
 
-    /** The others' threads are begun by this one, so they give way as it does. */
     private void lead() {
-        try {
-            giveWay();
-            for (int i = 0; i < attack.connections(); i++) {
-                begin(new Stranger(this, i));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /**
-     * Strangers have processors of their own. Here they have what is left of the relay's, which is still all that it does not use;
-     * else hundreds of their threads would have nearly all of them, whatever the relay does.
-     */
-    private static void giveWay() throws IOException, InterruptedException {
-        Path thread = Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName();
-        int status = new ProcessBuilder("renice", "-n", "19", "-p", thread.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IOException("renice: " + status);
+        for (int i = 0; i < attack.connections(); i++) {
+            begin(new Stranger(this, i));
         }
     }
 
@@ -114,13 +88,10 @@ final class Siege implements AutoCloseable {
         return attack.answer().isEmpty() || answered.await(1, TimeUnit.MINUTES);
     }
 
-    long answers() {
-        return answers.get();
-    }
-
-    /** The beginnings of some. */
-    Queue<String> firstAnswers() {
-        return firstAnswers;
+    /** How many answers there were, and the beginnings of some. */
+    String told() {
+        return answers.get() + " answers to the attack, such as "
+                + firstAnswers.stream().distinct().limit(SUCH).toList();
     }
 
     @Override

@@ -2,22 +2,16 @@ package dev.camelstr.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.testing.RawClient;
+import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.testing.TestCertificates;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,15 +19,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The packaged relay behind TLS, whose handshakes cost it much and those who begin them nothing. */
+/** The packaged relay behind TLS. */
 @Tag("alone")
 class TlsAttacksIT {
     private static final Logger LOG = LoggerFactory.getLogger(TlsAttacksIT.class);
-    private static final int CONNECTIONS = 200;
     private static final long MILLIS = 4_000;
-
-    /** 5,000 a second of all: more, from the same machine, is more than its system lets in. */
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(40);
 
     /** Without what other programs had of the processors. */
     private static final long BOUND_MILLIS = 1_000;
@@ -47,18 +37,6 @@ class TlsAttacksIT {
         Path certificate = folder.resolve("relay.crt");
         Path key = folder.resolve("relay.key");
         pem.write(certificate, key);
-        byte[] hello = hello(pem.trusting());
-        Attack attack = new Attack(
-                "handshakes that are begun and left",
-                "127.0.0.2",
-                CONNECTIONS,
-                stranger -> {
-                    try (RawClient client = stranger.connect()) {
-                        client.write(hello);
-                    }
-                    LockSupport.parkNanos(PAUSE_NANOS);
-                },
-                "");
         try (PackagedRelay relay = PackagedRelay.start(
                         folder,
                         List.of(),
@@ -69,12 +47,12 @@ class TlsAttacksIT {
                 OtherPrograms others = new OtherPrograms(relay::processes)) {
             HttpClient http = HttpClient.newBuilder().sslContext(pem.trusting()).build();
             converse(relay, http, others); // all is loaded that serving needs
-            try (Siege siege = Siege.begin(attack, relay.port())) {
+            try (Attackers attackers = Attackers.of(relay.port(), EventSigner.newSecret());
+                    Attackers.Work work = attackers.begin(TlsHandshakes.begunAndLeft())) {
                 HonestClient served = converse(relay, http, others);
 
                 LOG.info(
-                        "{}: {} honest answers, p50 {} ms, longest {}",
-                        attack,
+                        "{} honest answers, p50 {} ms, longest {}",
                         served.count(),
                         served.millis(0.5),
                         served.longest());
@@ -98,14 +76,5 @@ class TlsAttacksIT {
         client.run();
         assertThat(failures).isEmpty();
         return client;
-    }
-
-    /** What a client begins with, which may be said again and again. */
-    private static byte[] hello(SSLContext context) throws SSLException {
-        SSLEngine engine = context.createSSLEngine();
-        engine.setUseClientMode(true);
-        ByteBuffer hello = ByteBuffer.allocate(engine.getSession().getPacketBufferSize());
-        engine.wrap(ByteBuffer.allocate(0), hello);
-        return Arrays.copyOf(hello.array(), hello.position());
     }
 }
