@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 
 /** How to run a script inside an unpacked system: in a namespace where that is allowed, else by chroot as root. */
 final class Namespace {
-    /** Where both are refused, root's plain chroot has neither {@code /proc} nor {@code /dev}: RabbitMQ needs the latter. */
+    /** An ordinary user's path lacks chroot. Where both are refused, root's plain chroot has neither {@code /proc} nor {@code /dev}: RabbitMQ needs the latter. */
     private static final String ENTER = """
+            PATH=$PATH:/usr/sbin:/sbin
             mount -t proc proc "$1/proc" 2>/dev/null || mount --rbind /proc "$1/proc" 2>/dev/null
             if ! mount --rbind /dev "$1/dev" 2>/dev/null; then
                 for d in "null 3" "zero 5" "random 8" "urandom 9"; do
