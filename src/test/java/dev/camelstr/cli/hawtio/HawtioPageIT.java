@@ -140,6 +140,7 @@ class HawtioPageIT {
     @Test
     void drawsTheStepsOfARoute() {
         page.size(1280, 800).open(address("", "camel"));
+        clickInTree("configured"); // the group of its relay
         clickInTree(route);
         page.clickOn(withText(".pf-v5-c-nav__link", "Route Diagram"));
         page.await("document.querySelectorAll('.react-flow__node').length > 1");

@@ -398,7 +398,7 @@ final class Conversation implements RelayLink.Listener, Line {
             } else if (message instanceof RelayMessage.NegErr error) {
                 history()
                         .ifPresent(past -> past.notReconciled(new RelayMessage.NegErr(
-                                error.subscription(), Texts.bounded(error.reason()), error.maxRecords())));
+                                error.subscription(), harmless(error.reason()), error.maxRecords())));
             } else if (message instanceof RelayMessage.Auth auth) {
                 login.answer(auth.challenge()).map(ClientMessages::auth).ifPresent(link::send);
             } else if (message instanceof RelayMessage.Ok ok && login.isAbout(ok.id())) {
@@ -409,13 +409,18 @@ final class Conversation implements RelayLink.Listener, Line {
         }
     }
 
+    /** What the relay says, as it may be kept and shown. */
+    private String harmless(String words) {
+        return Texts.bounded(parts.options().relay().harmless(words));
+    }
+
     private void onNotice(String words) {
         parts.counters().notices.increment();
         upstream.noticed(words);
-        history().ifPresent(past -> past.noticed(Texts.bounded(words)));
+        history().ifPresent(past -> past.noticed(harmless(words)));
         if (mayNeedLogin() && login.isAskedForBy(words)) {
             endUnanswered();
-            subscribeAfterLogin(Texts.bounded(words));
+            subscribeAfterLogin(harmless(words));
         } else if (asksForLate && !subscriptionId.isEmpty() && !answered && !live) {
             askForLessUnlessAnswered(NOTICE_TIMEOUT);
         }
@@ -446,13 +451,13 @@ final class Conversation implements RelayLink.Listener, Line {
     private void onSubscriptionClosed(RelayMessage.Closed closed) {
         if (!closed.subscription().equals(subscriptionId)) {
             history()
-                    .ifPresent(past -> past.closed(
-                            new RelayMessage.Closed(closed.subscription(), Texts.bounded(closed.message()))));
+                    .ifPresent(past ->
+                            past.closed(new RelayMessage.Closed(closed.subscription(), harmless(closed.message()))));
             return;
         }
         subscriptionId = "";
         history().ifPresent(History::liveAnswered);
-        String words = Texts.bounded(closed.message());
+        String words = harmless(closed.message());
         String prefix = Texts.prefix(closed.message());
         if (login.isPossible() && !subscribedAfterLogin && login.isAskedForBy(closed.message())) {
             parts.status().change(RelayState.CONNECTED, words);
@@ -517,7 +522,7 @@ final class Conversation implements RelayLink.Listener, Line {
             endUnanswered();
             subscribe();
         } else if (awaitingLogin) {
-            subscribeAfterLogin(Texts.bounded(ok.message()));
+            subscribeAfterLogin(harmless(ok.message()));
         }
     }
 
