@@ -8,7 +8,10 @@ import java.util.concurrent.TimeUnit;
 
 /** How to run a script inside an unpacked system: in a namespace where that is allowed, else by chroot as root. */
 final class Namespace {
-    /** An ordinary user's path lacks chroot. Where both are refused, root's plain chroot has neither {@code /proc} nor {@code /dev}: RabbitMQ needs the latter. */
+    /**
+     * An ordinary user's path lacks chroot. Where both are refused, root's plain chroot has neither {@code /proc} nor {@code /dev}:
+     * RabbitMQ needs the latter.
+     */
     private static final String ENTER = """
             PATH=$PATH:/usr/sbin:/sbin
             mount -t proc proc "$1/proc" 2>/dev/null || mount --rbind /proc "$1/proc" 2>/dev/null

@@ -104,6 +104,11 @@ class HawtioPageIT {
         page.clickOn(withText(".pf-v5-c-tree-view__node-text", text));
     }
 
+    private void expandInTree(String text) {
+        page.clickOn(withText(".pf-v5-c-tree-view__node-text", text)
+                + ".closest('.pf-v5-c-tree-view__node').querySelector('.pf-v5-c-tree-view__node-toggle')");
+    }
+
     private static String row(String routeId) {
         return "[...document.querySelectorAll('#camel-routes-table tbody tr')].find(e => e.innerText.includes('"
                 + routeId + "'))";
@@ -140,7 +145,7 @@ class HawtioPageIT {
     @Test
     void drawsTheStepsOfARoute() {
         page.size(1280, 800).open(address("", "camel"));
-        clickInTree("configured"); // the group of its relay
+        expandInTree("configured"); // the group of its relay
         clickInTree(route);
         page.clickOn(withText(".pf-v5-c-nav__link", "Route Diagram"));
         page.await("document.querySelectorAll('.react-flow__node').length > 1");
