@@ -11,13 +11,25 @@ import { NDKSync } from '@nostr-dev-kit/sync'
 
 /** What is here: of it reconciliation takes the ids. */
 const cache = { locking: false, events: [], query: () => cache.events, setEvent: async () => {} }
+
+/** Told when the relay has taken a proof. NDK's own event for that is lost where something was published before the challenge came. */
+const proof = { id: '', taken: () => {} }
+const proved = new Promise(resolve => { proof.taken = resolve })
+
+function watch(message, relay, direction) {
+  if (!direction) return // no message, but that it is connected
+  const [type, about, taken] = JSON.parse(message)
+  if (direction === 'send' && type === 'AUTH') proof.id = about.id
+  if (direction === 'recv' && type === 'OK' && about === proof.id && taken) proof.taken()
+}
+
 const ndk = new NDK({
   explicitRelayUrls: [url],
   signer: new NDKPrivateKeySigner(secretHex),
   cacheAdapter: cache,
   enableOutboxModel: false, // it would ask other relays
+  netDebug: watch,
 })
-const proved = new Promise(resolve => ndk.pool.once('relay:authed', resolve))
 const relays = () => NDKRelaySet.fromRelayUrls([url], ndk)
 let relay
 
