@@ -74,7 +74,6 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "overlap": getOrCreateConfiguration(target).setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "pagerate":
         case "pageRate": getOrCreateConfiguration(target).setPageRate(property(camelContext, double.class, value)); return true;
-        case "permits": getOrCreateConfiguration(target).setPermits(property(camelContext, dev.camelstr.component.nostr.PagePermits.class, value)); return true;
         case "pinginterval":
         case "pingInterval": getOrCreateConfiguration(target).setPingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "privateaddresses":
@@ -149,7 +148,6 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "overlap": return long.class;
         case "pagerate":
         case "pageRate": return double.class;
-        case "permits": return dev.camelstr.component.nostr.PagePermits.class;
         case "pinginterval":
         case "pingInterval": return long.class;
         case "privateaddresses":
@@ -225,7 +223,6 @@ public class NostrComponentConfigurer extends PropertyConfigurerSupport implemen
         case "overlap": return getOrCreateConfiguration(target).getOverlap();
         case "pagerate":
         case "pageRate": return getOrCreateConfiguration(target).getPageRate();
-        case "permits": return getOrCreateConfiguration(target).getPermits();
         case "pinginterval":
         case "pingInterval": return getOrCreateConfiguration(target).getPingInterval();
         case "privateaddresses":

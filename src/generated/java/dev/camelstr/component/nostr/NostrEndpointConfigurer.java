@@ -62,7 +62,6 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "overlap": target.getConfiguration().setOverlap(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "pagerate":
         case "pageRate": target.getConfiguration().setPageRate(property(camelContext, double.class, value)); return true;
-        case "permits": target.getConfiguration().setPermits(property(camelContext, dev.camelstr.component.nostr.PagePermits.class, value)); return true;
         case "pinginterval":
         case "pingInterval": target.getConfiguration().setPingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "privateaddresses":
@@ -130,7 +129,6 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "overlap": return long.class;
         case "pagerate":
         case "pageRate": return double.class;
-        case "permits": return dev.camelstr.component.nostr.PagePermits.class;
         case "pinginterval":
         case "pingInterval": return long.class;
         case "privateaddresses":
@@ -199,7 +197,6 @@ public class NostrEndpointConfigurer extends PropertyConfigurerSupport implement
         case "overlap": return target.getConfiguration().getOverlap();
         case "pagerate":
         case "pageRate": return target.getConfiguration().getPageRate();
-        case "permits": return target.getConfiguration().getPermits();
         case "pinginterval":
         case "pingInterval": return target.getConfiguration().getPingInterval();
         case "privateaddresses":

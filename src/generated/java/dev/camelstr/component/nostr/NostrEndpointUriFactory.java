@@ -23,7 +23,7 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(37);
+        Set<String> props = new HashSet<>(36);
         props.add("answerTimeout");
         props.add("backfillSince");
         props.add("bridgeErrorHandler");
@@ -47,7 +47,6 @@ public class NostrEndpointUriFactory extends org.apache.camel.support.component.
         props.add("okTimeout");
         props.add("overlap");
         props.add("pageRate");
-        props.add("permits");
         props.add("pingInterval");
         props.add("privateAddresses");
         props.add("query");

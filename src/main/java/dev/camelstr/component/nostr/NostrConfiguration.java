@@ -83,11 +83,6 @@ public class NostrConfiguration implements Cloneable {
             description = "How many relays may be connected at once, and whose turn it is; without it all are.")
     private ConnectionSlots slots;
 
-    @UriParam(
-            label = "consumer,advanced",
-            description = "Says when more of relays' past may be asked for; without it that is always so.")
-    private PagePermits permits;
-
     @UriParam(label = "consumer,advanced", description = "Told about connections that were made and closed.")
     private ConnectionListener connectionListener;
 
@@ -283,14 +278,6 @@ public class NostrConfiguration implements Cloneable {
 
     public void setSlots(ConnectionSlots slots) {
         this.slots = slots;
-    }
-
-    public PagePermits getPermits() {
-        return permits;
-    }
-
-    public void setPermits(PagePermits permits) {
-        this.permits = permits;
     }
 
     public long getBackfillSince() {

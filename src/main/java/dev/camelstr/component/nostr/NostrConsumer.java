@@ -104,8 +104,7 @@ public class NostrConsumer extends DefaultConsumer implements Suspendable, Healt
         }
         Optional<LocalSets> local = Optional.ofNullable(options.getKnown())
                 .map(known -> getEndpoint().getComponent().localSets(known));
-        PagePermits permits = options.getPermits() == null ? PagePermits.unlimited() : options.getPermits();
-        History history = new History(relay, getEndpoint().historyOptions(), local, permits, Ticker.SYSTEM);
+        History history = new History(relay, getEndpoint().historyOptions(), local, Ticker.SYSTEM);
         return Optional.of(
                 new Reading(history, new IntervalKeeper(getEndpoint().url(), options.getIntervals(), history)));
     }

@@ -6,7 +6,6 @@ import dev.camelstr.component.nostr.CursorStore;
 import dev.camelstr.component.nostr.KnownEvents;
 import dev.camelstr.component.nostr.MemoryIntervals;
 import dev.camelstr.component.nostr.NostrConsumer;
-import dev.camelstr.component.nostr.PagePermits;
 import dev.camelstr.component.nostr.upstream.EveryoneAtOnce;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamAdmin;
@@ -137,7 +136,6 @@ public final class Pipeline implements AutoCloseable {
         bind("relayIntervals", new MemoryIntervals());
         bind("storedKeys", (KnownEvents) (filter, keys) -> {});
         bind("slots", new EveryoneAtOnce());
-        bind("storeRoom", PagePermits.unlimited());
         bind("collectKeys", new CollectKeys());
     }
 

@@ -1,6 +1,5 @@
 package dev.camelstr.component.nostr.history;
 
-import dev.camelstr.component.nostr.PagePermits.Permit;
 import dev.camelstr.component.nostr.history.walk.Answer;
 import dev.camelstr.component.nostr.history.walk.Page;
 import java.util.OptionalLong;
@@ -11,7 +10,6 @@ final class Asking {
     private final String id;
     private final Past past;
     private final Page page;
-    private final Permit permit;
     private Answer answer;
     private final Receipt receipt = new Receipt();
     private final long askedAtSeconds;
@@ -22,11 +20,10 @@ final class Asking {
     private String said = "";
     private OptionalLong saidAt = OptionalLong.empty();
 
-    Asking(String id, Past past, Page page, Permit permit, long askedAtSeconds, long now) {
+    Asking(String id, Past past, Page page, long askedAtSeconds, long now) {
         this.id = id;
         this.past = past;
         this.page = page;
-        this.permit = permit;
         this.answer = new Answer(page);
         this.askedAtSeconds = askedAtSeconds;
         this.heardAt = now;
@@ -81,7 +78,6 @@ final class Asking {
         end = how;
         endedAt = OptionalLong.of(now);
         heardAt = now;
-        permit.answered();
     }
 
     Answer.End end() {

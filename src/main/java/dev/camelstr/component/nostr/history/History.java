@@ -1,7 +1,5 @@
 package dev.camelstr.component.nostr.history;
 
-import dev.camelstr.component.nostr.PagePermits;
-import dev.camelstr.component.nostr.PagePermits.Permit;
 import dev.camelstr.component.nostr.history.interval.Interval;
 import dev.camelstr.component.nostr.history.interval.Span;
 import dev.camelstr.component.nostr.history.walk.Answer;
@@ -69,7 +67,6 @@ public final class History {
 
     private final String relay;
     private final HistoryOptions options;
-    private final PagePermits permits;
     private final Ticker time;
     private final List<Past> pasts = new ArrayList<>();
     private final Habits habits = new Habits(OptionalInt.of(Habits.USUAL_LIMIT));
@@ -99,15 +96,13 @@ public final class History {
     /**
      * @param relay as logs name it
      * @param local what is known here; empty: nothing is reconciled
-     * @param permits when more may be asked for
      */
-    public History(String relay, HistoryOptions options, Optional<LocalSets> local, PagePermits permits, Ticker time) {
+    public History(String relay, HistoryOptions options, Optional<LocalSets> local, Ticker time) {
         this.relay = relay;
         this.options = options;
-        this.permits = permits;
         this.time = time;
         this.rate = new PageRate(options.pageRate(), time.nanos());
-        this.reconciling = new Reconciling(relay, local, permits, time, rate, options, this::settle);
+        this.reconciling = new Reconciling(relay, local, time, rate, options, this::settle);
         for (Filter filter : options.filters()) {
             // A filter with a limit asks for the newest only, and gets them with its subscription.
             if (filter.limit().isEmpty() && filter.search().isEmpty()) {
@@ -495,13 +490,9 @@ public final class History {
 
     private void ask(long now) {
         Page page = walk.orElseThrow().page().orElseThrow();
-        Optional<Permit> permit = permits.ask(this, page.limit().orElse(Habits.USUAL_LIMIT));
-        if (permit.isEmpty()) {
-            return;
-        }
         Filter filter = page.of(walked.orElseThrow().filter());
         pages++;
-        Asking next = new Asking("p" + pages, walked.orElseThrow(), page, permit.get(), time.seconds(), now);
+        Asking next = new Asking("p" + pages, walked.orElseThrow(), page, time.seconds(), now);
         asking = Optional.of(next);
         if (filter.matchesNothing()) {
             next.ended(Answer.End.FINISH, now);

@@ -1,6 +1,5 @@
 package dev.camelstr.component.nostr.history;
 
-import dev.camelstr.component.nostr.PagePermits.Permit;
 import dev.camelstr.component.nostr.reconcile.LocalRecords;
 import dev.camelstr.component.nostr.reconcile.LocalSets;
 import dev.camelstr.component.nostr.reconcile.Missing;
@@ -32,7 +31,6 @@ final class Reconciliation {
     private Optional<LocalRecords> mine = Optional.empty();
     private Optional<Rounds> rounds = Optional.empty();
     private Optional<Missing> missing = Optional.empty();
-    private Optional<Permit> permit = Optional.empty();
     private String id = "";
     private long askedAtSeconds;
     private long heardAt;
@@ -128,9 +126,8 @@ final class Reconciliation {
     }
 
     /** Some ids are asked for. */
-    void asked(String name, Permit permitted, long now) {
+    void asked(String name, long now) {
         id = name;
-        permit = Optional.of(permitted);
         taken = 0;
         heardAt = now;
         endedAt = OptionalLong.empty();
@@ -140,7 +137,6 @@ final class Reconciliation {
     void ended(long now) {
         endedAt = OptionalLong.of(now);
         heardAt = now;
-        permit.ifPresent(Permit::answered);
     }
 
     boolean isEnded() {

@@ -1,7 +1,5 @@
 package dev.camelstr.component.nostr.history;
 
-import dev.camelstr.component.nostr.PagePermits;
-import dev.camelstr.component.nostr.PagePermits.Permit;
 import dev.camelstr.component.nostr.history.interval.Span;
 import dev.camelstr.component.nostr.history.walk.Claim;
 import dev.camelstr.component.nostr.reconcile.LocalRecords;
@@ -45,7 +43,6 @@ final class Reconciling {
 
     private final String relay;
     private final Optional<LocalSets> local;
-    private final PagePermits permits;
     private final Ticker time;
     private final PageRate rate;
     private final long answerNanos;
@@ -59,14 +56,12 @@ final class Reconciling {
     Reconciling(
             String relay,
             Optional<LocalSets> local,
-            PagePermits permits,
             Ticker time,
             PageRate rate,
             HistoryOptions options,
             Claims claims) {
         this.relay = relay;
         this.local = local;
-        this.permits = permits;
         this.time = time;
         this.rate = rate;
         this.answerNanos = options.answerTimeout().toNanos();
@@ -165,15 +160,11 @@ final class Reconciling {
         if (ids.isEmpty()) {
             conclude(range, line);
         } else if (rate.waitNanos(now) <= 0) {
-            permits.ask(this, ids.size()).ifPresent(permit -> request(range, ids, permit, line, now));
+            range.asked("i" + ++requests, now);
+            rate.asked(now);
+            Filter filter = Filter.builder().ids(ids).build();
+            line.send(ClientMessages.req(range.id(), List.of(filter)));
         }
-    }
-
-    private void request(Reconciliation range, Set<EventId> ids, Permit permit, Line line, long now) {
-        range.asked("i" + ++requests, permit, now);
-        rate.asked(now);
-        Filter filter = Filter.builder().ids(ids).build();
-        line.send(ClientMessages.req(range.id(), List.of(filter)));
     }
 
     private void conclude(Reconciliation range, Line line) {

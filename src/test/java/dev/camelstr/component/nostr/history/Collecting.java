@@ -1,7 +1,6 @@
 package dev.camelstr.component.nostr.history;
 
 import dev.camelstr.component.nostr.KnownEvents;
-import dev.camelstr.component.nostr.PagePermits;
 import dev.camelstr.component.nostr.history.interval.Interval;
 import dev.camelstr.component.nostr.history.interval.Span;
 import dev.camelstr.component.nostr.reconcile.LocalSets;
@@ -59,7 +58,6 @@ final class Collecting implements Ticker {
                 new HistoryOptions(
                         List.of(ALL), 0, 1_000, Duration.ofSeconds(5), reconcileInterval, Duration.ofMinutes(10)),
                 Optional.of(new LocalSets(this::keys, Runnable::run, new Semaphore(1))),
-                PagePermits.unlimited(),
                 this);
         history.load(key(), kept);
     }
