@@ -34,7 +34,7 @@ final class ZooCollection implements AutoCloseable {
     private static final Map<String, String> QUICK = Map.of(
             "camelstr.collect.answer-timeout", "3s",
             "camelstr.collect.page-rate", "20",
-            "camelstr.collect.reconcile-interval", "20s",
+            "camelstr.collect.reconcile-interval", "10s",
             "camelstr.collect.secret-key", "generated");
 
     private final List<Collected> relays;
