@@ -5,6 +5,7 @@ import com.rabbitmq.stream.Constants;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.StreamCreator;
 import com.rabbitmq.stream.StreamCreator.LeaderLocator;
+import com.rabbitmq.stream.StreamDoesNotExistException;
 import com.rabbitmq.stream.StreamException;
 import com.rabbitmq.stream.StreamNotAvailableException;
 import java.time.Duration;
@@ -49,15 +50,34 @@ record StreamDeclaration(
         if (partitions == 1 && exists(environment, partitionName(stream, 0, 2))) {
             throw wrongPartitions(countPartitions(environment, stream));
         }
+        if (partitions == 1) {
+            create(creator(environment));
+        } else if (!isReady(environment)) {
+            createSuperStream(environment);
+        }
+        awaitReady(environment);
+        requireExisting(environment);
+    }
+
+    private void createSuperStream(Environment environment) {
+        CreationTurn.run(environment, stream, () -> {
+            if (!exists(environment, partitionName(stream, 0, partitions))) {
+                create(creator(environment).superStream().partitions(partitions).creator());
+            }
+        });
+    }
+
+    private StreamCreator creator(Environment environment) {
         StreamCreator creator = environment.streamCreator().name(stream).leaderLocator(LeaderLocator.BALANCED);
         maxLength.ifPresent(bytes -> creator.maxLengthBytes(ByteCapacity.B(bytes)));
         maxAge.ifPresent(creator::maxAge);
         segment().ifPresent(bytes -> creator.maxSegmentSizeBytes(ByteCapacity.B(bytes)));
+        return creator;
+    }
+
+    private void create(StreamCreator creator) {
         try {
-            (partitions == 1
-                            ? creator
-                            : creator.superStream().partitions(partitions).creator())
-                    .create();
+            creator.create();
         } catch (StreamException e) {
             if (e.getCode() != Constants.RESPONSE_CODE_PRECONDITION_FAILED) {
                 throw e;
@@ -67,8 +87,6 @@ record StreamDeclaration(
                             + " a policy of the broker can change them",
                     stream);
         }
-        awaitReady(environment);
-        requireExisting(environment);
     }
 
     /** Another process may be in the middle of creating it. */
@@ -79,15 +97,17 @@ record StreamDeclaration(
         }
     }
 
+    /** Whether a member of each partition runs, and a super stream binds them; that a partition exists is true sooner. */
     private boolean isReady(Environment environment) {
+        if (partitions > 1 && SuperStream.partitions(environment, stream).size() < partitions) {
+            return false;
+        }
         try {
             for (int partition = 0; partition < partitions; partition++) {
-                if (!environment.streamExists(partitionName(stream, partition, partitions))) {
-                    return false;
-                }
+                environment.queryStreamStats(partitionName(stream, partition, partitions));
             }
             return true;
-        } catch (StreamNotAvailableException e) {
+        } catch (StreamDoesNotExistException | StreamNotAvailableException e) {
             return false;
         }
     }
@@ -109,10 +129,19 @@ record StreamDeclaration(
         boolean last = exists(environment, partitionName(stream, partitions - 1, partitions));
         boolean more = partitions > 1 && exists(environment, partitionName(stream, partitions, partitions + 1));
         if (last && !more) {
+            requireBound(environment);
             return;
         }
         int there = count(environment, stream);
         throw there == 0 ? new IllegalStateException("Stream " + stream + " does not exist") : wrongPartitions(there);
+    }
+
+    private void requireBound(Environment environment) {
+        if (partitions > 1 && SuperStream.partitions(environment, stream).size() < partitions) {
+            throw new IllegalStateException("Stream " + stream + " is no whole super stream: the streams "
+                    + partitionName(stream, 0, partitions) + " to " + (partitions - 1) + " are there, but no exchange "
+                    + stream + " binds them. Bind them again, or delete them if what they hold is stored");
+        }
     }
 
     private IllegalStateException wrongPartitions(int there) {

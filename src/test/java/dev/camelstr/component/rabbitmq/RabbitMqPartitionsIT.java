@@ -15,9 +15,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RabbitMqPartitionsIT {
@@ -76,6 +81,56 @@ class RabbitMqPartitionsIT {
                         .rootCause()
                         .hasMessageContaining("has 2 partition(s), not " + wrong);
             }
+        }
+    }
+
+    /** The broker takes a super stream's exchange away again where two processes create it at once. */
+    @Test
+    void processesThatCreateASuperStreamAtOnceAllFindItWhole() throws Exception {
+        ExecutorService processes = Executors.newFixedThreadPool(4);
+        try (RabbitMqRoutes first = new RabbitMqRoutes().start();
+                RabbitMqRoutes second = new RabbitMqRoutes().start();
+                RabbitMqRoutes third = new RabbitMqRoutes().start();
+                RabbitMqRoutes fourth = new RabbitMqRoutes().start()) {
+            for (int round = 0; round < 10; round++) {
+                String created = stream + "-round-" + round;
+                List<Callable<Void>> all = Stream.of(first, second, third, fourth)
+                        .map(process -> (Callable<Void>) () -> {
+                            process.template()
+                                    .sendBody("rabbitmq-stream:" + created + "?partitions=3", messages(0, 10));
+                            return null;
+                        })
+                        .toList();
+                for (Future<Void> sent : processes.invokeAll(all)) {
+                    sent.get();
+                }
+                assertThat(first.component().info(created).stream()
+                                .mapToLong(StreamInfo::next)
+                                .sum())
+                        .isEqualTo(40);
+                assertThat(SuperStream.partitions(first.component().broker().environment(), created))
+                        .containsExactly(created + "-0", created + "-1", created + "-2");
+            }
+        } finally {
+            processes.shutdownNow();
+        }
+    }
+
+    @Test
+    void partitionsThatNoSuperStreamBindsAreAnErrorThatSaysSo() throws Exception {
+        try (RabbitMqRoutes routes = new RabbitMqRoutes().start()) {
+            for (int partition = 0; partition < 2; partition++) {
+                routes.component()
+                        .broker()
+                        .environment()
+                        .streamCreator()
+                        .name(stream + "-" + partition)
+                        .create();
+            }
+            assertThatThrownBy(() ->
+                            routes.template().sendBody("rabbitmq-stream:" + stream + "?partitions=2", messages(0, 1)))
+                    .rootCause()
+                    .hasMessageContaining("no exchange " + stream + " binds them");
         }
     }
 
