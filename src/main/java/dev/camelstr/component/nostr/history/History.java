@@ -92,6 +92,7 @@ public final class History {
     private boolean awaitsLive;
     private long turnBegan;
     private boolean broughtSomething;
+    private boolean answersSomething;
 
     /**
      * @param relay as logs name it
@@ -167,6 +168,7 @@ public final class History {
         walk = Optional.empty(); // what is open meanwhile is newer, and comes first
         habits.newSession();
         broughtSomething = false;
+        answersSomething = false;
         notBefore = OptionalLong.empty();
         long now = time.seconds();
         sessionBegan = now;
@@ -181,6 +183,7 @@ public final class History {
 
     /** The live subscription is answered. */
     public synchronized void liveAnswered() {
+        answersSomething = true;
         if (awaitsLive) {
             awaitsLive = false;
             rate.heard(time.nanos());
@@ -260,6 +263,7 @@ public final class History {
     }
 
     private void heard(Asking page) {
+        answersSomething = true;
         long now = time.nanos();
         page.heard(now);
         if (page.isFirstAnswer()) {
@@ -300,6 +304,7 @@ public final class History {
 
     /** A message of a reconciliation (NIP-77). */
     public synchronized void reconciled(RelayMessage.NegMsg message) {
+        answersSomething = true;
         line.ifPresent(open -> reconciling.answered(message, open));
     }
 
@@ -322,6 +327,7 @@ public final class History {
 
     /** The relay ended the subscription of a page. */
     public synchronized void closed(RelayMessage.Closed message) {
+        answersSomething = true;
         line.ifPresent(
                 open -> reconciling.refused(message.subscription(), message.message(), OptionalLong.empty(), open));
         if (asking.isEmpty() || !asking.get().id().equals(message.subscription())) {
@@ -551,7 +557,15 @@ public final class History {
         } else if (attempts > 2 && !habits.halveLimit()) {
             habits.withoutLimit();
         }
-        giveUpAfterAll("no answer");
+        if (attempts < MOST_ATTEMPTS) {
+            return;
+        }
+        if (answersSomething) {
+            giveUp("no answer");
+        } else {
+            attempts = 0;
+            line.orElseThrow().unanswered();
+        }
     }
 
     /** The relay did not answer, but said something. */

@@ -11,6 +11,9 @@ public interface Line {
     /** Whether a login may still come. */
     boolean mayLogin();
 
+    /** Nothing at all was answered on it, whatever was asked: another connection may be better. */
+    void unanswered();
+
     /** Ends the live subscription, or begins it anew: a relay may allow one only. */
     void live(boolean wanted);
 }

@@ -176,6 +176,11 @@ final class Conversation implements RelayLink.Listener, Line {
     }
 
     @Override
+    public void unanswered() {
+        parts.workers().execute(() -> close("it answers nothing"));
+    }
+
+    @Override
     public void live(boolean wanted) {
         if (wanted && subscriptionId.isEmpty()) {
             subscribe();

@@ -238,6 +238,20 @@ class HistoryTest {
     }
 
     @Example
+    void aConnectionOnWhichNothingIsAnsweredIsLeftForAnother() {
+        Random random = new Random(15);
+        Traits traits = new Traits(500, Order.NEWEST_FIRST, true, true, false, false, 0, Negentropy.NONE);
+        SimulatedRelay relay = new SimulatedRelay(traits, POOL.subList(0, 300), random).muteOn(2);
+        Collecting collecting = new Collecting(relay, START, random);
+        for (int step = 0; step < 20_000 && (step < 10 || !collecting.isAtRest()); step++) {
+            collecting.step();
+        }
+        assertThat(collecting.held()).containsExactlyInAnyOrderElementsOf(POOL.subList(0, 300));
+        assertThat(collecting.history().completeShare()).isEqualTo(1);
+        assertThat(collecting.history().unprovenSeconds()).isZero();
+    }
+
+    @Example
     void nothingIsCompleteOfARelayThatWasNeverReachedAndTheTimeWithoutAConnectionIsOpen() {
         Random random = new Random(14);
         Traits traits = new Traits(500, Order.NEWEST_FIRST, true, true, false, false, 0, Negentropy.NONE);

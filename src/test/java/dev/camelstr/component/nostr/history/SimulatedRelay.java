@@ -77,6 +77,8 @@ final class SimulatedRelay implements Line {
     private final Deque<RelayMessage> outgoing = new ArrayDeque<>();
     private final Map<String, Responder> reconciled = new HashMap<>();
     private int sent;
+    private int connections;
+    private int mutedConnections;
     int requests;
 
     SimulatedRelay(Traits traits, List<Event> held, Random random) {
@@ -93,11 +95,23 @@ final class SimulatedRelay implements Line {
         held.remove(event);
     }
 
+    /** Nothing is answered on the first connections. */
+    SimulatedRelay muteOn(int firstConnections) {
+        mutedConnections = firstConnections;
+        return this;
+    }
+
+    @Override
+    public void unanswered() {
+        outgoing.add(CUT);
+    }
+
     Set<Integer> nips() {
         return traits.negentropy == Negentropy.NONE ? Set.of(1, 11) : Set.of(1, 11, 77);
     }
 
     void connect() {
+        connections++;
         reconciled.clear();
         outgoing.clear();
         sent = 0;
@@ -105,6 +119,9 @@ final class SimulatedRelay implements Line {
 
     @Override
     public void send(byte[] message) {
+        if (connections <= mutedConnections) {
+            return;
+        }
         try {
             ClientMessage parsed = ClientMessageParser.parse(message);
             if (parsed instanceof ClientMessage.Req req) {
