@@ -187,8 +187,13 @@ public final class BrowserPage implements AutoCloseable {
         Awaitility.await("a click on " + element)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(25))
-                .until(() -> aim(element).map(this::hits).orElse(false));
+                .until(() -> clicksOn(element));
         return this;
+    }
+
+    /** Presses the pointer in the middle of an element, if it is visible now; returns whether the element felt it. */
+    public boolean clicksOn(String element) {
+        return aim(element).map(this::hits).orElse(false);
     }
 
     /** @return where the middle of the element is, if that is visible */

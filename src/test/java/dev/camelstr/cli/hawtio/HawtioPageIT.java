@@ -17,8 +17,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -104,9 +106,21 @@ class HawtioPageIT {
         page.clickOn(withText(".pf-v5-c-tree-view__node-text", text));
     }
 
-    private void expandInTree(String text) {
-        page.clickOn(withText(".pf-v5-c-tree-view__node-text", text)
-                + ".closest('.pf-v5-c-tree-view__node').querySelector('.pf-v5-c-tree-view__node-toggle')");
+    /** The tree is drawn anew, with its groups folded, whenever Camel has registered something. */
+    private void clickInTree(String group, String text) {
+        String entry = withText(".pf-v5-c-tree-view__node-text", text);
+        String toggle = withText(".pf-v5-c-tree-view__node-text", group)
+                + ".closest('.pf-v5-c-tree-view__node').querySelector('.pf-v5-c-tree-view__node-toggle')";
+        Awaitility.await(text)
+                .atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    if (page.clicksOn(entry)) {
+                        return true;
+                    }
+                    page.clicksOn(toggle);
+                    return false;
+                });
     }
 
     private static String row(String routeId) {
@@ -145,8 +159,7 @@ class HawtioPageIT {
     @Test
     void drawsTheStepsOfARoute() {
         page.size(1280, 800).open(address("", "camel"));
-        expandInTree("configured"); // the group of its relay
-        clickInTree(route);
+        clickInTree("configured", route);
         page.clickOn(withText(".pf-v5-c-nav__link", "Route Diagram"));
         page.await("document.querySelectorAll('.react-flow__node').length > 1");
         for (String step : new String[] {"verify", "direct:policy", "direct:publish"}) {
