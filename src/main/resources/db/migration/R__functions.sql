@@ -518,7 +518,7 @@ begin
       where u.number is null                                                                -- removal_unnumbered
         and not exists (
           select from stream_position p
-           where u.seq > seq_of(p.life, p.partition, p.announced)
+           where u.seq >= seq_of(p.life, p.partition, p.announced + 1)
              and u.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
       limit p_limit);
   return (select count(*) from removal r where r.number is not null);                       -- removal_number
@@ -564,7 +564,7 @@ begin
       select g.seq from gone g
        where not exists (
          select from stream_position p
-          where g.seq > seq_of(p.life, p.partition, p.announced)
+          where g.seq >= seq_of(p.life, p.partition, p.announced + 1)
             and g.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
        limit p_limit)
     returning seq

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The shipped route, from the embedded streams into PostgreSQL and back. */
 class StoreRouteIT {
@@ -191,10 +193,12 @@ class StoreRouteIT {
         assertThat(reader.last()).isEmpty();
     }
 
-    @Test
-    void upkeepRemovesExpiredEventsAndForgetsWhatCannotComeAgain() throws Exception {
+    /** Of the streams that it reads the others are empty. */
+    @ParameterizedTest
+    @ValueSource(strings = {"nostr.published", "nostr.collected"})
+    void upkeepRemovesExpiredEventsAndForgetsWhatCannotComeAgain(String stream) throws Exception {
         publish(
-                "nostr.collected",
+                stream,
                 List.of(message(TestEvents.event(1, 7, 100, 1, Tag.of("expiration", "99000000000")), "node:1")));
         await().until(() -> verdicts().size() == 1);
         execute("update event set expiration = 5");
