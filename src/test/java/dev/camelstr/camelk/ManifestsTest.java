@@ -10,6 +10,7 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The manifests of Camel K: made of the routes as they are, and of a form that the operator takes. */
 class ManifestsTest {
@@ -77,6 +81,24 @@ class ManifestsTest {
                 assertThat(schema.validate(flows)).as("%s", file).isEmpty();
             }
         }
+    }
+
+    /** {@code kubectl apply -k} takes no others: it makes JSON of it. */
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyKeyIsText(Path file) throws Exception {
+        try (Reader in = Files.newBufferedReader(file)) {
+            new Yaml(new SafeConstructor(new LoaderOptions()))
+                    .loadAll(in)
+                    .forEach(object -> assertThat(keys(object)).as("%s", file).hasOnlyElementsOfType(String.class));
+        }
+    }
+
+    private static Stream<?> keys(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return Stream.concat(map.keySet().stream(), map.values().stream().flatMap(ManifestsTest::keys));
+        }
+        return value instanceof List<?> list ? list.stream().flatMap(ManifestsTest::keys) : Stream.empty();
     }
 
     @Test
