@@ -1,5 +1,6 @@
 package dev.camelstr.component.relay.limits;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ public final class AcceptQueue {
     /** The system lowers it without a word. */
     public static void tellIfShorter() {
         try {
-            int limit = Integer.parseInt(Files.readString(LIMIT).strip());
+            int limit = limit();
             if (limit < LENGTH) {
                 LOG.warn(
                         "the system lets {} new connections wait, of {} that are asked for: in a rush of them clients wait"
@@ -30,6 +31,13 @@ public final class AcceptQueue {
             }
         } catch (IOException | NumberFormatException e) {
             LOG.debug("no limit of connections that wait is known: {}", e.toString());
+        }
+    }
+
+    /** Read at once: what follows the first read of such a file is empty, and {@link Files#readString} begins with a byte. */
+    static int limit() throws IOException {
+        try (BufferedReader in = Files.newBufferedReader(LIMIT)) {
+            return Integer.parseInt(String.valueOf(in.readLine()).strip());
         }
     }
 }
