@@ -3,6 +3,7 @@ package dev.camelstr.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** {@code docker/compose.yaml} and what it mounts, against the application. No engine is needed. */
 class ComposeTest {
-    /** No digest of it could be confirmed; it takes spans only, on this machine only. */
-    private static final String BY_TAG = "openzipkin/zipkin:3.5";
+    /** Zipkin's, of which no digest could be confirmed; it takes spans only, on this machine only. */
+    private static final String BY_TAG = "openzipkin/zipkin:";
 
     private static final Set<String> TOP = Set.of("name", "services", "networks", "volumes");
     private static final Set<String> OF_A_SERVICE = Set.of(
@@ -104,6 +105,17 @@ class ComposeTest {
     }
 
     @Test
+    void zipkinIsTheOneThatTheTestsAsk() throws IOException {
+        String tested = Pattern.compile("<artifactId>zipkin-server</artifactId>\\s*<version>([\\d.]+)</version>")
+                .matcher(Files.readString(Path.of("pom.xml")))
+                .results()
+                .map(version -> version.group(1))
+                .collect(Collectors.joining());
+
+        assertThat(services.get("zipkin")).containsEntry("image", BY_TAG + tested);
+    }
+
+    @Test
     void allIsPublishedOnThisMachineOnlyUnlessTheUserSaysOtherwise() {
         assertThat(services.values())
                 .flatExtracting(service -> texts(service.get("ports")))
@@ -157,6 +169,18 @@ class ComposeTest {
         assertThat(Shipped.text("prometheus/containers.yml"))
                 .contains("port: " + Shipped.setting("camelstr.metrics.port"))
                 .contains("names: " + camelstr().keySet());
+    }
+
+    @Test
+    void alertsNameHealthChecksThatThereAre() throws IOException {
+        String checks = Files.readString(Path.of("routes/observe-beans.camel.yaml"));
+
+        assertThat(Pattern.compile("health check ([a-z-]+)")
+                        .matcher(Shipped.text("prometheus/alerts.yml"))
+                        .results()
+                        .map(check -> check.group(1)))
+                .contains("gaps")
+                .allSatisfy(check -> assertThat(checks).contains("{ \"0\": " + check + " }"));
     }
 
     private Map<String, Map<String, Object>> camelstr() {
