@@ -1,6 +1,7 @@
 package dev.camelstr.cli;
 
 import dev.camelstr.cli.instance.OutOfMemory;
+import dev.camelstr.cli.output.SecretWords;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.output.Version;
 import dev.camelstr.cli.settings.Logging;
@@ -77,7 +78,7 @@ public final class Camelstr implements Runnable {
     /** What the user can mend is a line for each fault and exit code 2; anything else is a defect, shown whole, and exit code 1. */
     private static int explain(Exception failure, CommandLine command, CommandLine.ParseResult ignored) {
         if (failure instanceof UserError) {
-            failure.getMessage()
+            SecretWords.hidden(failure.getMessage())
                     .lines()
                     .forEach(line ->
                             command.getErr().println(command.getColorScheme().errorText("camelstr: " + line)));

@@ -1,5 +1,6 @@
 package dev.camelstr.cli;
 
+import dev.camelstr.cli.output.SecretWords;
 import dev.camelstr.cli.settings.type.Nearest;
 import dev.camelstr.nostr.text.ShownText;
 import java.util.Collection;
@@ -18,7 +19,8 @@ final class UsageErrors implements IParameterExceptionHandler {
     public int handleParseException(ParameterException failure, String[] line) {
         CommandLine command = failure.getCommandLine();
         CommandSpec spec = command.getCommandSpec();
-        String text = "camelstr: %s (%s --help)".formatted(ShownText.line(words(failure, spec)), spec.qualifiedName());
+        String text = "camelstr: %s (%s --help)"
+                .formatted(ShownText.line(SecretWords.hidden(words(failure, spec))), spec.qualifiedName());
         command.getErr().println(command.getColorScheme().errorText(text));
         command.getErr().flush();
         return CommandLine.ExitCode.USAGE;
@@ -32,7 +34,8 @@ final class UsageErrors implements IParameterExceptionHandler {
         String message = String.valueOf(failure.getMessage());
         boolean sentence = message.length() > 1 && Character.isLowerCase(message.charAt(1));
         return (sentence ? message.substring(0, 1).toLowerCase(Locale.ROOT) + message.substring(1) : message)
-                .replaceAll("\\.$", "");
+                .replaceAll("\\.$", "")
+                .replaceAll(" is not an? (int|long)$", " is no whole number");
     }
 
     private static String unmatched(String argument, CommandSpec spec) {
@@ -45,12 +48,12 @@ final class UsageErrors implements IParameterExceptionHandler {
             return "unknown command " + argument
                     + meant(argument, spec.subcommands().keySet());
         }
-        // One that looks like a secret is not repeated.
-        return (argument.startsWith("nsec") ? "a secret key" : "'" + argument + "'") + " is one argument too many";
+        return "'" + argument + "' is one argument too many";
     }
 
+    /** Of a single letter any other would be as near. */
     private static String meant(String written, Collection<String> words) {
-        Optional<String> near = Nearest.near(written, words);
+        Optional<String> near = written.length() > 2 ? Nearest.near(written, words) : Optional.empty();
         return near.map(word -> ": did you mean " + word + "?").orElse("");
     }
 }

@@ -20,8 +20,10 @@ class UsageErrorsTest {
                 "dispaly|unknown command dispaly: did you mean display? (camelstr --help)",
                 "rejected lsit|unknown command lsit: did you mean list? (camelstr rejected --help)",
                 "keygen 1|'1' is one argument too many (camelstr keygen --help)",
-                "publish hello nsec1abc|a secret key is one argument too many (camelstr publish --help)",
-                "display -a many|invalid value for option '--amount': 'many' is not an int (camelstr display --help)",
+                "publish hello nsec1abc|'nsec1…' is one argument too many (camelstr publish --help)",
+                "rejected show nsec1abc|invalid value for positional parameter at index 0 (NUMBER): 'nsec1…' is no whole number (camelstr rejected show --help)",
+                "req -k bitcoin|unknown option -k (camelstr req --help)",
+                "display -a many|invalid value for option '--amount': 'many' is no whole number (camelstr display --help)",
                 "profile|missing required parameter: 'NPUB' (camelstr profile --help)",
             })
     void aWrongLineIsOneShortLine(String line, String answer) {

@@ -3,6 +3,8 @@ package dev.camelstr.cli.client;
 import dev.camelstr.cli.input.Identifiers;
 import dev.camelstr.cli.input.KindConverter;
 import dev.camelstr.cli.output.JsonLine;
+import dev.camelstr.cli.output.SecretWords;
+import dev.camelstr.cli.output.UserError;
 import dev.camelstr.component.nostr.NostrComponent;
 import dev.camelstr.component.nostr.NostrConstants;
 import dev.camelstr.nostr.Event;
@@ -169,7 +171,11 @@ public final class PublishCommand implements Callable<Integer> {
     }
 
     private String content() throws IOException {
-        return text.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : text;
+        String content = text.equals("-") ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8) : text;
+        if (SecretWords.isOneIn(content)) {
+            throw new UserError("there is a secret key (nsec1…) in the text: it would be everybody's");
+        }
+        return content;
     }
 
     private String[] elements(String tag) {

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  camelstr req --kind note --since 2h --limit 10",
             "  camelstr req --author npub1… --kind profile,contacts -r wss://nos.lol -r wss://relay.damus.io",
-            "  camelstr req --id naddr1…",
+            "  camelstr req naddr1…",
             "  camelstr req '{\"#t\":[\"camel\"],\"limit\":5}' '{\"kinds\":[30023]}' --since 2026-01-31",
             "  camelstr req --stream --kind note --limit 0 | jq .content      what comes from now on, until Ctrl-C",
             "",

@@ -1,7 +1,7 @@
 package dev.camelstr.cli.events;
 
 import dev.camelstr.cli.input.KindNames;
-import dev.camelstr.cli.input.Selection;
+import dev.camelstr.cli.input.SelectionArguments;
 import dev.camelstr.cli.instance.Databases;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.nostr.Event;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
             "  camelstr display -o desc -a 5 -k bitcoin             the 5 newest that contain the word",
             "  camelstr display --author npub1… --kind note,article --since 7d",
             "  camelstr display --tag t=camel --since 2026-01-01 --until 2026-01-31 --json",
-            "  camelstr display --id note1…"
+            "  camelstr display note1…"
         })
 public final class DisplayCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME =
@@ -60,7 +60,7 @@ public final class DisplayCommand implements Callable<Integer> {
     private String keyword = "";
 
     @Mixin
-    private Selection selection;
+    private SelectionArguments wanted;
 
     @Option(names = "--json", description = "The events as JSON, one a line.")
     private boolean json;
@@ -73,7 +73,7 @@ public final class DisplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         PrintWriter out = spec.commandLine().getOut();
-        List<Filter> filters = selection.filters();
+        List<Filter> filters = wanted.filters();
         try (Databases open = Databases.open(config.settings())) {
             AuthorNames names = new AuthorNames(open.database());
             if (amount > 0) {

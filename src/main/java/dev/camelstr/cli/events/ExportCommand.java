@@ -1,5 +1,7 @@
 package dev.camelstr.cli.events;
 
+import dev.camelstr.cli.input.FilterJson;
+import dev.camelstr.cli.input.Identifiers;
 import dev.camelstr.cli.input.Selection;
 import dev.camelstr.cli.instance.Databases;
 import dev.camelstr.cli.output.Progress;
@@ -8,7 +10,7 @@ import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.component.local.files.PrivateFiles;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
-import dev.camelstr.nostr.InvalidMessageException;
+import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.store.database.EventScan;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -22,11 +24,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "export",
@@ -62,14 +61,15 @@ public final class ExportCommand implements Callable<Integer> {
             description = "A new file, or - for standard output (the default).")
     private String target = "-";
 
-    @Spec
-    private CommandSpec spec;
-
     private long written;
 
     @Override
     public Integer call() throws SQLException, IOException {
-        List<Filter> wanted = selection.within(parse());
+        Identifiers.option(target).ifPresent(option -> {
+            throw new UserError("'" + ShownText.line(target, 70) + "' is no name of a file: say it with " + option
+                    + ", or ./… where a file is meant");
+        });
+        List<Filter> wanted = selection.within(FilterJson.parse("--filter", filter));
         Progress progress = new Progress(new PrintWriter(System.err, true), !target.equals("-"));
         try (Databases open = Databases.open(config.settings());
                 OutputStream out = new BufferedOutputStream(output(), 1 << 16)) {
@@ -77,14 +77,6 @@ public final class ExportCommand implements Callable<Integer> {
         }
         progress.end();
         return 0;
-    }
-
-    private Filter parse() {
-        try {
-            return Filter.parse(filter);
-        } catch (InvalidMessageException e) {
-            throw new ParameterException(spec.commandLine(), "--filter: " + e.getMessage());
-        }
     }
 
     private OutputStream output() throws IOException {

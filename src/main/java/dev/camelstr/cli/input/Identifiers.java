@@ -8,6 +8,7 @@ import dev.camelstr.nostr.text.Hex;
 import dev.camelstr.nostr.text.ShownText;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.TypeConversionException;
 
 /** Keys, ids and addresses as people write them: in hex, or as of NIP-19 with or without {@code nostr:} (NIP-21). */
@@ -63,8 +64,7 @@ public final class Identifiers {
         if (address.isPresent()) {
             return new Named(Optional.empty(), address);
         }
-        if (text.replaceFirst("^" + SCHEME, "").startsWith("naddr1")
-                && decode(text, "event") instanceof Nip19.Naddr naddr) {
+        if (begins(text, "naddr1") && decode(text, "event") instanceof Nip19.Naddr naddr) {
             return new Named(Optional.empty(), Optional.of(naddr.address()));
         }
         return new Named(Optional.of(eventId(text)), Optional.empty());
@@ -93,6 +93,36 @@ public final class Identifiers {
         return eventId(text, decoded)
                 .map(EventId::hex)
                 .orElseGet(() -> key(text).hex());
+    }
+
+    /** Whether a key is meant, though it may be a wrong one. Hex is not, as it may be an id as well. */
+    static boolean isMeantAsKey(String text) {
+        return begins(text, "npub1", "nprofile1");
+    }
+
+    /** The same of an event. */
+    static boolean isMeantAsEvent(String text) {
+        return begins(text, "note1", "nevent1", "naddr1") || Address.parse(text).isPresent();
+    }
+
+    /**
+     * Where an identifier belongs that was written in a place for something else.
+     *
+     * @return the options that choose by it; empty: it looks like none
+     */
+    public static Optional<String> option(String text) {
+        if (isHex(text)) {
+            return Optional.of("--id or --author");
+        }
+        if (isMeantAsKey(text)) {
+            return Optional.of("--author");
+        }
+        return isMeantAsEvent(text) ? Optional.of("--id") : Optional.empty();
+    }
+
+    private static boolean begins(String text, String... prefixes) {
+        String plain = text.replaceFirst("^" + SCHEME, "").toLowerCase(Locale.ROOT);
+        return Stream.of(prefixes).anyMatch(plain::startsWith);
     }
 
     private static boolean isHex(String text) {

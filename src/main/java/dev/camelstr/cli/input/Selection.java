@@ -80,18 +80,33 @@ public final class Selection {
      * @throws UserError also if the filter has a condition of an option already
      */
     public List<Filter> within(Filter base) {
-        return onto(List.of(base), List.of());
+        return onto(List.of(base));
+    }
+
+    /** As if these had been given with the options as well. */
+    Selection with(List<Identifiers.Named> moreEvents, List<PublicKey> moreAuthors, List<String> moreTags) {
+        Selection both = new Selection();
+        both.events = joined(events, moreEvents);
+        both.authors = joined(authors, moreAuthors);
+        both.tags = joined(tags, moreTags);
+        both.kinds = kinds;
+        both.since = since;
+        both.until = until;
+        return both;
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     /**
      * What is asked for, within other filters.
      *
      * @param bases what was asked for in JSON
-     * @param more conditions on tags as of {@code --tag}
      * @throws UserError if a tag is malformed, or a filter has a condition of an option already
      */
-    List<Filter> onto(List<Filter> bases, List<String> more) {
-        Map<String, List<String>> byLetter = byLetter(more);
+    List<Filter> onto(List<Filter> bases) {
+        Map<String, List<String>> byLetter = byLetter();
         List<Filter> filters = new ArrayList<>();
         for (Filter base : bases) {
             Filter common = common(base, byLetter);
@@ -165,9 +180,9 @@ public final class Selection {
         }
     }
 
-    private Map<String, List<String>> byLetter(List<String> more) {
+    private Map<String, List<String>> byLetter() {
         Map<String, List<String>> values = new LinkedHashMap<>();
-        Stream.concat(tags.stream(), more.stream()).forEach(tag -> {
+        tags.forEach(tag -> {
             String plain = tag.startsWith("#") ? tag.substring(1) : tag;
             int end = plain.indexOf('=');
             if (end < 1) {

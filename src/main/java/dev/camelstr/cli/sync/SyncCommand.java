@@ -1,6 +1,7 @@
 package dev.camelstr.cli.sync;
 
 import dev.camelstr.cli.client.RelayOptions;
+import dev.camelstr.cli.input.FilterJson;
 import dev.camelstr.cli.input.Selection;
 import dev.camelstr.cli.output.JsonLine;
 import dev.camelstr.cli.output.Progress;
@@ -15,7 +16,6 @@ import dev.camelstr.component.nostr.sync.SyncCounts;
 import dev.camelstr.component.nostr.sync.SyncFailedException;
 import dev.camelstr.component.nostr.sync.SyncOptions;
 import dev.camelstr.nostr.Filter;
-import dev.camelstr.nostr.InvalidMessageException;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.nostr.crypto.EventVerifier;
@@ -153,12 +153,7 @@ public final class SyncCommand implements Callable<Integer> {
     }
 
     private Filter wanted() {
-        List<Filter> filters;
-        try {
-            filters = selection.within(Filter.parse(filter));
-        } catch (InvalidMessageException e) {
-            throw new ParameterException(spec.commandLine(), "--filter: " + e.getMessage());
-        }
+        List<Filter> filters = selection.within(FilterJson.parse("--filter", filter));
         if (filters.size() != 1) {
             throw new ParameterException(spec.commandLine(), "--id: one event, or several that are not addresses");
         }

@@ -1,6 +1,7 @@
 package dev.camelstr.cli.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.camelstr.cli.Commands;
 import dev.camelstr.cli.Commands.Outcome;
@@ -13,11 +14,14 @@ import dev.camelstr.nostr.nip19.Nip19;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a relay is asked for by a command line. */
 class FilterArgumentsTest {
@@ -85,6 +89,55 @@ class FilterArgumentsTest {
     void tagsAreWrittenWithAndWithoutTheirSign() {
         assertThat(filters("--tag", "t=x", "--tag", "#t=y=z", "#p=" + NPUB))
                 .containsExactly("{\"#p\":[\"" + KEY + "\"],\"#t\":[\"x\",\"y=z\"]}");
+    }
+
+    @Test
+    void anIdentifierNeedsNoOption() {
+        assertThat(filters(NPUB, "nostr:" + NOTE, "--kind", "note"))
+                .containsExactly("{\"ids\":[\"" + ID + "\"],\"authors\":[\"" + KEY + "\"],\"kinds\":[1]}");
+    }
+
+    @Test
+    void anAddressNeedsNoOptionEither() {
+        assertThat(filters(NADDR.toUpperCase(java.util.Locale.ROOT), "30023:" + KEY + ":c", "{\"since\":5}"))
+                .containsExactly(
+                        "{\"authors\":[\"" + KEY + "\"],\"kinds\":[30023],\"#d\":[\"a-b\"],\"since\":5}",
+                        "{\"authors\":[\"" + KEY + "\"],\"kinds\":[30023],\"#d\":[\"c\"],\"since\":5}");
+    }
+
+    static Stream<Arguments> whatIsNoFilter() {
+        return Stream.of(
+                arguments(KEY.hex(), "say it with --id or --author"),
+                arguments("bitcoin", "'bitcoin' is no JSON such as {\"kinds\":[1]}: choose by it, or by --author"),
+                arguments(NPUB.replace('1', '2'), "is no JSON such as"),
+                arguments(NPUB.substring(0, 40), "is no public key: the checksum is wrong"),
+                arguments("note1xyz", "is no event id"),
+                arguments("{\"authors\":[\"" + NPUB + "\"]}", "npub, note and the like are for --author"),
+                arguments("nsec1" + "q".repeat(58), "'nsec1…' is no JSON"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whatIsNoFilter")
+    void whatIsNoFilterIsSaidWithWhatWasMeant(String argument, String words) {
+        for (String command : List.of("req", "count", "display")) {
+            Outcome outcome = Commands.run(command, argument);
+
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.err().lines()).singleElement().asString().contains(words);
+        }
+    }
+
+    @Test
+    void anIdentifierIsNoFilterOfAnOptionAndNoFile() {
+        for (String[] line :
+                List.of(new String[] {"export", NPUB}, new String[] {"export", "--filter", NPUB}, new String[] {
+                    "sync", "ws://localhost:1", "--filter", NPUB
+                })) {
+            Outcome outcome = Commands.run(line);
+
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.err().lines()).singleElement().asString().contains(NPUB, "say it with --author");
+        }
     }
 
     @Test
