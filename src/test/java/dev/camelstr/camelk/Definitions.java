@@ -3,15 +3,19 @@ package dev.camelstr.camelk;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a cluster knows of an object: the custom resource definitions of Camel K, as its artifact has them, and for
@@ -25,22 +29,31 @@ final class Definitions {
             "Integration", "/camel.apache.org_integrations.yaml",
             "Pipe", "/camel.apache.org_pipes.yaml");
 
+    /** By apiVersion and kind: to read them takes seconds. */
+    private static final Map<String, Optional<JsonSchema>> SCHEMAS = new ConcurrentHashMap<>();
+
     private Definitions() {}
 
-    static Collection<String> violations(JsonNode object) throws IOException {
+    static Collection<String> violations(JsonNode object) {
+        String apiVersion = object.path("apiVersion").asText();
         String kind = object.path("kind").asText();
-        JsonNode schema = CAMEL_K.containsKey(kind)
-                ? customResource(CAMEL_K.get(kind), object.path("apiVersion").asText())
-                : plain(kind);
-        if (schema.isMissingNode()) {
-            return List.of("no definition of " + object.path("apiVersion") + " " + kind);
+        return SCHEMAS.computeIfAbsent(apiVersion + " " + kind, name -> schema(apiVersion, kind))
+                .map(schema -> schema.validate(object).stream()
+                        .map(ValidationMessage::getMessage)
+                        .toList())
+                .orElseGet(() -> List.of("no definition of " + apiVersion + " " + kind));
+    }
+
+    private static Optional<JsonSchema> schema(String apiVersion, String kind) {
+        try {
+            JsonNode schema = CAMEL_K.containsKey(kind) ? customResource(CAMEL_K.get(kind), apiVersion) : plain(kind);
+            return schema.isMissingNode()
+                    ? Optional.empty()
+                    : Optional.of(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+                            .getSchema(strict(schema)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
-                .getSchema(strict(schema))
-                .validate(object)
-                .stream()
-                .map(ValidationMessage::getMessage)
-                .toList();
     }
 
     private static JsonNode customResource(String resource, String apiVersion) throws IOException {

@@ -9,7 +9,6 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,11 +73,10 @@ class ManifestsTest {
     @ParameterizedTest
     @MethodSource("files")
     void everyFlowIsYamlDsl(Path file) throws Exception {
-        JsonSchema schema = yamlDsl();
         for (JsonNode object : objects(file)) {
             JsonNode flows = object.at("/spec/flows");
             if (!flows.isMissingNode()) {
-                assertThat(schema.validate(flows)).as("%s", file).isEmpty();
+                assertThat(YamlDsl.SCHEMA.validate(flows)).as("%s", file).isEmpty();
             }
         }
     }
@@ -133,9 +131,9 @@ class ManifestsTest {
                 .readAll();
     }
 
-    private static JsonSchema yamlDsl() throws IOException {
-        try (InputStream schema = ManifestsTest.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
-        }
+    /** Read once, as that takes seconds. */
+    private static final class YamlDsl {
+        private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+                .getSchema(ManifestsTest.class.getResourceAsStream("/schema/camelYamlDsl.json"));
     }
 }

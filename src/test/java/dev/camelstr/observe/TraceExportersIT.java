@@ -135,6 +135,7 @@ class TraceExportersIT {
                                     && line.contains(event.id().hex()))
                             .anyMatch(line -> line.contains("'storeSpan'"))
                             .anyMatch(line -> line.contains("'connectSpan'")));
+            assertThat(read(log)).as("advice that its reader cannot take").doesNotContain("discouraged");
         } finally {
             run.destroy();
             if (!run.waitFor(60, TimeUnit.SECONDS)) {

@@ -1,5 +1,6 @@
 package dev.camelstr.cli.events;
 
+import dev.camelstr.cli.input.FilterJson;
 import dev.camelstr.cli.input.KindNames;
 import dev.camelstr.cli.input.SelectionArguments;
 import dev.camelstr.cli.instance.Databases;
@@ -73,7 +74,7 @@ public final class DisplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws SQLException {
         PrintWriter out = spec.commandLine().getOut();
-        List<Filter> filters = wanted.filters();
+        List<Filter> filters = FilterJson.ofStored(wanted.filters());
         try (Databases open = Databases.open(config.settings())) {
             AuthorNames names = new AuthorNames(open.database());
             if (amount > 0) {

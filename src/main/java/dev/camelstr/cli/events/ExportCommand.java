@@ -69,7 +69,7 @@ public final class ExportCommand implements Callable<Integer> {
             throw new UserError("'" + ShownText.line(target, 70) + "' is no name of a file: say it with " + option
                     + ", or ./… where a file is meant");
         });
-        List<Filter> wanted = selection.within(FilterJson.parse("--filter", filter));
+        List<Filter> wanted = FilterJson.ofStored(selection.within(FilterJson.parse("--filter", filter)));
         Progress progress = new Progress(new PrintWriter(System.err, true), !target.equals("-"));
         try (Databases open = Databases.open(config.settings());
                 OutputStream out = new BufferedOutputStream(output(), 1 << 16)) {

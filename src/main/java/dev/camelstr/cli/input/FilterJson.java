@@ -4,6 +4,7 @@ import dev.camelstr.cli.output.UserError;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.InvalidMessageException;
 import dev.camelstr.nostr.text.ShownText;
+import java.util.List;
 import java.util.Optional;
 
 /** A filter as NIP-01 has it, where one is written by hand. */
@@ -30,5 +31,17 @@ public final class FilterJson {
             throw new UserError(name + ": " + e.getMessage()
                     + (hasIdentifier ? "; npub, note and the like are for --author, --id and --tag" : ""));
         }
+    }
+
+    /**
+     * What stored events are chosen by: none searches.
+     *
+     * @throws UserError if one does
+     */
+    public static List<Filter> ofStored(List<Filter> filters) {
+        if (filters.stream().anyMatch(filter -> filter.search().isPresent())) {
+            throw new UserError("the filter: only a relay searches (camelstr req --search)");
+        }
+        return filters;
     }
 }

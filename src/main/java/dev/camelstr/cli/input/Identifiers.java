@@ -114,10 +114,11 @@ public final class Identifiers {
         if (isHex(text)) {
             return Optional.of("--id or --author");
         }
-        if (isMeantAsKey(text)) {
+        boolean isFileName = text.matches(".*[./].*");
+        if (isMeantAsKey(text) && !isFileName) {
             return Optional.of("--author");
         }
-        return isMeantAsEvent(text) ? Optional.of("--id") : Optional.empty();
+        return isMeantAsEvent(text) && !isFileName ? Optional.of("--id") : Optional.empty();
     }
 
     private static boolean begins(String text, String... prefixes) {

@@ -89,6 +89,16 @@ class ReqEndTest {
                                 + "\"message\":\".+\"}]}");
     }
 
+    @Test
+    void aSecretKeyIsNotPublished() {
+        Outcome published = Commands.run(
+                "publish", "mine is nsec1" + "q".repeat(58), "--key-file", key().toString(), "-r", "ws://127.0.0.1:1");
+
+        assertThat(published.code()).isEqualTo(2);
+        assertThat(published.out()).isEmpty();
+        assertThat(published.err().lines()).singleElement().asString().contains("a secret key (nsec1…) in the text");
+    }
+
     private Path key() {
         try {
             return java.nio.file.Files.writeString(folder.resolve("key"), "01".repeat(32));

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a relay is asked for by a command line. */
 class FilterArgumentsTest {
@@ -137,6 +138,23 @@ class FilterArgumentsTest {
 
             assertThat(outcome.code()).isEqualTo(2);
             assertThat(outcome.err().lines()).singleElement().asString().contains(NPUB, "say it with --author");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"note1.jsonl", "./npub1", "notes", "-"})
+    void aFileMayBeCalledAlmostAnything(String name) {
+        assertThat(Identifiers.option(name)).isEmpty();
+    }
+
+    @Test
+    void onlyARelaySearches() {
+        String search = "{\"search\":\"camel\"}";
+        for (String[] line : List.of(new String[] {"display", search}, new String[] {"export", "--filter", search})) {
+            Outcome outcome = Commands.run(line);
+
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.err().lines()).singleElement().asString().contains("camelstr req --search");
         }
     }
 

@@ -17,6 +17,7 @@ public final class WrongSettings {
             collect.filters | kinds=1 | did you mean [{"kinds":[1]}]?
             collect.filters | [] | it asks for nothing
             collect.filters | [{"authors":["abc"]}] | authors holds strings of 64
+            collect.filters | [{"authors":["npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg"]}] | did you mean [{"authors":["7e7e9c42a91bfef19fa929e5fda1b72e0ebc1a4c1141673e2794234d86addf4e"]}]?
             collect.follow | jack | is no public key
             collect.follow-depth | 3 | a number from 0 to 2 … did you mean 2?
             collect.follow-period | 1ms | at least 1s … did you mean 1s?

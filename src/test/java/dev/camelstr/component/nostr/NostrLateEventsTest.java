@@ -15,10 +15,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Events that a relay takes while it is connected, and that are older than what is asked for again. */
+/** Events that a relay takes while it is connected, and that are older than what is asked for again. Most of it is waiting. */
+@Execution(ExecutionMode.CONCURRENT)
 class NostrLateEventsTest {
     private static final String READING =
             "?resume=true&cursors=#bean:cursors&intervals=#bean:intervals&overlap=10s&pageRate=20";

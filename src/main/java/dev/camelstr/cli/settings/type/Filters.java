@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.InvalidMessageException;
 import dev.camelstr.nostr.message.ClientMessageParser;
+import dev.camelstr.nostr.nip19.Nip19;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -38,7 +40,7 @@ final class Filters {
         }
     }
 
-    /** The usual slips: no array around the filter, one value where a list is, numbers as strings, a field's name. */
+    /** The usual slips: no array around the filter, one value where a list is, numbers as strings, npub, a field's name. */
     private static String meant(String text) {
         try {
             JsonNode json = JSON.readTree(text.startsWith("[") || text.startsWith("{") ? text : asObject(text));
@@ -74,9 +76,28 @@ final class Filters {
         }
         ArrayNode list = JSON.createArrayNode();
         for (JsonNode element : value.isArray() ? value : JSON.createArrayNode().add(value)) {
-            list.add(name.equals("kinds") ? number(element) : element);
+            list.add(name.equals("kinds") ? number(element) : hex(element));
         }
         return list;
+    }
+
+    /** What an identifier of NIP-19 stands for; all else is as it is. */
+    private static JsonNode hex(JsonNode value) {
+        try {
+            Nip19 named = Nip19.decode(value.asText());
+            if (named instanceof Nip19.Npub npub) {
+                return TextNode.valueOf(npub.pubkey().hex());
+            } else if (named instanceof Nip19.Nprofile profile) {
+                return TextNode.valueOf(profile.pubkey().hex());
+            } else if (named instanceof Nip19.Note note) {
+                return TextNode.valueOf(note.id().hex());
+            } else if (named instanceof Nip19.Nevent event) {
+                return TextNode.valueOf(event.id().hex());
+            }
+        } catch (IllegalArgumentException e) {
+            // It is none.
+        }
+        return value;
     }
 
     private static JsonNode number(JsonNode value) {
