@@ -45,6 +45,7 @@ public final class Application implements AutoCloseable {
     private final DefaultCliConnectorFactory connector = new DefaultCliConnectorFactory();
     private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Path hawtioPassword;
+    private final List<Path> ownRoutes;
     private final CompletableFuture<Integer> relayPort = new CompletableFuture<>();
     private Optional<HawtioServer> hawtio = Optional.empty();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -80,6 +81,7 @@ public final class Application implements AutoCloseable {
 
     private Application(Settings settings, Collection<String> parts, Map<String, String> forced) {
         List<String> files = RouteFiles.locations(parts, settings.routesDir());
+        ownRoutes = RouteFiles.own(parts, settings.routesDir());
         Databases.requireOwnVersion(settings);
         instance = Instance.claim(settings.dataDir());
         hawtioPassword = settings.dataDir().resolve("hawtio-password");
@@ -131,10 +133,15 @@ public final class Application implements AutoCloseable {
     /**
      * Starts and returns; {@link #close} stops.
      *
-     * @throws UserError if the port of metrics and health was taken meanwhile
+     * @throws UserError if the port of metrics and health was taken meanwhile, or the routes are not to be had from a file of
+     *     the user's
      */
     public void start() {
-        main.start();
+        try {
+            main.start();
+        } catch (RuntimeException e) {
+            throw OwnRoutes.explained(e, ownRoutes);
+        }
         context().hasServices(VertxPlatformHttpServer.class).forEach(Application::requireListening);
         hawtio.ifPresent(server -> server.start(hawtioPassword));
     }

@@ -51,7 +51,7 @@ public final class RouteFiles {
      * @param parts file stems, some of {@link #PARTS}
      * @param overrides the folder of the user's route files; it need not exist
      * @return locations as Camel reads them
-     * @throws UserError for an unknown part
+     * @throws UserError for an unknown part, and for a file that is no YAML
      */
     static List<String> locations(Collection<String> parts, Path overrides) {
         return stems(parts).stream().map(stem -> location(stem, overrides)).toList();
@@ -90,13 +90,37 @@ public final class RouteFiles {
     }
 
     private static String location(String stem, Path overrides) {
+        return own(stem, overrides)
+                .map(file -> {
+                    LOG.info("{} replaces the packaged route file", file);
+                    OwnRoutes.requireYaml(file);
+                    return "file:" + file.toAbsolutePath();
+                })
+                .orElse("classpath:routes/" + stem + EXTENSION);
+    }
+
+    /**
+     * The user's files of all parts, if there are any.
+     *
+     * @throws UserError if one is no YAML
+     */
+    public static List<Path> own(Path overrides) {
+        List<Path> own = own(PARTS, overrides);
+        own.forEach(OwnRoutes::requireYaml);
+        return own;
+    }
+
+    /** The same of some parts, as they are. */
+    static List<Path> own(Collection<String> parts, Path overrides) {
+        return stems(parts).stream()
+                .flatMap(stem -> own(stem, overrides).stream())
+                .toList();
+    }
+
+    private static Optional<Path> own(String stem, Path overrides) {
         String name = stem + EXTENSION;
-        Path override = overrides.resolve(name);
-        if (Files.isReadable(override) && !isPackaged(name, override)) {
-            LOG.info("{} replaces the packaged route file", override);
-            return "file:" + override.toAbsolutePath();
-        }
-        return "classpath:routes/" + name;
+        Path file = overrides.resolve(name);
+        return Optional.of(file).filter(it -> Files.isReadable(it) && !isPackaged(name, it));
     }
 
     private static boolean isPackaged(String name, Path override) {

@@ -2,6 +2,7 @@ package dev.camelstr.cli.run;
 
 import dev.camelstr.cli.instance.Databases;
 import dev.camelstr.cli.instance.Instance;
+import dev.camelstr.cli.instance.RouteFiles;
 import dev.camelstr.cli.output.JsonLine;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
@@ -11,9 +12,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +56,7 @@ public final class CheckCommand implements Callable<Integer> {
         check("settings", () -> settings.file().map(Path::toString).orElse("the packaged defaults"));
         settings.warnings().forEach(warning -> line("warning", "settings", warning));
         check("data folder", () -> dataDir(settings));
+        check("routes", () -> routes(settings));
         if (!settings.get("camelstr.relay.tls.certificate").isEmpty()) {
             check("certificate", () -> {
                 preflight.requireTls();
@@ -86,6 +90,14 @@ public final class CheckCommand implements Callable<Integer> {
             out.printf("%-7s %-28s %s%n", verdict, what, finding);
         }
         out.flush();
+    }
+
+    private static String routes(Settings settings) {
+        List<Path> own = RouteFiles.own(settings.routesDir());
+        return own.isEmpty()
+                ? "the packaged ones"
+                : "the packaged ones, but for "
+                        + own.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
     private static String embedded(Settings settings) {

@@ -15,20 +15,16 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Events that a relay takes while it is connected, and that are older than what is asked for again. Most of it is waiting. */
-@Execution(ExecutionMode.CONCURRENT)
+/** Events that a relay takes while it is connected, and that are older than what is asked for again. */
 class NostrLateEventsTest {
     private static final String READING =
             "?resume=true&cursors=#bean:cursors&intervals=#bean:intervals&overlap=10s&pageRate=20";
 
     private final long now = Authors.now();
     private final Event late = Authors.note(now - 86_400, "late");
-    private final Event fresh = Authors.note(now, "fresh");
     private final RouteFixture route = new RouteFixture();
     private ZooRelay relay;
 
@@ -43,6 +39,11 @@ class NostrLateEventsTest {
         route.start(relay.url() + READING + options);
     }
 
+    /** Of now, as the live subscription asks for what is ten seconds old at the most, from its start on. */
+    private static Event fresh() {
+        return Authors.note(Authors.now(), "fresh");
+    }
+
     /** From here on pages bring nothing new for half an hour. */
     private void awaitPast() {
         await().until(() -> route.consumer().getCompleteShare() == 1
@@ -53,6 +54,7 @@ class NostrLateEventsTest {
     void comeAtOnce() throws Exception {
         start("");
         awaitPast();
+        Event fresh = fresh();
         relay.publish(List.of(fresh));
         await().until(() -> route.consumer().getCursor() == fresh.createdAt());
         relay.publish(List.of(late));
@@ -65,7 +67,7 @@ class NostrLateEventsTest {
     void areNotWantedIfTheyAreOlderThanThePastThatIs() throws Exception {
         start("&backfillSince=" + (now - 3_600));
         awaitPast();
-        relay.publish(List.of(late, fresh));
+        relay.publish(List.of(late, fresh()));
 
         await().until(() -> route.contents().contains("fresh"));
         assertThat(route.contents()).doesNotContain("late");
@@ -92,7 +94,7 @@ class NostrLateEventsTest {
     void whereTheyCannotBeAskedForWhatIsNewComesAllTheSame(Habit strict) throws Exception {
         start("", strict);
         await().until(() -> route.consumer().getConnectionState().equals("LIVE"));
-        relay.publish(List.of(fresh));
+        relay.publish(List.of(fresh()));
 
         await().until(() -> route.contents().contains("fresh"));
         assertThat(relay.tally().connections()).isEqualTo(1);
@@ -108,13 +110,14 @@ class NostrLateEventsTest {
 
     @Test
     void ofFiltersThatAreNotTakenAtOnceComeByPages() throws Exception {
-        Event seen = Authors.ALICE.sign(new EventBuilder(7).createdAt(now).content("seen"));
+        Event seen =
+                Authors.ALICE.sign(new EventBuilder(7).createdAt(Authors.now()).content("seen"));
         start(
                 "&reconcileInterval=10s&filters=RAW([{\"kinds\":[1]},{\"kinds\":[7]}])",
                 Strictness.oneFilter(Refusal.CLOSED),
                 Document.limitation("max_filters", "1"));
         awaitPast();
-        relay.publish(List.of(fresh, seen));
+        relay.publish(List.of(fresh(), seen));
 
         await().until(() -> route.contents().containsAll(List.of("fresh", "seen")));
         assertThat(relay.tally().complained()).isZero();
