@@ -21,6 +21,7 @@ class VersionTest {
             strings = {
                 "application.properties",
                 "docs/docker.md",
+                "docs/kamelets.md",
                 "docker/Dockerfile",
                 "docker/compose.yaml",
                 "camel-k/base",
