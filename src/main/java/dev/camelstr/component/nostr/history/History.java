@@ -58,6 +58,7 @@ public final class History {
 
     private static final int CUTS_TO_TAKE_TURNS = 2;
     private static final int MOST_ATTEMPTS = 8;
+    private static final int ATTEMPTS_ON_A_SILENT_CONNECTION = 3;
     private static final int CLOSED_PAGES = 16;
     private static final int MOST_UNSETTLED = 16;
     private static final long ACTIVE_MILLIS = 100;
@@ -93,6 +94,7 @@ public final class History {
     private long turnBegan;
     private boolean broughtSomething;
     private boolean answersSomething;
+    private boolean isSilentAgain;
 
     /**
      * @param relay as logs name it
@@ -183,7 +185,7 @@ public final class History {
 
     /** The live subscription is answered. */
     public synchronized void liveAnswered() {
-        answersSomething = true;
+        answersSomething();
         if (awaitsLive) {
             awaitsLive = false;
             rate.heard(time.nanos());
@@ -263,7 +265,7 @@ public final class History {
     }
 
     private void heard(Asking page) {
-        answersSomething = true;
+        answersSomething();
         long now = time.nanos();
         page.heard(now);
         if (page.isFirstAnswer()) {
@@ -304,7 +306,7 @@ public final class History {
 
     /** A message of a reconciliation (NIP-77). */
     public synchronized void reconciled(RelayMessage.NegMsg message) {
-        answersSomething = true;
+        answersSomething();
         line.ifPresent(open -> reconciling.answered(message, open));
     }
 
@@ -327,7 +329,7 @@ public final class History {
 
     /** The relay ended the subscription of a page. */
     public synchronized void closed(RelayMessage.Closed message) {
-        answersSomething = true;
+        answersSomething();
         line.ifPresent(
                 open -> reconciling.refused(message.subscription(), message.message(), OptionalLong.empty(), open));
         if (asking.isEmpty() || !asking.get().id().equals(message.subscription())) {
@@ -550,22 +552,36 @@ public final class History {
             settle(page, walk.orElseThrow().unproven(page.answer(), Answer.End.SILENCE.words()));
             return;
         }
-        rate.halve(now);
         attempts++;
-        if (attempts == 2) {
-            alone(now);
-        } else if (attempts > 2 && !habits.halveLimit()) {
-            habits.withoutLimit();
-        }
-        if (attempts < MOST_ATTEMPTS) {
+        if (!answersSomething && !isSilentAgain) {
+            // It may be the connection, so nothing is learnt of the relay.
+            if (attempts == ATTEMPTS_ON_A_SILENT_CONNECTION) {
+                leaveSilentConnection();
+            }
             return;
         }
-        if (answersSomething) {
-            giveUp("no answer");
-        } else {
-            attempts = 0;
-            line.orElseThrow().unanswered();
+        rate.halve(now);
+        if (attempts == 2) {
+            alone(now);
+        } else if (attempts > 2) {
+            lessAtOnce();
         }
+        if (answersSomething) {
+            giveUpAfterAll("no answer");
+        } else if (attempts == MOST_ATTEMPTS) {
+            leaveSilentConnection();
+        }
+    }
+
+    private void leaveSilentConnection() {
+        attempts = 0;
+        isSilentAgain = true;
+        line.orElseThrow().unanswered();
+    }
+
+    private void answersSomething() {
+        answersSomething = true;
+        isSilentAgain = false;
     }
 
     /** The relay did not answer, but said something. */
