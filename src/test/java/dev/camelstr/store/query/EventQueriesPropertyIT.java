@@ -76,7 +76,7 @@ class EventQueriesPropertyIT {
                             filters,
                             audience,
                             BUDGET,
-                            new Recent(Optional.of(memory), any -> true),
+                            new Recent(Optional.of(memory), any -> true, () -> true),
                             1 + random.nextInt(40)))
                     .as("%s for %s, in memory from %d on", filters, audience, memory.floor())
                     .isEqualTo(StoredFixture.ids(StoredFixture.answer(STORED, filters, audience, BUDGET)));

@@ -140,6 +140,11 @@ public final class Queries implements CamelContextAware {
         return queries().open(filters, readPolicy.check(session, filters), budget(), memory.recent());
     }
 
+    /** Whether memory answers without asking whether it may. */
+    public boolean knowAtOnce() {
+        return memory.knowsAtOnce();
+    }
+
     /**
      * How much is stored for this client, whatever the filters' limits (NIP-45).
      *
