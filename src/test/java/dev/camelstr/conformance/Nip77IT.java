@@ -169,7 +169,7 @@ class Nip77IT extends RelayConformance {
         Event brief = publish(expiringLater(author));
         assertThat(need(eventsOf(author))).containsExactlyInAnyOrder(lasting.id(), brief.id());
 
-        expire(brief);
+        expire(relay, brief);
 
         assertThat(need(eventsOf(author))).containsExactly(lasting.id());
     }

@@ -98,9 +98,20 @@ abstract class RelayConformance {
         return author.sign(new EventBuilder(1).tag("expiration", Long.toString(inAnHour)));
     }
 
+    /**
+     * A relay to which this test's client is connected from now on: one that reads only the database, in which the test is
+     * about to change a row.
+     */
+    TestRelay connectToReaderOfRows() throws Exception {
+        TestRelay reader = TestRelay.start(streams, Map.of("camelstr.relay.reads", "database"));
+        client.close();
+        client = reader.connect();
+        return reader;
+    }
+
     /** The stored event as it will be an hour and a second later: just expired, and not swept yet. */
-    void expire(Event event) throws SQLException {
-        try (Connection connection = relay.application().database().getConnection();
+    static void expire(TestRelay reader, Event event) throws SQLException {
+        try (Connection connection = reader.application().database().getConnection();
                 PreparedStatement update = connection.prepareStatement(
                         "update event set expiration = extract(epoch from now())::bigint - 1 where id = ?")) {
             update.setBytes(1, event.id().bytes());

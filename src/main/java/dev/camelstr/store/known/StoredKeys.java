@@ -7,6 +7,7 @@ import dev.camelstr.store.query.Audience;
 import dev.camelstr.store.query.EventQueries;
 import dev.camelstr.store.query.QueryBudget;
 import dev.camelstr.store.query.QueryRefusedException;
+import dev.camelstr.store.query.Recent;
 import dev.camelstr.store.query.StoredKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +50,7 @@ public final class StoredKeys implements KnownEvents {
     private void merge(Filter filter, Optional<KnownIds> notStored, Keys keys)
             throws SQLException, QueryRefusedException {
         boolean[] isEnough = {false};
-        new EventQueries(database).keys(List.of(filter), Audience.UNRESTRICTED, UNBOUNDED, page -> {
+        new EventQueries(database).keys(List.of(filter), Audience.UNRESTRICTED, UNBOUNDED, Recent.NONE, page -> {
             for (StoredKey key : page) {
                 isEnough[0] = isEnough[0]
                         || !takeNotStored(notStored, key.createdAt(), keys)

@@ -95,20 +95,22 @@ public final class EventQueries {
 
     /**
      * Hands over the keys of all stored events that match any of the filters and are for the audience, whatever their
-     * limits, in the same order. Up to three tags match by their keyed 64-bit hashes alone. Searches are refused: they have
-     * another order.
+     * limits, in the same order. In the database up to three tags match by their keyed 64-bit hashes alone. Searches are
+     * refused: they have another order.
      *
+     * @param recent what need not be asked of the database
      * @throws QueryRefusedException if the query is too much, also in its midst
      * @throws SQLException if the database fails
      */
-    public void keys(List<Filter> filters, Audience audience, QueryBudget budget, RowSink<StoredKey> sink)
+    public void keys(
+            List<Filter> filters, Audience audience, QueryBudget budget, Recent recent, RowSink<StoredKey> sink)
             throws QueryRefusedException, SQLException {
         Spending spending = new Spending(budget);
         List<FilterCursor> cursors = new ArrayList<>();
         List<Filter> walks = Walks.of(withoutSearch(affordable(filters, budget)));
         PageSizes shared = sizes.sharedBy(walks.size());
         for (Filter filter : walks) {
-            add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, false, Recent.NONE, shared, spending);
+            add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, false, recent, shared, spending);
         }
         merge(
                 new EventCursor(List.of(), cursors, true),
@@ -120,10 +122,11 @@ public final class EventQueries {
      * How many stored events match any of the filters and are for the audience, whatever their limits (NIP-45); each counts
      * once. A search is counted alone, and finds nothing of private kinds then.
      *
+     * @param recent what need not be asked of the database
      * @throws QueryRefusedException if counting is too much
      * @throws SQLException if the database fails
      */
-    public EventCount count(List<Filter> filters, Audience audience, QueryBudget budget)
+    public EventCount count(List<Filter> filters, Audience audience, QueryBudget budget, Recent recent)
             throws QueryRefusedException, SQLException {
         Optional<SearchTerms> terms =
                 filters.size() == 1 ? filters.get(0).search().flatMap(SearchTerms::of) : Optional.empty();
@@ -133,7 +136,7 @@ public final class EventQueries {
         }
         Optional<HyperLogLog> authors = filters.size() == 1 ? HyperLogLog.of(filters.get(0)) : Optional.empty();
         long[] count = {0};
-        keys(filters, audience, budget, page -> {
+        keys(filters, audience, budget, recent, page -> {
             count[0] += page.size();
             authors.ifPresent(registers -> page.forEach(key -> registers.add(key.pubkey())));
             return true;
@@ -157,27 +160,19 @@ public final class EventQueries {
             boolean withRaw,
             Recent recent,
             PageSizes shared,
-            Spending spending)
-            throws QueryRefusedException, SQLException {
+            Spending spending) {
         if (limit == 0 || filter.matchesNothing()) {
             return;
         }
-        PageQuery query = new PageQuery(database, spending);
-        if (withRaw) {
-            cursors.add(new FilterCursor(
-                    filter,
-                    audience,
-                    recent,
-                    () -> planner.plan(filter, audience, spending),
-                    query,
-                    shared,
-                    limit,
-                    Optional.of(shared.bytes())));
-        } else {
-            FilterPlan plan = planner.plan(filter, audience, spending);
-            Optional<Integer> bytes = plan.needsEvent() ? Optional.of(shared.bytes()) : Optional.empty();
-            cursors.add(new FilterCursor(filter, audience, recent, () -> plan, query, shared, limit, bytes));
-        }
+        cursors.add(new FilterCursor(
+                filter,
+                audience,
+                recent,
+                () -> planner.plan(filter, audience, spending),
+                new PageQuery(database, spending),
+                shared,
+                limit,
+                withRaw));
     }
 
     private static <T> void merge(EventCursor cursor, Function<StoredEvent, T> form, RowSink<T> sink)

@@ -31,7 +31,7 @@ final class FilterCursor {
     private boolean exact;
     private final PageQuery query;
     private final PageSizes sizes;
-    private final Optional<Integer> bytes;
+    private final boolean withRaw;
     private final long since;
     private long left;
     private Optional<Position> next;
@@ -47,7 +47,8 @@ final class FilterCursor {
 
     /**
      * @param limit how many events
-     * @param bytes of raw JSON in a page; nothing: without raw, and without the exact check of tags
+     * @param withRaw whether the events themselves are wanted; else the database gives their keys, without the exact check of
+     *     tags where it can do without
      */
     FilterCursor(
             Filter filter,
@@ -57,20 +58,20 @@ final class FilterCursor {
             PageQuery query,
             PageSizes sizes,
             long limit,
-            Optional<Integer> bytes) {
+            boolean withRaw) {
         this.filter = filter;
         this.audience = audience;
         this.recent = recent;
         this.planning = planning;
         this.query = query;
         this.sizes = sizes;
-        this.bytes = bytes;
+        this.withRaw = withRaw;
         this.left = limit;
         this.since = filter.since().orElse(0);
         this.done = Position.from(filter.until().orElse(Long.MAX_VALUE));
         this.doneBefore = done;
         this.next = Optional.of(done);
-        this.rows = bytes.isPresent() ? sizes.firstRows() : sizes.keys();
+        this.rows = withRaw ? sizes.firstRows() : sizes.keys();
     }
 
     /** Whether the next event is at hand, or known to be missing, without the database. */
@@ -160,7 +161,7 @@ final class FilterCursor {
     }
 
     private boolean matches(StoredEvent stored) {
-        if (exact || bytes.isEmpty()) {
+        if (exact) {
             return true;
         }
         Event event = stored.parse();
@@ -173,8 +174,7 @@ final class FilterCursor {
     }
 
     private boolean loadFromMemory(Position from) throws QueryRefusedException {
-        Optional<RecentPage> known =
-                bytes.isPresent() ? recent.page(filter, audience, from, wanted()) : Optional.empty();
+        Optional<RecentPage> known = recent.page(filter, audience, from, wanted());
         if (known.isEmpty()) {
             return false;
         }
@@ -201,6 +201,10 @@ final class FilterCursor {
 
     private void loadFromDatabase(Position from) throws SQLException, QueryRefusedException {
         FilterPlan plan = plan();
+        Optional<Integer> bytes = withRaw || plan.needsEvent() ? Optional.of(sizes.bytes()) : Optional.empty();
+        if (bytes.isPresent()) {
+            rows = Math.min(rows, sizes.rows());
+        }
         int wanted = wanted();
         int candidates = (int) Math.min(sizes.candidates(), (long) wanted * effort);
         long share = Math.max(sizes.branchRows(), 4L * candidates / Math.max(1, plan.branches()));
@@ -212,7 +216,7 @@ final class FilterCursor {
         }
         rows = Math.max(rows, sizes.rows());
         page.addAll(loaded.events());
-        exact = !plan.inexact();
+        exact = !plan.inexact() || bytes.isEmpty();
         done = from;
         next = loaded.next();
     }

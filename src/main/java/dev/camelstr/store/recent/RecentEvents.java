@@ -58,6 +58,7 @@ public final class RecentEvents {
     /** What went since the filling began: what it has read of that is not to come in. */
     private static final class Gone {
         final Set<EventId> ids = new HashSet<>();
+        final Set<Long> seqs = new HashSet<>(); // of whose events others of the same id may stand
         final Map<PublicKey, Long> authors = new HashMap<>();
         final List<Wraps> wraps = new ArrayList<>();
         long roomFrom = EVERYTHING; // what is older had no room
@@ -138,15 +139,18 @@ public final class RecentEvents {
 
     private void giveUpIfTooMuchGoes() {
         goneWhileFilling
-                .filter(gone -> gone.ids.size() + gone.authors.size() + gone.wraps.size() > MOST_GONE)
+                .filter(gone ->
+                        gone.ids.size() + gone.seqs.size() + gone.authors.size() + gone.wraps.size() > MOST_GONE)
                 .ifPresent(gone -> forget());
     }
 
     /** Only the one from there: it may have been stored again. */
     private void remove(EventId id, long seq) {
+        goneWhileFilling.ifPresent(gone -> gone.seqs.add(seq));
+        giveUpIfTooMuchGoes();
         RecentEvent event = indexes.get(id);
-        if (event == null || event.stored().seq() == seq) {
-            remove(id);
+        if (event != null && event.stored().seq() == seq) {
+            drop(event);
         }
     }
 
@@ -316,6 +320,7 @@ public final class RecentEvents {
         StoredEvent stored = event.stored();
         Long until = gone.authors.get(stored.pubkey());
         return gone.ids.contains(stored.id())
+                || gone.seqs.contains(stored.seq())
                 || until != null && stored.createdAt() <= until && stored.kind() != Kind.VANISH
                 || gone.wraps.stream().anyMatch(wraps -> wraps.include(event));
     }

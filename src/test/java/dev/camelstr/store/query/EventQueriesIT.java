@@ -60,7 +60,7 @@ class EventQueriesIT {
     void aSearchHasNoKeysInTheOrderOfTime() {
         List<Filter> search = List.of(Filter.builder().search("camels").build());
         assertThatExceptionOfType(QueryRefusedException.class)
-                .isThrownBy(() -> queries.keys(search, Audience.UNRESTRICTED, BUDGET, page -> true))
+                .isThrownBy(() -> queries.keys(search, Audience.UNRESTRICTED, BUDGET, Recent.NONE, page -> true))
                 .satisfies(e -> assertThat(e.reason()).isEqualTo(Reason.UNSUPPORTED));
     }
 
@@ -109,7 +109,7 @@ class EventQueriesIT {
 
         assertRefused(List.of(ALL), rows, Reason.TOO_MANY_ROWS, "error: ");
         assertThatExceptionOfType(QueryRefusedException.class)
-                .isThrownBy(() -> queries.count(List.of(ALL), Audience.UNRESTRICTED, rows));
+                .isThrownBy(() -> queries.count(List.of(ALL), Audience.UNRESTRICTED, rows, Recent.NONE));
     }
 
     @Test

@@ -64,20 +64,13 @@ class EventQueriesPropertyIT {
     @Property(tries = 100, seed = "1027")
     void whateverFitsIntoMemoryTheSameIsFound(@ForAll Random random) throws Exception {
         EventQueries queries = new EventQueries(DATABASE, sizes(random));
-        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), random.nextInt(600_000));
-        new RecentFilling(DATABASE, DATABASE.tagHash()).fill(memory);
-        assertThat(memory.isFilled()).isTrue();
+        RecentEvents memory = memory(random);
         for (int i = 0; i < FILTERS_A_TRY; i++) {
             List<Filter> filters = filters(random);
             Audience audience = audience(random);
 
             assertThat(StoredFixture.streamed(
-                            queries,
-                            filters,
-                            audience,
-                            BUDGET,
-                            new Recent(Optional.of(memory), any -> true),
-                            1 + random.nextInt(40)))
+                            queries, filters, audience, BUDGET, recent(memory), 1 + random.nextInt(40)))
                     .as("%s for %s, in memory from %d on", filters, audience, memory.floor())
                     .isEqualTo(StoredFixture.ids(StoredFixture.answer(STORED, filters, audience, BUDGET)));
         }
@@ -93,17 +86,30 @@ class EventQueriesPropertyIT {
                 .filter(audience::mayRead)
                 .forEach(expected::add));
 
-        assertThat(queries.count(filters, audience, BUDGET).events())
+        Recent recent = random.nextBoolean() ? Recent.NONE : recent(memory(random));
+        assertThat(queries.count(filters, audience, BUDGET, recent).events())
                 .as("%s for %s", filters, audience)
                 .isEqualTo(expected.size());
 
         List<StoredKey> keys = new ArrayList<>();
-        queries.keys(filters, audience, BUDGET, keys::addAll);
+        queries.keys(filters, audience, BUDGET, recent, keys::addAll);
         assertThat(keys)
                 .isEqualTo(expected.stream()
                         .sorted(StoredFixture.NEWEST_FIRST)
                         .map(event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()))
                         .toList());
+    }
+
+    /** Of any size, so with any floor. */
+    private static RecentEvents memory(Random random) throws SQLException {
+        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), random.nextInt(600_000));
+        new RecentFilling(DATABASE, DATABASE.tagHash()).fill(memory);
+        assertThat(memory.isFilled()).isTrue();
+        return memory;
+    }
+
+    private static Recent recent(RecentEvents memory) {
+        return new Recent(Optional.of(memory), any -> true, () -> true);
     }
 
     private static Audience audience(Random random) {

@@ -2,6 +2,7 @@ package dev.camelstr.store.recent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.Filter;
@@ -12,17 +13,20 @@ import dev.camelstr.store.changelog.ToldHistory;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.database.TagHash;
 import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.store.position.Committed;
 import dev.camelstr.store.rules.Histories;
 import dev.camelstr.store.rules.Histories.Arrival;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -63,15 +67,71 @@ class RecentEventsPropertyIT {
             fillStepByStep(memory, random);
         }
 
-        if (!memory.isFilled()) {
-            return;
+        if (memory.isFilled()) {
+            expectWhatStands(memory, history);
         }
+    }
+
+    /** Its reader is cut, reads on, and lags behind by any number of messages. */
+    @Property(tries = 200, seed = "1033")
+    void whoHasFollowedAllThatIsCommittedHasWhatStands(
+            @ForAll("histories") List<Arrival> history, @ForAll Random random) throws SQLException {
+        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), Long.MAX_VALUE);
+        FollowedPosition followed = new FollowedPosition();
+        ChangelogReader reader = new ChangelogReader();
+        Queue<InboundMessage> unread = new ArrayDeque<>();
+        ToldHistory.Interlude readSome = () -> {
+            if (random.nextBoolean()) {
+                fillInTwoSteps(memory, followed);
+            }
+            for (int left = random.nextInt(unread.size() + 1); left > 0; left--) {
+                expectIfWhole(memory, followed, history);
+                reader.read(unread.remove()).ifPresent(entry -> followed.follow(List.of(entry), memory));
+            }
+            expectIfWhole(memory, followed, history);
+        };
+
+        new ToldHistory(DATABASE, history, random, false)
+                .toldTo(unread::add)
+                .with(readSome)
+                .play();
+        while (!unread.isEmpty() || !memory.isFilled()) {
+            readSome.play();
+        }
+
+        assertThat(followed.reaches(Committed.look(DATABASE))).isTrue();
+        expectWhatStands(memory, history);
+    }
+
+    private static void expectIfWhole(RecentEvents memory, FollowedPosition followed, List<Arrival> history)
+            throws SQLException {
+        if (memory.isFilled() && followed.reaches(Committed.look(DATABASE))) {
+            expectWhatStands(memory, history);
+        }
+    }
+
+    private static void expectWhatStands(RecentEvents memory, List<Arrival> history) throws SQLException {
         Map<EventId, Long> expected = new HashMap<>(ToldHistory.table(DATABASE));
         Map<EventId, Long> createdAt = new HashMap<>();
         history.forEach(
                 arrival -> createdAt.put(arrival.event().id(), arrival.event().createdAt()));
         expected.keySet().removeIf(id -> createdAt.get(id) < memory.floor());
         assertThat(everythingIn(memory)).isEqualTo(expected);
+    }
+
+    /** Once; more may be committed, and told, between the steps. */
+    private void fillInTwoSteps(RecentEvents memory, FollowedPosition followed) throws SQLException {
+        if (memory.isFilled()) {
+            return;
+        }
+        if (toFill.isEmpty()) {
+            followed.begin(Committed.look(DATABASE));
+            memory.beginFilling();
+            toFill = Optional.of(List.of());
+            return;
+        }
+        memory.fill(newestFirst(), RecentEvents.EVERYTHING);
+        memory.endFilling();
     }
 
     /** A filling begins, goes on by a chunk, or ends: what is told comes between. */

@@ -13,6 +13,7 @@ import dev.camelstr.store.ViewFixture;
 import dev.camelstr.store.query.Audience;
 import dev.camelstr.store.query.EventQueries;
 import dev.camelstr.store.query.QueryBudget;
+import dev.camelstr.store.query.Recent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -283,7 +284,7 @@ class SearchViewIT {
         for (int i = 0; i < searches.size(); i++) {
             String search = searches.get(i);
             assertThat(before.get(i)).as(search).isEqualTo(found(application, search));
-            assertThat(queries.count(filters(search), Audience.UNRESTRICTED, BUDGET)
+            assertThat(queries.count(filters(search), Audience.UNRESTRICTED, BUDGET, Recent.NONE)
                             .events())
                     .as(search)
                     .isEqualTo(before.get(i).size());

@@ -14,6 +14,7 @@ import dev.camelstr.store.query.EventCursor;
 import dev.camelstr.store.query.EventQueries;
 import dev.camelstr.store.query.QueryBudget;
 import dev.camelstr.store.query.QueryRefusedException;
+import dev.camelstr.store.query.Recent;
 import dev.camelstr.store.query.RowSink;
 import dev.camelstr.store.query.StoredKey;
 import dev.camelstr.store.search.SearchTail;
@@ -140,13 +141,18 @@ public final class Queries implements CamelContextAware {
         return queries().open(filters, readPolicy.check(session, filters), budget(), memory.recent());
     }
 
+    /** Whether memory answers without asking whether it may. */
+    public boolean knowAtOnce() {
+        return memory.knowsAtOnce();
+    }
+
     /**
      * How much is stored for this client, whatever the filters' limits (NIP-45).
      *
      * @throws RefusedException if the client may read nothing of it
      */
     EventCount count(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
-        return queries().count(filters, readPolicy.check(session, filters), budget());
+        return queries().count(filters, readPolicy.check(session, filters), budget(), memory.recent());
     }
 
     /**
@@ -156,7 +162,7 @@ public final class Queries implements CamelContextAware {
      */
     public void keys(Session session, List<Filter> filters, RowSink<StoredKey> sink)
             throws SQLException, QueryRefusedException {
-        queries().keys(filters, readPolicy.check(session, filters), budget(), sink);
+        queries().keys(filters, readPolicy.check(session, filters), budget(), Recent.NONE, sink);
     }
 
     /** A query has been answered, or has failed; the time is what threads have spent on it. */

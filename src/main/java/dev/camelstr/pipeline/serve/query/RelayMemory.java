@@ -1,17 +1,21 @@
 package dev.camelstr.pipeline.serve.query;
 
 import dev.camelstr.nostr.Event;
+import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.changelog.ChangelogEntry;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.moderation.Moderation;
 import dev.camelstr.store.moderation.ModerationLists;
+import dev.camelstr.store.position.Committed;
 import dev.camelstr.store.query.Recent;
+import dev.camelstr.store.recent.FollowedPosition;
 import dev.camelstr.store.recent.RecentEvents;
 import dev.camelstr.store.recent.RecentFilling;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.slf4j.Logger;
@@ -24,9 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class RelayMemory implements CamelContextAware {
     /** What is read from memory. */
     public enum Reads {
-        /** What is known to be what every node has acknowledged: with embedded streams, all. */
+        /** What is known to be all that any node has acknowledged; over several nodes the database is asked how far it is. */
         EXACT,
-        /** All; what another node has acknowledged may come a moment later. */
+        /** All, and nobody is asked; what another node has acknowledged may come a moment later. */
         NODE,
         /** Nothing. */
         DATABASE
@@ -43,6 +47,8 @@ public final class RelayMemory implements CamelContextAware {
     private long maxBytes;
     private Reads reads = Reads.EXACT;
     private String stream = ONE_PROCESS;
+    private final FollowedPosition followed = new FollowedPosition();
+    private final SharedLook committed = new SharedLook(() -> Committed.look(database));
     private volatile Optional<RecentEvents> events = Optional.empty();
     private boolean filling;
 
@@ -92,6 +98,11 @@ public final class RelayMemory implements CamelContextAware {
     }
 
     private boolean isUsed() {
+        return reads != Reads.DATABASE;
+    }
+
+    /** Whether nobody is to be asked before memory answers. */
+    boolean knowsAtOnce() {
         return reads == Reads.NODE || reads == Reads.EXACT && stream.equals(ONE_PROCESS);
     }
 
@@ -99,6 +110,7 @@ public final class RelayMemory implements CamelContextAware {
         while (!context.isStopping() && !context.isStopped()) {
             try {
                 RecentEvents memory = events();
+                followed.begin(Committed.look(database));
                 new RecentFilling(database, database.tagHash()).fill(memory);
                 if (endIfFilled(memory)) {
                     LOG.info("{} events are in memory", memory.size());
@@ -133,17 +145,53 @@ public final class RelayMemory implements CamelContextAware {
 
     /** Does what the changelog says; before clients are told. */
     public void apply(List<ChangelogEntry> entries) {
-        events.ifPresent(memory -> memory.apply(entries));
+        events.ifPresent(memory -> followed.follow(entries, memory));
     }
 
     /** Whether this very event, byte for byte, stands and is served. */
     public boolean has(Event event) {
-        return recent().has(event);
+        return knowsAtOnce() && recent().has(event);
     }
 
     /** What a query that begins now need not ask the database for. */
     Recent recent() {
+        return new Recent(events, this::isServed, knowsAtOnce() ? () -> true : new Once(this::isWhole));
+    }
+
+    private boolean isServed(StoredEvent event) {
         ModerationLists lists = moderation.lists();
-        return new Recent(events, event -> !lists.hasBans() || !lists.isBanned(event.parse()));
+        return !lists.hasBans() || !lists.isBanned(event.parse());
+    }
+
+    /** Over several nodes: whether all that was committed when this was called is in memory. */
+    private boolean isWhole() {
+        try {
+            Committed now = committed.look();
+            return now.moderation() == moderation.version() && followed.reaches(now);
+        } catch (SQLException e) {
+            LOG.debug("what is committed is not known, the database is asked", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Asks once. */
+    private static final class Once implements BooleanSupplier {
+        private final BooleanSupplier question;
+        private Optional<Boolean> answer = Optional.empty();
+
+        Once(BooleanSupplier question) {
+            this.question = question;
+        }
+
+        @Override
+        public boolean getAsBoolean() {
+            if (answer.isEmpty()) {
+                answer = Optional.of(question.getAsBoolean());
+            }
+            return answer.get();
+        }
     }
 }

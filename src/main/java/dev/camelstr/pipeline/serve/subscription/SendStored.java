@@ -28,7 +28,7 @@ public final class SendStored extends AsyncProcessorSupport {
             callback.done(false);
         });
         try {
-            if (run.endsWithMemory()) {
+            if (queries.knowAtOnce() && run.endsWithMemory()) {
                 callback.done(true);
                 return true;
             }
