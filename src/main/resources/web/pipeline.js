@@ -181,7 +181,7 @@ export class Pipeline {
 
   #showFlow({ collect = {}, streams = [], store, serve, upstreamsConnected = 0, upstreamCount = 0, latency }) {
     const stream = (name) => streams.find((one) => one.stream === name);
-    const inward = ['nostr.collected', 'nostr.published'].map(stream).filter(Boolean);
+    const inward = ['nostr.collected', 'nostr.backfilled', 'nostr.published'].map(stream).filter(Boolean);
     const sum = (key) => inward.reduce((total, one) => total + (one[key] ?? 0), 0);
     const lags = inward.map((one) => one.lag);
     this.#station('collect', collect.perSecond, [

@@ -87,9 +87,7 @@ class EmbeddedKillIT {
                 StoredState state = new StoredState(last.database().sharedUrl());
                 StreamAdmin admin = (StreamAdmin) last.context().getComponent("local-stream");
                 await("all to be stored, and all that goes to have gone and to be told")
-                        .until(() -> state.announced()
-                                        == admin.info("nostr.collected").get(0).next() - 1
-                                && isSettled(state));
+                        .until(() -> state.hasAll(admin) && isSettled(state));
 
                 List<InboundMessage> changelog = StreamReader.readAll(last.context(), "local-stream", "nostr.stored");
                 assertThat(StoredState.copy(changelog)).isEqualTo(state.places());
@@ -150,10 +148,7 @@ class EmbeddedKillIT {
     private static void expectAll(TestApplication last, StoredState state, Upstreams upstreams) throws Exception {
         StreamAdmin admin = (StreamAdmin) last.context().getComponent("local-stream");
         Set<EventId> expected = upstreams.expected();
-        await("all to be stored")
-                .until(() -> state.announced()
-                                == admin.info("nostr.collected").get(0).next() - 1
-                        && state.ids().equals(expected));
+        await("all to be stored").until(() -> state.hasAll(admin) && state.ids().equals(expected));
         List<InboundMessage> changelog = StreamReader.readAll(last.context(), "local-stream", "nostr.stored");
         StoredState.agrees(changelog, state.ids());
     }

@@ -3,7 +3,10 @@ package dev.camelstr.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.component.stream.StreamAdmin;
+import dev.camelstr.component.stream.StreamInfo;
 import dev.camelstr.nostr.EventId;
+import dev.camelstr.pipeline.lag.StoreLag;
 import dev.camelstr.store.changelog.ChangelogEntry;
 import dev.camelstr.store.changelog.ChangelogReader;
 import java.sql.Connection;
@@ -71,21 +74,30 @@ record StoredState(String url) {
     }
 
     /**
-     * The offset in nostr.collected up to which all is stored and known to be told, as if its partitions were one; -1 at
-     * first.
+     * The offset up to which all that was collected is stored and known to be told, as if all partitions of its streams
+     * were one; -1 at first.
      */
     long announced() {
         return position("announced");
     }
 
-    /** The offset in nostr.collected up to which all is stored; -1 at first. */
+    /** Whether that is all that these streams hold. */
+    boolean hasAll(StreamAdmin streams) {
+        return announced() + 1
+                == StoreLag.COLLECTED.stream()
+                        .flatMap(stream -> streams.info(stream).stream())
+                        .mapToLong(StreamInfo::next)
+                        .sum();
+    }
+
+    /** The same of what is stored. */
     long applied() {
         return position("applied");
     }
 
     private long position(String which) {
-        String told = query(
-                "select coalesce(sum(" + which + " + 1), 0) from stream_position where stream = 'nostr.collected'");
+        String told = query("select coalesce(sum(" + which
+                + " + 1), 0) from stream_position where stream in ('nostr.collected', 'nostr.backfilled')");
         return Long.parseLong(told) - 1;
     }
 

@@ -65,7 +65,7 @@ class CamelJBangIT {
             end();
         }
         assertThat(printed())
-                .contains("Started store (local-stream://nostr.published,nostr.collected)")
+                .contains("Started store (local-stream://nostr.published,nostr.collected,nostr.backfilled)")
                 .doesNotContainPattern("io\\.netty:[^ ]*:4\\.2"); // the mix breaks the relay's server
     }
 
@@ -83,7 +83,7 @@ class CamelJBangIT {
                         () -> assertThat(printed()).containsPattern("Routes reloaded summary .total:6 started:6"));
         end();
         assertThat(printed())
-                .contains("Started store (local-stream://nostr.published,nostr.collected)")
+                .contains("Started store (local-stream://nostr.published,nostr.collected,nostr.backfilled)")
                 .doesNotContain("Started policy", "Started upkeep");
     }
 

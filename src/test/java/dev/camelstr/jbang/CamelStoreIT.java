@@ -71,7 +71,7 @@ class CamelStoreIT {
             assertThat(report.count(Verdict.STORED)).isPositive();
         }
         assertThat(printed())
-                .contains("Started store (rabbitmq-stream://nostr.published,nostr.collected)")
+                .contains("Started store (rabbitmq-stream://nostr.published,nostr.collected,nostr.backfilled)")
                 .doesNotContain("Started upkeep", "Started policy")
                 .doesNotContain(password());
     }

@@ -35,7 +35,7 @@ public final class Preflight {
     private static final int OLDEST_DATABASE = 14;
 
     /** The streams that camelstr.stream.partitions is about. */
-    private static final List<String> PARTITIONED = List.of("nostr.collected", "nostr.published");
+    private static final List<String> PARTITIONED = List.of("nostr.collected", "nostr.backfilled", "nostr.published");
 
     private final Settings settings;
 

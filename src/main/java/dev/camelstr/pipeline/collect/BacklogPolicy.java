@@ -5,7 +5,6 @@ import dev.camelstr.component.stream.StreamInfo;
 import dev.camelstr.pipeline.lag.DatabaseSize;
 import dev.camelstr.pipeline.lag.DiskSpace;
 import dev.camelstr.pipeline.lag.StoreLag;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Suspends the routes that collect while the store is too far behind, before the stream could cut what is unread: at a
- * number of messages, or at half of the bytes that the stream retains, whichever comes first. They go on below 80 % of
+ * Suspends the routes that collect while the store is too far behind, before a stream could cut what is unread: at a
+ * number of messages, or at half of the bytes that a stream retains, whichever comes first. They go on below 80 % of
  * that. Routes that somebody else has suspended or stopped are left alone.
  */
 public final class BacklogPolicy extends RoutePolicySupport implements CamelContextAware {
@@ -31,7 +30,6 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
     private final Map<String, Route> routes = new ConcurrentHashMap<>();
     private final Set<String> suspended = ConcurrentHashMap.newKeySet();
     private CamelContext context;
-    private String stream = "nostr.collected";
     private long maxLag = 2_000_000;
     private long retentionBytes = ByteSize.parse("20GB");
     private StoreLag storeLag = new StoreLag();
@@ -41,10 +39,6 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
     private Optional<ScheduledExecutorService> poller = Optional.empty();
     private volatile boolean behind;
     private volatile long lag;
-
-    public void setStream(String stream) {
-        this.stream = stream;
-    }
 
     /** In messages of one partition. */
     public void setMaxLag(long maxLag) {
@@ -138,7 +132,7 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
             routes.values().forEach(behind ? this::suspend : this::resume);
         } catch (RuntimeException e) {
             // Without the stream nothing is published either; the state stays as it is.
-            LOG.debug("The lag of {} is not known at the moment", stream, e);
+            LOG.debug("The store's lag is not known at the moment", e);
         }
     }
 
@@ -147,17 +141,19 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
         if (poller.isEmpty()) {
             return false;
         }
-        behind = isTooFarBehind(storeLag.partitions(stream)) || diskSpace.isLow() || databaseSize.isFull();
+        behind = isTooFarBehind() || diskSpace.isLow() || databaseSize.isFull();
         return true;
     }
 
-    private boolean isTooFarBehind(List<StreamInfo> partitions) {
+    private boolean isTooFarBehind() {
         double share = 0;
         long furthest = 0;
-        for (StreamInfo partition : partitions) {
-            long messages = storeLag.asLastKnown(partition);
-            furthest = Math.max(furthest, messages);
-            share = Math.max(share, Math.max(messages / (double) maxLag, shareOfRetention(partition, messages)));
+        for (String stream : StoreLag.COLLECTED) {
+            for (StreamInfo partition : storeLag.partitions(stream)) {
+                long messages = storeLag.asLastKnown(partition);
+                furthest = Math.max(furthest, messages);
+                share = Math.max(share, Math.max(messages / (double) maxLag, shareOfRetention(partition, messages)));
+            }
         }
         lag = furthest;
         return share >= (behind ? RESUME_BELOW : 1);
@@ -176,7 +172,7 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
         if (!isStarted(route) || !suspended.add(route.getId())) {
             return;
         }
-        LOG.warn("Route {} pauses: the store is {} messages behind in {}", route.getId(), lag, stream);
+        LOG.warn("Route {} pauses: the store is {} messages behind", route.getId(), lag);
         try {
             suspendOrStopConsumer(route.getConsumer());
         } catch (Exception e) {
@@ -194,7 +190,7 @@ public final class BacklogPolicy extends RoutePolicySupport implements CamelCont
         if (!suspended.remove(route.getId())) {
             return;
         }
-        LOG.info("Route {} goes on: the store is {} messages behind in {}", route.getId(), lag, stream);
+        LOG.info("Route {} goes on: the store is {} messages behind", route.getId(), lag);
         try {
             resumeOrStartConsumer(route.getConsumer());
         } catch (Exception e) {

@@ -16,8 +16,11 @@ import org.slf4j.LoggerFactory;
  * Each question goes to the broker or the database, so it is for measuring now and then. Thread-safe.
  */
 public final class StoreLag implements CamelContextAware {
+    /** The streams that what was collected waits in. */
+    public static final List<String> COLLECTED = List.of("nostr.collected", "nostr.backfilled");
+
     /** The streams that the store reads. */
-    public static final List<String> STREAMS = List.of("nostr.published", "nostr.collected");
+    public static final List<String> STREAMS = List.of("nostr.published", "nostr.collected", "nostr.backfilled");
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreLag.class);
 

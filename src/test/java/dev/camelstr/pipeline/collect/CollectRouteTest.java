@@ -5,14 +5,18 @@ import static dev.camelstr.pipeline.collect.Pipeline.forged;
 import static dev.camelstr.pipeline.collect.Pipeline.json;
 import static dev.camelstr.pipeline.collect.Pipeline.note;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.pipeline.publish.IsPast;
 import dev.camelstr.store.StoreProperties;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +44,37 @@ class CollectRouteTest {
             assertThat(pipeline.count("message_received_counts")).isEqualTo(3);
             await().until(() -> pipeline.count("queue_publish_counts") == 2);
         }
+    }
+
+    /** So that what is new does not wait behind the past, which the store takes last. */
+    @Test
+    void thePastIsPublishedApartFromWhatIsNewOrComesLive() throws Exception {
+        Event old = dated("old", Duration.ofMinutes(5));
+        Event young = dated("young", Duration.ofMinutes(1));
+        Event late = dated("late", Duration.ofMinutes(6));
+        IsPast isPast = new IsPast();
+        isPast.setRecent("3m");
+        try (Pipeline pipeline = new Pipeline(folder).bind("isPast", isPast)) {
+            SampleRelay relay = pipeline.relay(old, young);
+            pipeline.start();
+            await().until(() -> pipeline.collected.size() == 2);
+            relay.publish(late);
+            await().until(() -> pipeline.collected.size() == 3);
+            assertThat(pipeline.collected)
+                    .extracting(
+                            message -> message.origin().stream(),
+                            message -> new String(message.body(), StandardCharsets.UTF_8))
+                    .containsExactlyInAnyOrder(
+                            tuple("nostr.backfilled", json(old)),
+                            tuple("nostr.collected", json(young)),
+                            tuple("nostr.collected", json(late)));
+        }
+    }
+
+    private static Event dated(String content, Duration ago) {
+        return Pipeline.ALICE.sign(new EventBuilder(1)
+                .createdAt(Instant.now().minus(ago).getEpochSecond())
+                .content(content));
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.camelstr.pipeline.lag.StoreLag;
 import dev.camelstr.pipeline.policy.Obey;
 import dev.camelstr.pipeline.publish.Claim;
 import dev.camelstr.pipeline.publish.IsNew;
+import dev.camelstr.pipeline.publish.IsPast;
 import dev.camelstr.pipeline.publish.Look;
 import dev.camelstr.pipeline.publish.Mark;
 import dev.camelstr.pipeline.publish.Pack;
@@ -122,6 +123,7 @@ public final class Pipeline implements AutoCloseable {
         bind("verify", verify);
         bind("obey", new Obey());
         bind("claim", claim);
+        bind("isPast", new IsPast());
         bind("pack", new Pack());
         bind("mark", mark);
         bind("isNew", new IsNew());
@@ -178,7 +180,8 @@ public final class Pipeline implements AutoCloseable {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("local-stream:nostr.collected?offset=first&batching=true").process(into(collected));
+                from("local-stream:nostr.collected,nostr.backfilled?offset=first&batching=true")
+                        .process(into(collected));
                 from("local-stream:nostr.rejected?offset=first&batching=true").process(into(rejected));
             }
         });
