@@ -96,6 +96,7 @@ class AttacksIT {
                         HONEST.pubkey().hex()));
         attackers = Attackers.of(relay.port(), SECRET);
         others = new OtherPrograms(relay::processes);
+        relay.fillMemory();
         converse(4_000); // all is loaded that serving needs
         heapBefore = LiveHeap.megabytes(relay.process().pid());
     }

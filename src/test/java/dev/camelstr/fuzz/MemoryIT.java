@@ -48,6 +48,7 @@ class MemoryIT {
     void start() throws Exception {
         relay = PackagedRelay.start(
                 folder, List.of("-Xlog:gc:file=" + folder.resolve("gc.log")), "store,upkeep,serve,search", Map.of());
+        relay.fillMemory();
         canary(TimeUnit.SECONDS.toNanos(5)).run(); // all is loaded that serving needs
         before = LiveHeap.megabytes(relay.process().pid());
     }

@@ -1,8 +1,13 @@
 package dev.camelstr.fuzz;
 
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.message.RelayMessage;
 import dev.camelstr.testing.Child;
 import dev.camelstr.testing.EmbeddedPostgres;
 import dev.camelstr.testing.Ports;
+import dev.camelstr.testing.RelayClient;
+import dev.camelstr.testing.TestRelay;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,6 +35,9 @@ final class PackagedRelay implements AutoCloseable {
             + "|pending_answers|(?:queued|arriving|leaving|memory)_bytes)(?:\\{.*})? (\\S+)$");
 
     private static final int KINDS_HELD = 9;
+    private static final int FILLING_KIND = 7; // which no search is for
+    private static final int FILLING_LENGTH = 530_000;
+    private static final int FILLING_EVENTS = 140;
 
     private final int port = Ports.free();
     private final int metrics = Ports.free();
@@ -46,8 +54,6 @@ final class PackagedRelay implements AutoCloseable {
         all.addAll(List.of("-Xmx256m", "-Djava.io.tmpdir=" + temporary));
         Map<String, String> where = new HashMap<>(settings);
         where.put("camelstr.data-dir", data.toString());
-        where.put(
-                "camelstr.relay.memory", "4MB"); // beside all that it may be, what is kept by mistake would not be seen
         where.put("camelstr.relay.host", "127.0.0.1");
         where.put("camelstr.relay.port", Integer.toString(port));
         where.put("camelstr.metrics.port", Integer.toString(metrics));
@@ -131,6 +137,25 @@ final class PackagedRelay implements AutoCloseable {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
+    }
+
+    /**
+     * Has the newest events take all the memory that they may, so that no more of them hide what is kept by mistake. Half of
+     * a region of G1 takes a whole one: these are of the length that costs most.
+     */
+    void fillMemory() throws Exception {
+        EventSigner author = TestRelay.author();
+        EventBuilder draft = new EventBuilder(FILLING_KIND).content("x".repeat(FILLING_LENGTH));
+        long first = System.currentTimeMillis() / 1000 - 2L * FILLING_EVENTS;
+        for (int i = 0; i < FILLING_EVENTS; i++) {
+            try (RelayClient client = RelayClient.connect(uri())) { // one connection may not send as much as fast
+                RelayMessage.Ok ok =
+                        client.event(author.sign(draft.createdAt(first + i))).nextButChallenge(RelayMessage.Ok.class);
+                if (!ok.accepted()) {
+                    throw new IllegalStateException(ok.message());
+                }
+            }
+        }
     }
 
     /** What is kept for clients and is not 0. */
