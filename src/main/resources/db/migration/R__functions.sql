@@ -5,7 +5,7 @@
 -- (hash join over everything) would otherwise be kept when they are not.
 
 drop function if exists seq_of, load_ledger, apply_batch, claim_partition, open_position, keep_partition, release_partition,
-  remove_events, sweep_stale_tags, sweep_expired, remove_banned, number_removals, removals_to_tell, prune_gone, end_when_idle;
+  remove_events, forget_marks, sweep_vanishing, sweep_stale_tags, sweep_expired, remove_banned, number_removals, removals_to_tell, prune_gone, end_when_idle;
 
 -- Where a message stands, in one number: 15 bits life, 8 bits partition, 40 bits offset (Seq.java).
 create function seq_of(p_life integer, p_partition integer, p_offset bigint) returns bigint
@@ -107,10 +107,12 @@ end
 $$;
 
 -- Applies what the rules have decided for a batch. The caller holds the owner row (load_ledger, same transaction).
+-- Of what requests to vanish remove only the first p_at_once events go at once; the rest is hidden (table vanishing) and left to
+-- sweep_vanishing, so that others do not wait for it.
 -- A removal with a reason is told by itself, one without with the verdict of the message that removed.
 -- Of an event that goes the first tags go at once; what others it has is left to sweep_stale_tags, so that a removal takes no
 -- longer because of them.
--- Yields the number of rows that requests to vanish removed.
+-- Yields the number of an author's rows that requests to vanish removed at once.
 create function apply_batch(
   p_partition integer,
   p_del_pubkey bytea[], p_del_id bytea[], p_del_by bigint[], p_del_reason text[],
@@ -123,7 +125,8 @@ create function apply_batch(
   p_addr_pubkey bytea[], p_addr_kind integer[], p_addr_d bytea[],
   p_addr_deleted bigint[], p_addr_mark bigint[], p_addr_mark_id bytea[],
   p_known_created_at bigint[], p_known_kind integer[], p_known_id bytea[],
-  p_stream text[], p_life integer[], p_applied bigint[], p_announced bigint[], p_stamp bigint[])
+  p_stream text[], p_life integer[], p_applied bigint[], p_announced bigint[], p_stamp bigint[],
+  p_at_once integer default 500)
 returns bigint
 language plpgsql
 set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
@@ -151,41 +154,22 @@ begin
   end if;
 
   if cardinality(p_van_pubkey) > 0 then
-    with dead as (
-      delete from event e using unnest(p_van_pubkey, p_van_until) u (pubkey, until)
-       where e.pubkey = u.pubkey and e.created_at <= u.until and e.kind <> 62               -- event_author
-      returning e.seq, e.created_at, e.tags, e.id, e.pubkey, e.raw
-    ), untagged as (
-      delete from tag t using dead, unnest(dead.tags[:20]) u (h)
-       where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
-    ), to_tell as (
-      insert into removal (seq, id, pubkey, reason, raw)
-      select d.seq, d.id, d.pubkey, 'vanished', d.raw from dead d on conflict do nothing
-    ), stale as (
-      insert into stale_tag (seq, created_at, tags)
-      select d.seq, d.created_at, d.tags[21:] from dead d where cardinality(d.tags) > 20
-    )
-    insert into gone (seq) select d.seq from dead d on conflict do nothing;
-    get diagnostics vanished = row_count;
+    select count(*) into vanished from remove_events(array(
+      select e.seq from unnest(p_van_pubkey, p_van_until) u (pubkey, until)
+        cross join lateral (
+          select n.seq from event n                                                         -- event_author
+           where n.pubkey = u.pubkey and n.created_at <= u.until and n.kind <> 62 limit p_at_once) e
+       limit p_at_once), 'vanished');
 
     -- Gift wraps (NIP-59) to whoever has vanished, of this partition; those of others are left to sweep_gift_wraps.
-    with dead as (
-      delete from event e using unnest(p_van_wraps, p_van_until) u (h, until), tag w
-       where w.h = u.h and w.created_at <= u.until and w.kind = 1059                        -- tag_newest
-         and (w.seq >> 40) & 255 = p_partition
-         and e.seq = w.seq                                                                  -- event_seq
-      returning e.seq, e.created_at, e.tags, e.id, e.pubkey, e.raw
-    ), untagged as (
-      delete from tag t using dead, unnest(dead.tags[:20]) u (h)
-       where t.h = u.h and t.created_at = dead.created_at and t.seq = dead.seq              -- tag_newest
-    ), to_tell as (
-      insert into removal (seq, id, pubkey, reason, raw)
-      select d.seq, d.id, d.pubkey, 'vanished', d.raw from dead d on conflict do nothing
-    ), stale as (
-      insert into stale_tag (seq, created_at, tags)
-      select d.seq, d.created_at, d.tags[21:] from dead d where cardinality(d.tags) > 20
-    )
-    insert into gone (seq) select d.seq from dead d on conflict do nothing;
+    perform remove_events(array(
+      select distinct e.seq from unnest(p_van_wraps, p_van_until) u (h, until)
+        cross join lateral (
+          select w.seq from tag w                                                           -- tag_newest
+           where w.h = u.h and w.created_at <= u.until and w.kind = 1059 limit p_at_once) w
+        join event e on e.seq = w.seq                                                       -- event_seq
+       where (w.seq >> 40) & 255 = p_partition
+       limit p_at_once), 'vanished');
 
     insert into vanish as v (pubkey, until)
     select u.pubkey, u.until from unnest(p_van_pubkey, p_van_until) u (pubkey, until)
@@ -238,16 +222,19 @@ begin
        and t.pubkey = u.pubkey and t.kind = u.kind and t.d = u.d;                           -- tomb_addr_pkey
   end if;
 
-  -- What a request to vanish covers needs no mark any more.
   if cardinality(p_van_pubkey) > 0 then
-    update tomb_addr t
-       set deleted_until = case when t.deleted_until > u.until then t.deleted_until end,
-           mark_created_at = case when t.mark_created_at > u.until then t.mark_created_at end,
-           mark_id = case when t.mark_created_at > u.until then t.mark_id end
-      from unnest(p_van_pubkey, p_van_until) u (pubkey, until)
-     where t.pubkey = u.pubkey and (t.deleted_until <= u.until or t.mark_created_at <= u.until);
-    delete from tomb_addr t using unnest(p_van_pubkey) u (pubkey)
-     where t.pubkey = u.pubkey and t.deleted_until is null and t.mark_id is null;
+    perform forget_marks(p_van_pubkey, p_van_until, p_at_once);
+    insert into vanishing as v (pubkey, until, wraps)
+    select u.pubkey, u.until, u.wraps from unnest(p_van_pubkey, p_van_until, p_van_wraps) u (pubkey, until, wraps)
+     where exists (
+             select from event e where e.pubkey = u.pubkey and e.created_at <= u.until and e.kind <> 62)     -- event_author
+        or exists (
+             select from tag w join event e on e.seq = w.seq                                -- event_seq
+              where w.h = u.wraps and w.created_at <= u.until and w.kind = 1059)             -- tag_newest
+        or exists (
+             select from tomb_addr t                                                        -- tomb_addr_pkey
+              where t.pubkey = u.pubkey and (t.deleted_until <= u.until or t.mark_created_at <= u.until))
+    on conflict (pubkey) do update set until = greatest(v.until, excluded.until);
   end if;
 
   if cardinality(p_known_id) > 0 then
@@ -401,6 +388,71 @@ begin
     insert into gone (seq) select dead.seq from dead on conflict do nothing
   )
   select d.pubkey, d.id, d.kind, d.d, d.created_at from dead d;
+end
+$$;
+
+-- Forgets up to p_limit marks that requests to vanish cover: what they keep away does not come back anyway. Yields how many. The
+-- caller holds the owner rows.
+create function forget_marks(p_pubkey bytea[], p_until bigint[], p_limit integer) returns bigint
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
+declare
+  forgotten bigint := 0;
+begin
+  with due as materialized (
+    select t.pubkey, t.kind, t.d,
+           coalesce(t.deleted_until > u.until, false) as deletes, coalesce(t.mark_created_at > u.until, false) as marks
+      from unnest(p_pubkey, p_until) u (pubkey, until)
+      join tomb_addr t on t.pubkey = u.pubkey                                               -- tomb_addr_pkey
+     where t.deleted_until <= u.until or t.mark_created_at <= u.until
+     limit p_limit
+  ), dead as (
+    delete from tomb_addr t using due
+     where t.pubkey = due.pubkey and t.kind = due.kind and t.d = due.d and not due.deletes and not due.marks
+  ), lowered as (
+    update tomb_addr t
+       set deleted_until = case when due.deletes then t.deleted_until end,
+           mark_created_at = case when due.marks then t.mark_created_at end,
+           mark_id = case when due.marks then t.mark_id end
+      from due
+     where t.pubkey = due.pubkey and t.kind = due.kind and t.d = due.d and (due.deletes or due.marks)
+  )
+  select count(*) into forgotten from due;
+  return forgotten;
+end
+$$;
+
+-- Goes on with one request to vanish (NIP-62): removes up to p_limit events of its author, then gift wraps to that key, then
+-- marks. All owner rows are locked, in order, as in sweep_expired. Yields whether there may be more to do. Nothing if another node is at it.
+create function sweep_vanishing(p_limit integer) returns boolean
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
+declare
+  v vanishing;
+begin
+  if not pg_try_advisory_xact_lock(hashtext('camelstr.upkeep')) or not exists (select from vanishing) then
+    return false;
+  end if;
+  perform 1 from owner o order by o.partition for update;
+  select * into v from vanishing n order by n.pubkey limit 1;                               -- vanishing_pkey
+  perform remove_events(array(
+    select e.seq from event e where e.pubkey = v.pubkey and e.created_at <= v.until and e.kind <> 62         -- event_author
+     limit p_limit), 'vanished');
+  if found then
+    return true;
+  end if;
+  perform remove_events(array(
+    select distinct w.seq from tag w join event e on e.seq = w.seq                          -- event_seq
+     where w.h = v.wraps and w.created_at <= v.until and w.kind = 1059                       -- tag_newest
+     limit p_limit), 'vanished');
+  if not found and forget_marks(array[v.pubkey], array[v.until], p_limit) = 0 then
+    delete from vanishing n where n.pubkey = v.pubkey;
+  end if;
+  return true;
 end
 $$;
 

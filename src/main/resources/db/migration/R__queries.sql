@@ -113,7 +113,7 @@ begin
         ), page as (
           select e.* from candidates c
             cross join lateral (
-              select e.created_at, e.id, e.pubkey, e.kind, e.raw, e.seq from event e          -- event_seq
+              select e.created_at, e.id, e.pubkey, e.kind, e.raw, e.seq from standing e       -- event_seq
                where e.seq = c.seq and %s and %s
               offset 0) e
            order by e.created_at desc, e.id limit p_rows
@@ -133,7 +133,7 @@ begin
         select e.created_at, e.id, e.pubkey, e.kind, %s, e.seq from (
           select e.* from unnest(p_ids) u (id)
             cross join lateral (
-              select e.created_at, e.id, e.pubkey, e.kind, e.raw, e.seq from event e          -- event_pkey
+              select e.created_at, e.id, e.pubkey, e.kind, e.raw, e.seq from standing e       -- event_pkey
                where e.id = u.id
                  -- No condition for an index: before the first analysis of a table event_newest would look as good.
                  and (e.created_at >= p_since and e.created_at <= p_until) is true
@@ -164,7 +164,7 @@ begin
     execute format('drop function if exists %I', way.prefix || way.name);
     execute format(frame, way.prefix || way.name, one_walk, format($walk$
         select e.created_at, e.id, e.pubkey, e.kind, %1$s, e.seq from (
-          select e.created_at, e.id, e.pubkey, e.kind, e.raw, e.seq from event e
+          select e.created_at, e.id, e.pubkey, e.kind, e.raw, e.seq from standing e
            where %2$s and %3$s
            order by %4$s fetch first (p_rows) rows with ties) e
          order by %4$s, e.id limit p_rows

@@ -358,7 +358,7 @@ declare
 begin
   execute 'select count(*) from ' || search_documents(p_tail_seq) || ' s where s.words @@ $1'
           || search_condition(p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until)
-          || ' and exists (select from event e where e.seq = s.seq and (e.expiration is null or e.expiration > $10))'
+          || ' and exists (select from standing e where e.seq = s.seq and (e.expiration is null or e.expiration > $10))'
           || ' and s.kind <> all ($11)'
      into matches
     using case when parts is null then query else query || parts end, null::tsquery,

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -26,14 +27,22 @@ public final class DirectStore {
     private static final Pattern PARAMETER = Pattern.compile(":\\?(\\w+)");
     public static final String LOAD = resource("load-ledger");
     public static final String APPLY = resource("apply-batch");
+    private static final String APPLY_AT_ONCE = APPLY.replace(":?stamps)", ":?stamps, :?vanishingAtOnce)");
 
     private final Database database;
     private final StoreBatches steps = new StoreBatches();
+    private OptionalInt vanishingAtOnce = OptionalInt.empty();
 
     public DirectStore(Database database, StorePositions positions) {
         this.database = database;
         steps.setDatabase(database);
         steps.setPositions(positions);
+    }
+
+    /** Of what requests to vanish remove so many events go with a batch. */
+    public DirectStore vanishingAtOnce(int events) {
+        vanishingAtOnce = OptionalInt.of(events);
+        return this;
     }
 
     public StoreBatches steps() {
@@ -51,12 +60,21 @@ public final class DirectStore {
             connection.setAutoCommit(false);
             try {
                 List<Map<String, Object>> loaded = query(connection, LOAD, steps.ask(batch));
-                query(connection, APPLY, steps.judge(batch, loaded));
+                apply(connection, steps.judge(batch, loaded));
                 connection.commit();
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
+        }
+    }
+
+    private void apply(Connection connection, Map<String, Object> changes) throws SQLException {
+        if (vanishingAtOnce.isPresent()) {
+            changes.put("vanishingAtOnce", vanishingAtOnce.getAsInt());
+            query(connection, APPLY_AT_ONCE, changes);
+        } else {
+            query(connection, APPLY, changes);
         }
     }
 

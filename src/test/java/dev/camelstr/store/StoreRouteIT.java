@@ -232,6 +232,37 @@ class StoreRouteIT {
     }
 
     @Test
+    void ofWhoVanishesSomeGoesAtOnceNobodyIsShownTheRestAndUpkeepRemovesIt() throws Exception {
+        List<OutboundMessage> messages = new ArrayList<>();
+        for (int i = 1; i <= 1_200; i++) {
+            messages.add(message(TestEvents.event(i, 7, 100, 1), ""));
+        }
+        publish("nostr.collected", messages);
+        await().until(() -> stored().size() == 1_200);
+        Event request = TestEvents.event(2_000, 7, 200, 62, Tag.of("relay", "ALL_RELAYS"));
+
+        publish(
+                "nostr.collected",
+                List.of(new OutboundMessage(
+                        request.raw(), Map.of(StoreProperties.REPLY_TO, "node:1", StoreProperties.VANISH, "true"))));
+        await().until(() -> changelog.stream().anyMatch(e -> e.replyTo().equals("node:1")));
+
+        assertThat(stored()).hasSize(1 + 1_200 - 500);
+        assertThat(strings("select encode(id, 'hex') from standing"))
+                .containsExactly(request.id().hex());
+        main.getCamelTemplate().requestBody("direct:upkeep-vanishing", "");
+        assertThat(stored()).containsExactly(request.id().hex());
+        assertThat(strings("select pubkey::text from vanishing")).isEmpty();
+        await().until(() -> changelog.stream()
+                        .filter(e -> e.type() == ChangelogEntry.Type.REMOVED
+                                && e.reason().equals("vanished"))
+                        .map(e -> e.id().orElseThrow())
+                        .distinct()
+                        .count()
+                == 1_200);
+    }
+
+    @Test
     void upkeepRemovesGiftWrapsToKeysThatVanishedForGood() throws Exception {
         String gone = TestEvents.hex(70);
         Event wrap = TestEvents.event(1, 7, 100, 1059, Tag.of("p", gone));

@@ -21,7 +21,7 @@ final class FollowedEvents {
     private static final int FETCH_SIZE = 16;
 
     // event_author_kind
-    private static final String LISTS = "select raw from event where pubkey = any (?) and kind = ?";
+    private static final String LISTS = "select raw from standing where pubkey = any (?) and kind = ?";
 
     private final DataSource database;
 

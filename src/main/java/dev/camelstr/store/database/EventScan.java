@@ -106,7 +106,7 @@ public final class EventScan {
         if (where.isEmpty()) {
             arguments.clear();
         }
-        return "select raw from event" + where + " order by " + order.sql;
+        return "select raw from standing" + where + " order by " + order.sql;
     }
 
     /** All that one filter asks for in columns, as one condition; empty if that is nothing. */

@@ -31,7 +31,7 @@ final class SearchQuery {
                         then e.raw end,
                    e.seq, u.n
               from unnest(?::bigint[]) with ordinality u (seq, n)
-              join event e on e.seq = u.seq                                                 -- event_seq
+              join standing e on e.seq = u.seq                                              -- event_seq
              where e.expiration is null or e.expiration > ?
              order by u.n
             """;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class RecentFilling {
     private static final Logger LOG = LoggerFactory.getLogger(RecentFilling.class);
     private static final int AT_ONCE = 500;
-    private static final String NEWEST_FIRST = "select raw, seq from event order by created_at desc";
+    private static final String NEWEST_FIRST = "select raw, seq from standing order by created_at desc";
 
     private final DataSource database;
     private final TagHash hash;

@@ -77,14 +77,11 @@ public final class Changes {
         }
     }
 
-    /** Of rows that stood before the batch, the statement finds all, also those that the batch does not touch. */
-    void vanish(Ledger.Row row) {
-        if (row.fresh()) {
-            removeUntold(row, Removal.VANISHED);
-        }
-    }
-
-    /** @param wrapsTag the hash of the tag of gift wraps to that key, which vanish as well */
+    /**
+     * The statement removes what stood before the batch, as much as may go at once.
+     *
+     * @param wrapsTag the hash of the tag of gift wraps to that key, which vanish as well
+     */
     void vanish(PublicKey pubkey, long wrapsTag, long until) {
         vanish.merge(
                 pubkey,

@@ -192,8 +192,9 @@ public final class StorageRules {
                 .forEach(this::vanish);
     }
 
+    /** What the batch touches goes at once, as what comes next may take its address; of the rest, as much as may. */
     private void vanish(Ledger.Row row) {
         ledger.remove(row);
-        changes.vanish(row);
+        changes.removeUntold(row, Removal.VANISHED);
     }
 }

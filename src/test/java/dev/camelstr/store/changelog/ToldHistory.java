@@ -72,6 +72,7 @@ public final class ToldHistory {
                 "tomb_id",
                 "tomb_addr",
                 "vanish",
+                "vanishing",
                 "owner",
                 "stream_position",
                 "stream_gap",
@@ -94,6 +95,7 @@ public final class ToldHistory {
         while (next < history.size()) {
             next = work();
         }
+        execute(database, "select sweep_vanishing(2) from generate_series(1, " + 10 * history.size() + ")");
         while (tellRemovals(Integer.MAX_VALUE) > 0) {
             // all that is left
         }
@@ -109,7 +111,7 @@ public final class ToldHistory {
                 .claim(0, List.of(new StreamInfo(STREAM, 0, "log", 0, history.size(), -1)), false)
                 .orElseThrow()
                 .get(STREAM));
-        DirectStore store = new DirectStore(database, positions);
+        DirectStore store = new DirectStore(database, positions).vanishingAtOnce(random.nextInt(3));
         store.steps().setOldValues(oldValues);
         while (next < history.size()) {
             int to = Math.min(history.size(), next + 1 + random.nextInt(12));
@@ -145,6 +147,7 @@ public final class ToldHistory {
             case 2 -> execute(database, "delete from moderation");
             case 3 -> tellRemovals(random.nextInt(4));
             case 4 -> tellRemovals(Integer.MAX_VALUE);
+            case 5 -> execute(database, "select sweep_vanishing(2)");
             default -> {
                 return false;
             }

@@ -163,7 +163,7 @@ class RecentEventsPropertyIT {
         TagHash hash = DATABASE.tagHash();
         try (Connection connection = DATABASE.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select raw, seq from event order by created_at desc")) {
+                ResultSet rows = statement.executeQuery("select raw, seq from standing order by created_at desc")) {
             List<RecentEvent> events = new ArrayList<>();
             while (rows.next()) {
                 events.add(RecentEvent.of(EventParser.parse(rows.getBytes(1)), rows.getLong(2), hash));

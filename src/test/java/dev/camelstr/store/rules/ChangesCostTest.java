@@ -7,6 +7,7 @@ import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.Origin;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.store.Removal;
 import dev.camelstr.testing.TestRelay;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,9 @@ class ChangesCostTest {
         assertThat(changes.wrapsTo(keys.get(1))).containsExactly(wrap);
         assertThat(changes.wrapsTo(keys.get(2))).isEmpty();
 
-        changes.vanish(
-                new Ledger.Row(event.id(), event.pubkey(), event.kind(), event.createdAt(), 7, Optional.empty(), true));
+        changes.removeUntold(
+                new Ledger.Row(event.id(), event.pubkey(), event.kind(), event.createdAt(), 7, Optional.empty(), true),
+                Removal.VANISHED);
         assertThat(changes.wrapsTo(keys.get(0))).isEmpty();
     }
 }

@@ -53,6 +53,8 @@ class StorageRulesPropertyIT {
 
         assertThat(store(history, random)).isEqualTo(expected);
 
+        assertThat(strings("select encode(id, 'hex') from standing")).isEqualTo(ids(reference));
+        sweep();
         assertThat(storedIds()).isEqualTo(ids(reference));
         assertThat(tagRows()).isEqualTo(tagRowsOfEvents());
         assertThat(known()).isEqualTo(cameAndIsNotStored(history, expected));
@@ -79,6 +81,7 @@ class StorageRulesPropertyIT {
     void anyOrderLeavesTheSameEventsAndTheSameLedger(@ForAll("histories") List<Arrival> history, @ForAll Random random)
             throws SQLException {
         store(history, random);
+        sweep();
         Set<String> events = storedIds();
         Set<String> ledger = ledger();
 
@@ -86,6 +89,7 @@ class StorageRulesPropertyIT {
         Collections.shuffle(shuffled, random);
         emptyDatabase();
         store(shuffled, random);
+        sweep();
 
         assertThat(storedIds()).isEqualTo(events);
         assertThat(ledger()).isEqualTo(ledger);
@@ -95,10 +99,12 @@ class StorageRulesPropertyIT {
     void messagesThatAreDeliveredAgainChangeNothingAndStoredStaysStored(
             @ForAll("histories") List<Arrival> history, @ForAll Random random) throws SQLException {
         List<Verdict> first = store(history, random);
+        sweep();
         Set<String> events = storedIds();
         Set<String> ledger = ledger();
 
         List<Verdict> again = storeAgain(history, random);
+        sweep();
 
         assertThat(storedIds()).isEqualTo(events);
         assertThat(ledger()).isEqualTo(ledger);
@@ -135,6 +141,7 @@ class StorageRulesPropertyIT {
     }
 
     private static List<Verdict> store(DirectStore store, List<Arrival> history, Random random) throws SQLException {
+        store.vanishingAtOnce(random.nextInt(3));
         List<Verdict> verdicts = new ArrayList<>();
         for (int from = 0; from < history.size(); ) {
             int to = Math.min(history.size(), from + 1 + random.nextInt(12));
@@ -143,9 +150,19 @@ class StorageRulesPropertyIT {
                 messages.add(history.get(i).at(STREAM, i));
             }
             store.store(messages).outcomes().forEach(outcome -> verdicts.add(outcome.verdict()));
+            if (random.nextInt(3) == 0) {
+                execute("select sweep_vanishing(1)");
+            }
             from = to;
         }
         return verdicts;
+    }
+
+    /** Until all is removed that is to be. */
+    private static void sweep() throws SQLException {
+        while (strings("select sweep_vanishing(2)::text").contains("true")) {
+            // there may be more
+        }
     }
 
     private static Set<String> ids(ReferenceStore reference) {

@@ -1,0 +1,1 @@
+select sweep_vanishing(500) as swept
