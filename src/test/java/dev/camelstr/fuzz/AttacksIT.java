@@ -93,10 +93,11 @@ class AttacksIT {
                         "camelstr.relay.url",
                         "ws://relay.test/",
                         "camelstr.relay.admins",
-                        HONEST.pubkey().hex()));
+                        HONEST.pubkey().hex(),
+                        "camelstr.relay.memory",
+                        "4MB")); // beside all that it may be, what is kept by mistake would not be seen
         attackers = Attackers.of(relay.port(), SECRET);
         others = new OtherPrograms(relay::processes);
-        relay.fillMemory();
         converse(4_000); // all is loaded that serving needs
         heapBefore = LiveHeap.megabytes(relay.process().pid());
     }
