@@ -1,1 +1,1 @@
-select sweep_vanishing(500) as swept
+select sweep_vanishing(200) as swept
