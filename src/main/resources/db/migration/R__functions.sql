@@ -559,20 +559,24 @@ $$;
 -- Numbers up to p_limit removals in the order in which they are to be told; yields how many are. Nothing of an event that may
 -- itself still be told of: that comes first. Nothing if another node is at it.
 create function number_removals(p_limit integer) returns bigint
-language plpgsql as $$
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
 begin
   if not pg_try_advisory_xact_lock(hashtext('camelstr.removals')) then
     return 0;
   end if;
-  update removal r set number = nextval('removal_numbers')
-   where r.seq in (
-     select u.seq from removal u
-      where u.number is null                                                                -- removal_unnumbered
-        and not exists (
-          select from stream_position p
-           where u.seq >= seq_of(p.life, p.partition, p.announced + 1)
-             and u.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
-      limit p_limit);
+  with due as materialized (
+    select u.seq from removal u
+     where u.number is null                                                                 -- removal_unnumbered
+       and not exists (
+         select from stream_position p
+          where u.seq >= seq_of(p.life, p.partition, p.announced + 1)
+            and u.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
+     limit p_limit
+  )
+  update removal r set number = nextval('removal_numbers') from due where r.seq = due.seq;     -- removal_pkey
   return (select count(*) from removal r where r.number is not null);                       -- removal_number
 end
 $$;
@@ -602,7 +606,10 @@ $$;
 
 -- Forgets removed rows whose message cannot come again; yields how many.
 create function prune_gone(p_limit integer) returns bigint
-language plpgsql as $$
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+set jit = off
+as $$
 declare
   pruned bigint := 0;
 begin
@@ -611,15 +618,15 @@ begin
   end if;
   -- Whatever is removed comes by here, so its search row goes here. The lock: see index_search.
   perform pg_advisory_xact_lock(hashtext('camelstr.search'));
-  with forgotten as (
-    delete from gone where seq in (
-      select g.seq from gone g
-       where not exists (
-         select from stream_position p
-          where g.seq >= seq_of(p.life, p.partition, p.announced + 1)
-            and g.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
-       limit p_limit)
-    returning seq
+  with due as materialized (
+    select g.seq from gone g                                                                -- gone_pkey
+     where not exists (
+       select from stream_position p
+        where g.seq >= seq_of(p.life, p.partition, p.announced + 1)
+          and g.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
+     limit p_limit
+  ), forgotten as (
+    delete from gone g using due where g.seq = due.seq returning g.seq                      -- gone_pkey
   ), unlisted as (
     delete from search s using forgotten f where s.seq = f.seq                              -- search_pkey
     returning s.words
