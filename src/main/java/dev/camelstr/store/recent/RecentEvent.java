@@ -22,6 +22,9 @@ record RecentEvent(StoredEvent stored, long expiration, long[] tags) {
     private static final int ENTRY = 72;
     private static final int REST = 200;
 
+    /** The smallest that G1 divides the heap into: an array of half of it, or more, takes a whole one. */
+    private static final int REGION = 1 << 20;
+
     static RecentEvent of(Event event, long seq, TagHash hash) {
         StoredEvent stored =
                 new StoredEvent(event.id(), event.createdAt(), event.pubkey(), event.kind(), event.raw(), seq);
@@ -44,6 +47,14 @@ record RecentEvent(StoredEvent stored, long expiration, long[] tags) {
 
     /** About what it takes in memory, its places in the indexes included. */
     long bytes() {
-        return stored.bytes() + REST + (long) (Long.BYTES + ENTRY) * tags.length + (long) INDEXES * ENTRY;
+        return stored.bytes()
+                + lostBehind(stored.raw().length)
+                + REST
+                + (long) (Long.BYTES + ENTRY) * tags.length
+                + (long) INDEXES * ENTRY;
+    }
+
+    private static int lostBehind(int length) {
+        return length < REGION / 2 - REST ? 0 : (REGION - length % REGION) % REGION;
     }
 }

@@ -82,6 +82,16 @@ class RecentEventsTest {
     }
 
     @Test
+    void anEventCountsAsWhatItTakesOfTheHeap() {
+        assertThat(withContent(500_000).bytes()).isBetween(500_000L, 502_000L);
+        assertThat(withContent(530_000).bytes()).isBetween(1L << 20, (1L << 20) + 2_000);
+    }
+
+    private RecentEvent withContent(int length) {
+        return RecentEvent.of(author.sign(new EventBuilder(1).content("x".repeat(length))), 1, hash);
+    }
+
+    @Test
     void aPageOfEventsThatAreComparedInNoTimeIsWhole() throws Exception {
         fill(1);
 
