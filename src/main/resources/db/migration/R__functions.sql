@@ -5,7 +5,8 @@
 -- (hash join over everything) would otherwise be kept when they are not.
 
 drop function if exists seq_of, load_ledger, apply_batch, claim_partition, open_position, keep_partition, release_partition,
-  remove_events, forget_marks, sweep_vanishing, sweep_stale_tags, sweep_expired, remove_banned, number_removals, removals_to_tell, prune_gone, end_when_idle;
+  remove_events, forget_marks, sweep_vanishing, sweep_stale_tags, sweep_expired, remove_banned, number_removals, removals_to_tell,
+  prune_gone, end_when_idle;
 
 -- Where a message stands, in one number: 15 bits life, 8 bits partition, 40 bits offset (Seq.java).
 create function seq_of(p_life integer, p_partition integer, p_offset bigint) returns bigint
