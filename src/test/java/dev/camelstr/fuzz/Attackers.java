@@ -58,6 +58,10 @@ final class Attackers implements AutoCloseable {
         return new Work();
     }
 
+    ProcessHandle process() {
+        return process.toHandle();
+    }
+
     private String ask(String order) throws IOException {
         orders.println(order);
         for (String line = answers.readLine(); line != null; line = answers.readLine()) {
