@@ -39,7 +39,9 @@ final class Attackers implements AutoCloseable {
                         "-n",
                         "19",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xms1g",
                         "-Xmx1g",
+                        "-XX:+AlwaysPreTouch", // while they attack the kernel finds no memory for them
                         "-XX:+UseSerialGC",
                         Executable.SHORT_LIVED,
                         "-Dlogback.configurationFile=camelstr-logback.xml",
@@ -56,10 +58,6 @@ final class Attackers implements AutoCloseable {
     Work begin(Attack attack) throws IOException {
         ask(attack.name());
         return new Work();
-    }
-
-    ProcessHandle process() {
-        return process.toHandle();
     }
 
     private String ask(String order) throws IOException {

@@ -97,7 +97,7 @@ class AttacksIT {
                         "camelstr.relay.memory",
                         "4MB")); // beside all that it may be, what is kept by mistake would not be seen
         attackers = Attackers.of(relay.port(), SECRET);
-        others = new OtherPrograms(relay::processes, attackers);
+        others = new OtherPrograms(relay::processes);
         converse(4_000); // all is loaded that serving needs
         heapBefore = LiveHeap.megabytes(relay.process().pid());
     }

@@ -74,7 +74,7 @@ final class CostlyEvents {
     private String han(int number) {
         return event(new EventBuilder(1)
                 .content(new Random(number)
-                        .ints(50_000, 0x4e00, 0x9f00)
+                        .ints(100_000, 0x4e00, 0x9f00)
                         .mapToObj(Character::toString)
                         .collect(Collectors.joining())));
     }

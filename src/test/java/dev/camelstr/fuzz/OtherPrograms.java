@@ -15,9 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * What other programs than the tests, and those that they have started, take of this machine's processors, looked at all the
- * time: all that any program does, without what its own do. The attackers and who is attacked are no others, but for what the
- * kernel does for the attackers: they send from this machine's network to itself, which strangers leave to a machine of theirs.
- * Time that the machine's host takes is others' time; that of the network is nobody's.
+ * time: all that any program does, without what its own do. The attackers and who is attacked are no others. Time that the
+ * machine's host takes is others' time; that of the network is nobody's.
  */
 final class OtherPrograms implements AutoCloseable {
     private static final Path SYSTEM = Path.of("/proc/stat");
@@ -30,11 +29,7 @@ final class OtherPrograms implements AutoCloseable {
     /** Of a process's figures, behind its name: utime and stime, its own and of its children that have ended. */
     private static final int[] OF_ONE = {11, 12, 13, 14};
 
-    /** Without the kernel's part. */
-    private static final int[] OF_ATTACKERS = {11, 13};
-
     private final Supplier<Stream<ProcessHandle>> own;
-    private final ProcessHandle attackers;
     private final NavigableMap<Long, Long> takenNanos = new ConcurrentSkipListMap<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "other programs");
@@ -43,9 +38,8 @@ final class OtherPrograms implements AutoCloseable {
     });
 
     /** @param own that the tests have started, whose descendants count, too */
-    OtherPrograms(Supplier<Stream<ProcessHandle>> own, Attackers attackers) {
+    OtherPrograms(Supplier<Stream<ProcessHandle>> own) {
         this.own = own;
-        this.attackers = attackers.process();
         look();
         clock.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -85,10 +79,7 @@ final class OtherPrograms implements AutoCloseable {
         return Stream.concat(Stream.of(ProcessHandle.current()), own.get())
                 .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
                 .distinct()
-                .mapToLong(process -> ticks(
-                        Path.of("/proc/" + process.pid() + "/stat"),
-                        ")",
-                        process.equals(attackers) ? OF_ATTACKERS : OF_ONE))
+                .mapToLong(process -> ticks(Path.of("/proc/" + process.pid() + "/stat"), ")", OF_ONE))
                 .sum();
     }
 

@@ -44,11 +44,11 @@ class TlsAttacksIT {
                         Map.of(
                                 "camelstr.relay.tls.certificate", certificate.toString(),
                                 "camelstr.relay.tls.key", key.toString()));
-                Attackers attackers = Attackers.of(relay.port(), EventSigner.newSecret());
-                OtherPrograms others = new OtherPrograms(relay::processes, attackers)) {
+                OtherPrograms others = new OtherPrograms(relay::processes)) {
             HttpClient http = HttpClient.newBuilder().sslContext(pem.trusting()).build();
             converse(relay, http, others); // all is loaded that serving needs
-            try (Attackers.Work work = attackers.begin(TlsHandshakes.begunAndLeft())) {
+            try (Attackers attackers = Attackers.of(relay.port(), EventSigner.newSecret());
+                    Attackers.Work work = attackers.begin(TlsHandshakes.begunAndLeft())) {
                 HonestClient served = converse(relay, http, others);
 
                 LOG.info(
