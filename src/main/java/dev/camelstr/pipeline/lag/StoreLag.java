@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.slf4j.Logger;
@@ -20,7 +21,8 @@ public final class StoreLag implements CamelContextAware {
     public static final List<String> COLLECTED = List.of("nostr.collected", "nostr.backfilled");
 
     /** The streams that the store reads. */
-    public static final List<String> STREAMS = List.of("nostr.published", "nostr.collected", "nostr.backfilled");
+    public static final List<String> STREAMS =
+            Stream.concat(Stream.of("nostr.published"), COLLECTED.stream()).toList();
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreLag.class);
 
