@@ -520,7 +520,8 @@ public final class History {
                 asking = Optional.empty();
                 finish(page);
             }
-        } else if (page.sinceSaid(now).orElse(0) > NOTICE_NANOS && page.answer().count() == 0) {
+        } else if (page.sinceSaid(now).orElse(0) > noticeNanos()
+                && page.answer().count() == 0) {
             asking = Optional.empty();
             close(page);
             object(page.said());
@@ -529,6 +530,11 @@ public final class History {
             close(page);
             silent(page, now);
         }
+    }
+
+    /** Words come to count before silence does. */
+    private long noticeNanos() {
+        return Math.min(NOTICE_NANOS, options.answerTimeout().toNanos() / 2);
     }
 
     /** What proves nothing by being short needs no second look. */
@@ -596,7 +602,7 @@ public final class History {
                 attempts--; // asking ever more seldom comes to an end by itself
             }
             case SUBSCRIPTIONS -> alone(now);
-            case LIMIT -> lessAtOnce();
+            case LIMIT -> lessAtOnceUncounted();
             case LOGIN -> {
                 if (!line.map(Line::mayLogin).orElse(false)) {
                     giveUp(words);
@@ -608,11 +614,19 @@ public final class History {
                 if (attempts == 2) {
                     alone(now);
                 } else if (attempts > 2) {
-                    lessAtOnce();
+                    lessAtOnceUncounted();
                 }
             }
         }
         giveUpAfterAll(words);
+    }
+
+    /** Asking ever less, in the end without a limit, comes to an end by itself; what was tried before must not shorten it. */
+    private void lessAtOnceUncounted() {
+        if (habits.limit().isPresent()) {
+            attempts--;
+        }
+        lessAtOnce();
     }
 
     private void lessAtOnce() {

@@ -17,9 +17,11 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 
 class HistoryTest {
 
@@ -248,6 +250,23 @@ class HistoryTest {
         }
         assertThat(collecting.held()).containsExactlyInAnyOrderElementsOf(POOL.subList(0, 300));
         assertThat(collecting.history().completeShare()).isEqualTo(1);
+        assertThat(collecting.history().unprovenSeconds()).isZero();
+    }
+
+    /** Each halving of the limit is an answer, too: none of them is counted as one more that did not come. */
+    @Property(tries = 30, seed = "16", edgeCases = EdgeCasesMode.NONE)
+    void aRelayThatTakesNoLimitIsReadToItsEndWhateverItForgotBefore(
+            @ForAll @IntRange(min = 1, max = 7) int forgotten, @ForAll boolean saysWhatIsWrong, @ForAll long seed) {
+        Random random = new Random(seed);
+        Traits traits = new Traits(100, Order.NEWEST_FIRST, true, true, false, false, 0, Negentropy.NONE);
+        SimulatedRelay relay = new SimulatedRelay(traits, POOL.subList(0, 300), random)
+                .forgettingThenSaying(
+                        forgotten, saysWhatIsWrong ? "error: limit is not supported" : "error: what is that?");
+        Collecting collecting = new Collecting(relay, START, random);
+        for (int step = 0; step < 20_000 && (step < 10 || !collecting.isAtRest()); step++) {
+            collecting.step();
+        }
+        assertThat(collecting.held()).containsExactlyInAnyOrderElementsOf(POOL.subList(0, 300));
         assertThat(collecting.history().unprovenSeconds()).isZero();
     }
 

@@ -79,6 +79,8 @@ final class SimulatedRelay implements Line {
     private int sent;
     private int connections;
     private int mutedConnections;
+    private int forgotten;
+    private String aboutLimits = "";
     int requests;
 
     SimulatedRelay(Traits traits, List<Event> held, Random random) {
@@ -98,6 +100,13 @@ final class SimulatedRelay implements Line {
     /** Nothing is answered on the first connections. */
     SimulatedRelay muteOn(int firstConnections) {
         mutedConnections = firstConnections;
+        return this;
+    }
+
+    /** The first requests are forgotten, and whatever has a limit is answered with these words. */
+    SimulatedRelay forgettingThenSaying(int firstRequests, String aboutLimits) {
+        forgotten = firstRequests;
+        this.aboutLimits = aboutLimits;
         return this;
     }
 
@@ -126,7 +135,7 @@ final class SimulatedRelay implements Line {
             ClientMessage parsed = ClientMessageParser.parse(message);
             if (parsed instanceof ClientMessage.Req req) {
                 requests++;
-                answer(req.subscription(), req.filters().get(0));
+                request(req.subscription(), req.filters().get(0));
             } else if (parsed instanceof ClientMessage.NegOpen open) {
                 reconcile(open);
             } else if (parsed instanceof ClientMessage.NegMsg further) {
@@ -134,6 +143,17 @@ final class SimulatedRelay implements Line {
             }
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    private void request(String subscription, Filter filter) {
+        if (requests <= forgotten) {
+            return;
+        }
+        if (!aboutLimits.isEmpty() && filter.limit().isPresent()) {
+            outgoing.add(new RelayMessage.Notice(aboutLimits));
+        } else {
+            answer(subscription, filter);
         }
     }
 
