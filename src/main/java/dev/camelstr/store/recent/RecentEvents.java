@@ -183,12 +183,12 @@ public final class RecentEvents {
     }
 
     /** The oldest go, second by second, and the floor rises. */
+    /** The oldest second is served no more from its first event on that has no room; the others of it go when their turn comes. */
     private void makeRoom() {
         while (bytes > maxBytes && indexes.size() > 0) {
-            long second = indexes.oldest().createdAt();
-            while (indexes.size() > 0 && indexes.oldest().createdAt() == second) {
-                drop(indexes.oldest());
-            }
+            RecentEvent oldest = indexes.oldest();
+            long second = oldest.createdAt();
+            drop(oldest);
             floor = Math.max(floor, second + 1);
             goneWhileFilling.ifPresent(gone -> gone.roomFrom = Math.max(gone.roomFrom, second + 1));
         }

@@ -2,12 +2,15 @@ package dev.camelstr.store.recent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.stream.Origin;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.store.Position;
 import dev.camelstr.store.StoredEvent;
+import dev.camelstr.store.Verdict;
+import dev.camelstr.store.changelog.ChangelogEntry;
 import dev.camelstr.store.database.TagHash;
 import dev.camelstr.testing.TestRelay;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +82,52 @@ class RecentEventsTest {
                 .extracting(StoredEvent::createdAt)
                 .hasSize(EVENTS)
                 .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    }
+
+    /** Who reads waits for what is dropped: each event makes room for itself only, however many are of its oldest second. */
+    @Test
+    void ofASecondThatHasNoRoomNothingIsServedThoughItGoesEventByEvent() throws Exception {
+        RecentEvents small = new RecentEvents(hash, EVENTS * noted(NOW, 0).bytes());
+        small.beginFilling();
+        small.fill(List.of(), RecentEvents.EVERYTHING);
+        small.endFilling();
+        for (int i = 0; i < EVENTS; i++) {
+            small.apply(List.of(stored(noted(NOW, i))));
+        }
+        assertThat(small.floor()).isEqualTo(RecentEvents.EVERYTHING);
+
+        small.apply(List.of(stored(noted(NOW + 1, 0))));
+
+        assertThat(small.size()).isEqualTo(EVENTS);
+        assertThat(small.floor()).isEqualTo(NOW + 1);
+        assertThat(small.page(Filter.all(), event -> true, Position.from(NOW), 10, NOW))
+                .isEmpty();
+        RecentPage page = small.page(Filter.all(), event -> true, Position.from(NOW + 1), 10, NOW)
+                .orElseThrow();
+        assertThat(page.events()).extracting(StoredEvent::createdAt).containsExactly(NOW + 1);
+        assertThat(page.next().orElseThrow().createdAt()).isEqualTo(NOW);
+    }
+
+    private RecentEvent noted(long createdAt, int number) {
+        return RecentEvent.of(
+                author.sign(new EventBuilder(1).createdAt(createdAt).content("note %3d".formatted(number))), 1, hash);
+    }
+
+    private static ChangelogEntry stored(RecentEvent event) {
+        return new ChangelogEntry(
+                ChangelogEntry.Type.STORED,
+                new Origin("nostr.published", 0, 1),
+                1,
+                Optional.of(event.id()),
+                Optional.of(Verdict.STORED),
+                List.of(),
+                Optional.empty(),
+                "",
+                "",
+                "",
+                0,
+                0,
+                event.stored().raw());
     }
 
     @Test
