@@ -42,29 +42,14 @@ public final class History {
     /** Words to people are about the page if nothing else has come for so long after them. */
     private static final long NOTICE_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
-
-    /** Where live and past take turns. */
-    private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     /** What is no older may have been published while the page was asked for, and come after its end. */
     private static final long FRESH_SECONDS = 60;
-
-    /** The live subscription is a request, too: the first page waits for its answer, or for so long. */
-    private static final long LIVE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** So long after a connection begins, what came meanwhile is asked for. */
     private static final long FOLLOW_UP_SECONDS = 15;
 
-    private static final int CUTS_TO_TAKE_TURNS = 2;
-    private static final int MOST_ATTEMPTS = 8;
-    private static final int ATTEMPTS_ON_A_SILENT_CONNECTION = 3;
     private static final int CLOSED_PAGES = 16;
-    private static final int MOST_UNSETTLED = 16;
     private static final long ACTIVE_MILLIS = 100;
-
-    /** Claims that wait for the events they are about. */
-    private record Unsettled(Past past, Receipt receipt, long askedAtSeconds, List<Claim> claims) {}
 
     private final String relay;
     private final HistoryOptions options;
@@ -73,28 +58,21 @@ public final class History {
     private final Habits habits = new Habits(OptionalInt.of(Habits.USUAL_LIMIT));
     private final PageRate rate;
     private final Reconciling reconciling;
-    private final Deque<Unsettled> unsettled = new ArrayDeque<>();
+    private final Turns turns = new Turns();
+    private final Unanswered unanswered;
+    private final UnsettledClaims unsettled = new UnsettledClaims();
     private final Deque<Asking> closed = new ArrayDeque<>();
 
     private Optional<Line> line = Optional.empty();
     private Optional<Past> walked = Optional.empty();
     private Optional<Walk> walk = Optional.empty();
     private Optional<Asking> asking = Optional.empty();
-    private OptionalLong notBefore = OptionalLong.empty();
     private int next;
-    private int attempts;
     private long pages;
     private long sessionBegan;
     private boolean followedUp;
-    private int cutsBeforeLive;
     private long walkBegan;
-    private boolean takesTurns;
-    private boolean liveIsClosed;
-    private boolean awaitsLive;
-    private long turnBegan;
     private boolean broughtSomething;
-    private boolean answersSomething;
-    private boolean isSilentAgain;
 
     /**
      * @param relay as logs name it
@@ -105,7 +83,8 @@ public final class History {
         this.options = options;
         this.time = time;
         this.rate = new PageRate(options.pageRate(), time.nanos());
-        this.reconciling = new Reconciling(relay, local, time, rate, options, this::settle);
+        this.unanswered = new Unanswered(rate, habits, turns);
+        this.reconciling = new Reconciling(relay, local, time, rate, options, unsettled::add);
         for (Filter filter : options.filters()) {
             // A filter with a limit asks for the newest only, and gets them with its subscription.
             if (filter.limit().isEmpty() && filter.search().isEmpty()) {
@@ -152,7 +131,9 @@ public final class History {
     /** What the relay says that it allows; how it answers is believed more. */
     public synchronized void announced(OptionalInt limit, OptionalInt subscriptions) {
         limit.ifPresent(habits::announcedLimit);
-        takesTurns |= subscriptions.orElse(Integer.MAX_VALUE) == 1;
+        if (subscriptions.orElse(Integer.MAX_VALUE) == 1) {
+            turns.announced();
+        }
     }
 
     /** The NIPs that the relay says it supports; empty if it does not say. */
@@ -169,25 +150,20 @@ public final class History {
         line = Optional.of(with);
         walk = Optional.empty(); // what is open meanwhile is newer, and comes first
         habits.newSession();
+        unanswered.connected();
         broughtSomething = false;
-        answersSomething = false;
-        notBefore = OptionalLong.empty();
         long now = time.seconds();
         sessionBegan = now;
         followedUp = false;
         pasts.forEach(past -> past.connected(now, options.overlap()));
         rate.asked(time.nanos());
-        liveIsClosed = takesTurns;
-        awaitsLive = !liveIsClosed;
-        turnBegan = time.nanos();
-        return liveIsClosed;
+        return turns.connected(time.nanos());
     }
 
     /** The live subscription is answered. */
     public synchronized void liveAnswered() {
-        answersSomething();
-        if (awaitsLive) {
-            awaitsLive = false;
+        unanswered.answersSomething();
+        if (turns.liveAnswered()) {
             rate.heard(time.nanos());
         }
     }
@@ -206,11 +182,7 @@ public final class History {
         reconciling.cut();
         asking.ifPresent(this::cut);
         asking = Optional.empty();
-        if (!liveIsClosed) {
-            cutsBeforeLive = beforeLive ? cutsBeforeLive + 1 : 0;
-            // The next connection begins with the past, in pages that may be small enough.
-            takesTurns |= cutsBeforeLive == CUTS_TO_TAKE_TURNS;
-        }
+        turns.disconnected(beforeLive);
         return broughtSomething;
     }
 
@@ -265,7 +237,7 @@ public final class History {
     }
 
     private void heard(Asking page) {
-        answersSomething();
+        unanswered.answersSomething();
         long now = time.nanos();
         page.heard(now);
         if (page.isFirstAnswer()) {
@@ -306,7 +278,7 @@ public final class History {
 
     /** A message of a reconciliation (NIP-77). */
     public synchronized void reconciled(RelayMessage.NegMsg message) {
-        answersSomething();
+        unanswered.answersSomething();
         line.ifPresent(open -> reconciling.answered(message, open));
     }
 
@@ -329,7 +301,7 @@ public final class History {
 
     /** The relay ended the subscription of a page. */
     public synchronized void closed(RelayMessage.Closed message) {
-        answersSomething();
+        unanswered.answersSomething();
         line.ifPresent(
                 open -> reconciling.refused(message.subscription(), message.message(), OptionalLong.empty(), open));
         if (asking.isEmpty() || !asking.get().id().equals(message.subscription())) {
@@ -343,7 +315,7 @@ public final class History {
         if (page.answer().count() > 0) {
             settle(page, walk.orElseThrow().unproven(page.answer(), "closed: " + message.message()));
         } else {
-            object(message.message());
+            objected(message.message());
         }
     }
 
@@ -355,8 +327,8 @@ public final class History {
 
     /** What had stopped it may be over: a login was accepted. */
     public synchronized void loggedIn() {
-        notBefore = OptionalLong.empty();
-        attempts = 0;
+        unanswered.mayAskAtOnce();
+        unanswered.forget();
         forgetWhatIsUnderWay();
         pasts.forEach(past -> past.openSince(sessionBegan)); // what was hidden before may be shown now
     }
@@ -380,47 +352,28 @@ public final class History {
             reconciling.advance(line.orElseThrow());
             return OptionalLong.of(ACTIVE_MILLIS);
         }
-        takeTurns(now);
-        awaitsLive &= now - turnBegan < LIVE_NANOS;
-        long wait = Math.max(rate.waitNanos(now), notBefore.isPresent() ? notBefore.getAsLong() - now : 0);
+        turns.advance(this::hasOpen, line.orElseThrow(), now);
+        boolean awaitsLive = turns.awaitsLive(now);
+        long wait = Math.max(rate.waitNanos(now), unanswered.waitNanos(now));
         if (!nextWalk()) {
             boolean isIdle = unsettled.isEmpty() && !reconciling.isUnderWay();
             return isIdle ? OptionalLong.empty() : OptionalLong.of(ACTIVE_MILLIS);
         }
-        boolean mayAsk = wait <= 0 && !awaitsLive && unsettled.size() < MOST_UNSETTLED;
-        if (!mayAsk || isLivesTurn()) {
+        boolean mayAsk = wait <= 0 && !awaitsLive && !unsettled.isFull();
+        if (!mayAsk || turns.isLives()) {
             return OptionalLong.of(Math.min(TimeUnit.NANOSECONDS.toMillis(Math.max(0, wait)) + 1, ACTIVE_MILLIS));
         }
         ask(now);
         return OptionalLong.of(ACTIVE_MILLIS);
     }
 
-    private void takeTurns(long now) {
-        if (!takesTurns) {
-            return;
-        }
-        boolean open = walk.isPresent() || pasts.stream().anyMatch(this::hasOpen);
-        boolean over = now - turnBegan > TURN_NANOS;
-        if (liveIsClosed && (!open || over)) {
-            turn(false, now);
-        } else if (!liveIsClosed && open && over) {
-            turn(true, now);
-        }
-    }
-
-    private boolean isLivesTurn() {
-        return takesTurns && !liveIsClosed;
+    private boolean hasOpen() {
+        return walk.isPresent() || pasts.stream().anyMatch(this::hasOpen);
     }
 
     private boolean hasOpen(Past past) {
         return past.newestOpen().isPresent()
                 || reconciling.isPossible() && past.newestUnproven().isPresent();
-    }
-
-    private void turn(boolean close, long now) {
-        liveIsClosed = close;
-        turnBegan = now;
-        line.orElseThrow().live(!close);
     }
 
     private boolean nextWalk() {
@@ -447,7 +400,7 @@ public final class History {
                 walked = Optional.of(past);
                 walk = Optional.of(new Walk(open.get().span(), habits));
                 walkBegan = time.nanos();
-                attempts = 0;
+                unanswered.forget();
                 return true;
             }
         }
@@ -472,13 +425,9 @@ public final class History {
     }
 
     private void reconcile(Past past, Span span, boolean wasComplete) {
-        if (!reconciling.isUnderWay() && !isLivesTurn() && notBeforeIsOver()) {
+        if (!reconciling.isUnderWay() && !turns.isLives() && unanswered.waitNanos(time.nanos()) <= 0) {
             reconciling.begin(past, span, wasComplete);
         }
-    }
-
-    private boolean notBeforeIsOver() {
-        return notBefore.isEmpty() || time.nanos() - notBefore.getAsLong() >= 0;
     }
 
     /** Of the moments around a connection's beginning nothing is missing that the live subscription has cut. */
@@ -524,7 +473,7 @@ public final class History {
                 && page.answer().count() == 0) {
             asking = Optional.empty();
             close(page);
-            object(page.said());
+            objected(page.said());
         } else if (page.silentNanos(now) > options.answerTimeout().toNanos()) {
             asking = Optional.empty();
             close(page);
@@ -549,7 +498,7 @@ public final class History {
     private void finish(Asking page) {
         close(page);
         rate.answered();
-        attempts = 0;
+        unanswered.forget();
         settle(page, walk.orElseThrow().answered(page.answer(), page.end()));
     }
 
@@ -558,98 +507,23 @@ public final class History {
             settle(page, walk.orElseThrow().unproven(page.answer(), Answer.End.SILENCE.words()));
             return;
         }
-        attempts++;
-        if (!answersSomething && !isSilentAgain) {
-            // It may be the connection, so nothing is learnt of the relay.
-            if (attempts == ATTEMPTS_ON_A_SILENT_CONNECTION) {
-                leaveSilentConnection();
-            }
-            return;
-        }
-        rate.halve(now);
-        if (attempts == 2) {
-            alone(now);
-        } else if (attempts > 2) {
-            lessAtOnce();
-        }
-        if (answersSomething) {
-            giveUpAfterAll("no answer");
-        } else if (attempts == MOST_ATTEMPTS) {
-            leaveSilentConnection();
-        }
+        goOn(unanswered.silent(line.orElseThrow(), now), "no answer");
     }
 
-    private void leaveSilentConnection() {
-        attempts = 0;
-        isSilentAgain = true;
-        line.orElseThrow().unanswered();
-    }
-
-    private void answersSomething() {
-        answersSomething = true;
-        isSilentAgain = false;
-    }
-
-    /** The relay did not answer, but said something. */
-    private void object(String words) {
-        long now = time.nanos();
+    private void objected(String words) {
         LOG.debug("Relay {}: a page was not answered: {}", relay, words);
-        attempts++;
-        notBefore = OptionalLong.of(now + RETRY_NANOS);
-        switch (Objection.of(words)) {
-            case RATE -> {
-                rate.halve(now);
-                attempts--; // asking ever more seldom comes to an end by itself
-            }
-            case SUBSCRIPTIONS -> alone(now);
-            case LIMIT -> lessAtOnceUncounted();
-            case LOGIN -> {
-                if (!line.map(Line::mayLogin).orElse(false)) {
-                    giveUp(words);
-                }
-            }
-            case REFUSAL -> giveUp(words);
-            case UNKNOWN -> {
-                rate.halve(now);
-                if (attempts == 2) {
-                    alone(now);
-                } else if (attempts > 2) {
-                    lessAtOnceUncounted();
-                }
-            }
-        }
-        giveUpAfterAll(words);
+        goOn(unanswered.objected(words, line.orElseThrow(), time.nanos()), words);
     }
 
-    /** Asking ever less, in the end without a limit, comes to an end by itself; what was tried before must not shorten it. */
-    private void lessAtOnceUncounted() {
-        if (habits.limit().isPresent()) {
-            attempts--;
-        }
-        lessAtOnce();
-    }
-
-    private void lessAtOnce() {
-        if (!habits.halveLimit()) {
-            habits.withoutLimit();
-        }
-    }
-
-    private void alone(long now) {
-        if (!takesTurns) {
-            takesTurns = true;
-            turn(true, now);
-        }
-    }
-
-    private void giveUpAfterAll(String reason) {
-        if (attempts >= MOST_ATTEMPTS) {
+    private void goOn(Unanswered.Next next, String reason) {
+        if (next == Unanswered.Next.LEAVE) {
+            line.orElseThrow().unanswered();
+        } else if (next == Unanswered.Next.GIVE_UP) {
             giveUp(reason);
         }
     }
 
     private void giveUp(String reason) {
-        attempts = 0;
         walk.ifPresent(over -> {
             long now = time.seconds();
             over.giveUp(reason).forEach(claim -> walked.orElseThrow().put(claim, now, now));
@@ -665,25 +539,15 @@ public final class History {
     }
 
     private void settle(Asking page, List<Claim> claims) {
-        settle(page.past(), page.receipt(), page.askedAtSeconds(), claims);
+        unsettled.add(page.past(), page.receipt(), page.askedAtSeconds(), claims);
         page.forgetAnswer();
     }
 
-    private void settle(Past past, Receipt receipt, long askedAtSeconds, List<Claim> claims) {
-        unsettled.addLast(new Unsettled(past, receipt, askedAtSeconds, claims));
-    }
-
     private void settleAll() {
-        while (!unsettled.isEmpty() && unsettled.peekFirst().receipt().isSettled()) {
-            Unsettled first = unsettled.removeFirst();
-            if (first.receipt().hasFailed()) {
-                LOG.debug("Relay {}: events of a page could not be handled; it is asked for again", relay);
-                forgetWhatIsUnderWay();
-                notBefore = OptionalLong.of(time.nanos() + RETRY_NANOS);
-                return;
-            }
-            long held = time.seconds();
-            first.claims().forEach(claim -> first.past().put(claim, first.askedAtSeconds(), held));
+        if (!unsettled.settle(time.seconds())) {
+            LOG.debug("Relay {}: events of a page could not be handled; it is asked for again", relay);
+            forgetWhatIsUnderWay();
+            unanswered.waitBeforeAskingAgain(time.nanos());
         }
     }
 
