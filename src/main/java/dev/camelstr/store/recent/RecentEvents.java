@@ -5,21 +5,14 @@ import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.Kind;
-import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.store.Position;
-import dev.camelstr.store.Seq;
 import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.changelog.ChangelogEntry;
 import dev.camelstr.store.database.TagHash;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
@@ -39,9 +32,6 @@ public final class RecentEvents {
     /** All that is stored is known. */
     static final long EVERYTHING = Long.MIN_VALUE;
 
-    /** What may go while it is filled, before it is given up and filled again. */
-    private static final int MOST_GONE = 1_000_000;
-
     /** What a page costs before it yields what it has, in events that are looked at: who writes waits for it. */
     private static final int MOST_COST = 2_000;
 
@@ -54,25 +44,7 @@ public final class RecentEvents {
     private long floor = NOTHING;
     private long bytes;
     private Optional<Gone> goneWhileFilling = Optional.empty();
-
-    /** What went since the filling began: what it has read of that is not to come in. */
-    private static final class Gone {
-        final Set<EventId> ids = new HashSet<>();
-        final Set<Long> seqs = new HashSet<>(); // of whose events others of the same id may stand
-        final Map<PublicKey, Long> authors = new HashMap<>();
-        final List<Wraps> wraps = new ArrayList<>();
-        long roomFrom = EVERYTHING; // what is older had no room
-    }
-
-    /** Gift wraps with that tag, up to then, of one partition. */
-    private record Wraps(long tag, long until, int partition) {
-        boolean include(RecentEvent event) {
-            return event.stored().kind() == Kind.GIFT_WRAP
-                    && event.createdAt() <= until
-                    && Seq.partition(event.stored().seq()) == partition
-                    && Arrays.stream(event.tags()).anyMatch(each -> each == tag);
-        }
-    }
+    private long roomFrom; // while filling: what is older had no room
 
     /**
      * @param hash of the database whose events these are
@@ -129,7 +101,7 @@ public final class RecentEvents {
     }
 
     private void remove(EventId id) {
-        goneWhileFilling.ifPresent(gone -> gone.ids.add(id));
+        goneWhileFilling.ifPresent(gone -> gone.add(id));
         giveUpIfTooMuchGoes();
         RecentEvent event = indexes.get(id);
         if (event != null) {
@@ -138,15 +110,12 @@ public final class RecentEvents {
     }
 
     private void giveUpIfTooMuchGoes() {
-        goneWhileFilling
-                .filter(gone ->
-                        gone.ids.size() + gone.seqs.size() + gone.authors.size() + gone.wraps.size() > MOST_GONE)
-                .ifPresent(gone -> forget());
+        goneWhileFilling.filter(Gone::isTooMuch).ifPresent(gone -> forget());
     }
 
     /** Only the one from there: it may have been stored again. */
     private void remove(EventId id, long seq) {
-        goneWhileFilling.ifPresent(gone -> gone.seqs.add(seq));
+        goneWhileFilling.ifPresent(gone -> gone.add(seq));
         giveUpIfTooMuchGoes();
         RecentEvent event = indexes.get(id);
         if (event != null && event.stored().seq() == seq) {
@@ -161,11 +130,8 @@ public final class RecentEvents {
 
     /** Of gift wraps to the key those of the request's partition; the changelog tells of the others when they go. */
     private void vanish(ChangelogEntry.Vanished vanished, int partition) {
-        Wraps wraps = new Wraps(hash.of("p", vanished.pubkey().hex()), vanished.until(), partition);
-        goneWhileFilling.ifPresent(gone -> {
-            gone.authors.merge(vanished.pubkey(), vanished.until(), Math::max);
-            gone.wraps.add(wraps);
-        });
+        Gone.Wraps wraps = new Gone.Wraps(hash.of("p", vanished.pubkey().hex()), vanished.until(), partition);
+        goneWhileFilling.ifPresent(gone -> gone.add(vanished.pubkey(), vanished.until(), wraps));
         giveUpIfTooMuchGoes();
         Position from = Position.from(vanished.until());
         List<RecentEvent> doomed = new ArrayList<>();
@@ -182,7 +148,6 @@ public final class RecentEvents {
         doomed.stream().filter(event -> indexes.get(event.id()) == event).forEach(this::drop);
     }
 
-    /** The oldest go, second by second, and the floor rises. */
     /** The oldest second is served no more from its first event on that has no room; the others of it go when their turn comes. */
     private void makeRoom() {
         while (bytes > maxBytes && indexes.size() > 0) {
@@ -190,7 +155,7 @@ public final class RecentEvents {
             long second = oldest.createdAt();
             drop(oldest);
             floor = Math.max(floor, second + 1);
-            goneWhileFilling.ifPresent(gone -> gone.roomFrom = Math.max(gone.roomFrom, second + 1));
+            roomFrom = Math.max(roomFrom, second + 1);
         }
     }
 
@@ -284,6 +249,7 @@ public final class RecentEvents {
             bytes = 0;
             floor = NOTHING;
             goneWhileFilling = Optional.of(new Gone());
+            roomFrom = EVERYTHING;
         } finally {
             lock.writeLock().unlock();
         }
@@ -303,26 +269,17 @@ public final class RecentEvents {
             }
             Gone gone = goneWhileFilling.get();
             for (RecentEvent event : events) {
-                if (indexes.get(event.id()) == null && !hasGone(event, gone)) {
+                if (indexes.get(event.id()) == null && !gone.includes(event)) {
                     indexes.add(event);
                     bytes += event.bytes();
                 }
             }
-            floor = Math.max(gone.roomFrom, oldest);
+            floor = Math.max(roomFrom, oldest);
             makeRoom();
             return bytes < maxBytes;
         } finally {
             lock.writeLock().unlock();
         }
-    }
-
-    private boolean hasGone(RecentEvent event, Gone gone) {
-        StoredEvent stored = event.stored();
-        Long until = gone.authors.get(stored.pubkey());
-        return gone.ids.contains(stored.id())
-                || gone.seqs.contains(stored.seq())
-                || until != null && stored.createdAt() <= until && stored.kind() != Kind.VANISH
-                || gone.wraps.stream().anyMatch(wraps -> wraps.include(event));
     }
 
     /** All that was to be read is here. */
