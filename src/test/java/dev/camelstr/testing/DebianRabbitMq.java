@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -40,12 +41,25 @@ final class DebianRabbitMq implements RabbitMq {
     private final Path home;
     private final FileLock alive;
     private final int port = Ports.free();
+    private final int distributionPort = Ports.free();
     private final boolean tls;
     private final VirtualHosts virtualHosts = new VirtualHosts();
     private int starts;
     private Process process;
 
+    /**
+     * What nodes of one cluster have in common.
+     *
+     * @param epmdPort where they find each other
+     * @param first the node that the others join; empty for that one
+     */
+    record Cluster(int epmdPort, String cookie, Optional<String> first) {}
+
     DebianRabbitMq(Path root, Optional<Tls> tls) throws IOException {
+        this(root, tls, Optional.empty());
+    }
+
+    DebianRabbitMq(Path root, Optional<Tls> tls, Optional<Cluster> cluster) throws IOException {
         this.root = root;
         this.tls = tls.isPresent();
         removeLeftOvers(root.resolve("broker"));
@@ -64,10 +78,18 @@ final class DebianRabbitMq implements RabbitMq {
         Files.writeString(
                 home.resolve("rabbitmq.conf"),
                 "listeners.tcp = none\nlog.file = false\nlog.console = true\nload_definitions = " + inside
-                        + "/definitions.json\n" + streamListener(port, "127.0.0.1", inside, this.tls));
+                        + "/definitions.json\n" + streamListener(port, "127.0.0.1", inside, this.tls)
+                        + cluster.flatMap(Cluster::first)
+                                .map(DebianRabbitMq::joining)
+                                .orElse(""));
+        if (cluster.isPresent()) {
+            Path cookie = home.resolve("home/.erlang.cookie");
+            Files.writeString(cookie, cluster.get().cookie());
+            Files.setPosixFilePermissions(cookie, PosixFilePermissions.fromString("r--------"));
+        }
         Files.writeString(home.resolve("definitions.json"), VirtualHosts.definitions());
         Files.writeString(home.resolve("enabled_plugins"), "[rabbitmq_stream].\n");
-        Files.writeString(home.resolve("start.sh"), script(inside));
+        Files.writeString(home.resolve("start.sh"), script(inside, cluster));
         AtEnd.close(this::close);
     }
 
@@ -93,12 +115,23 @@ final class DebianRabbitMq implements RabbitMq {
                 """.formatted(address, port, folder);
     }
 
-    private String script(String inside) {
+    private static String joining(String first) {
+        return "cluster_formation.peer_discovery_backend = classic_config\n"
+                + "cluster_formation.classic_config.nodes.1 = " + first + "\n";
+    }
+
+    /** As other nodes name it. */
+    String nodeName() {
+        return name + "@localhost";
+    }
+
+    private String script(String inside, Optional<Cluster> cluster) {
+        int epmdPort = cluster.map(Cluster::epmdPort).orElseGet(Ports::free);
         return """
                 B=%s
                 export PATH=/usr/sbin:/usr/bin HOME=$B/home LANG=C.UTF-8
                 export ERL_EPMD_PORT=%d ERL_EPMD_ADDRESS=127.0.0.1
-                export RABBITMQ_NODENAME=%s@localhost RABBITMQ_DIST_PORT=%d
+                export RABBITMQ_NODENAME=%s RABBITMQ_DIST_PORT=%d
                 export RABBITMQ_CONFIG_FILE=$B/rabbitmq.conf RABBITMQ_ENABLED_PLUGINS_FILE=$B/enabled_plugins
                 export RABBITMQ_MNESIA_BASE=$B/data RABBITMQ_LOG_BASE=$B/log RABBITMQ_CONF_ENV_FILE=/dev/null
                 epmd -port $ERL_EPMD_PORT </dev/null &
@@ -108,7 +141,7 @@ final class DebianRabbitMq implements RabbitMq {
                     if [ "$line" = term ]; then kill -TERM $server; wait $server; break; fi
                 done
                 [ $$ = 1 ] || kill -KILL 0
-                """.formatted(inside, Ports.free(), name, Ports.free());
+                """.formatted(inside, epmdPort, nodeName(), distributionPort);
     }
 
     @Override

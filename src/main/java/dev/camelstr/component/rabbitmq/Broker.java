@@ -1,5 +1,6 @@
 package dev.camelstr.component.rabbitmq;
 
+import com.rabbitmq.stream.Address;
 import com.rabbitmq.stream.BackOffDelayPolicy;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.EnvironmentBuilder;
@@ -28,10 +29,10 @@ final class Broker implements AutoCloseable {
         return options.address();
     }
 
-    /** Names the broker and virtual host in a {@link dev.camelstr.component.stream.StreamInfo}. */
+    /** Names the broker and virtual host in a {@link dev.camelstr.component.stream.StreamInfo}, whatever node answers. */
     String logName() {
-        return options.address().host() + ":" + options.address().port() + "/"
-                + options.address().virtualHost();
+        Address first = options.address().nodes().get(0);
+        return first.host() + ":" + first.port() + "/" + options.address().virtualHost();
     }
 
     Duration rpcTimeout() {
@@ -59,8 +60,7 @@ final class Broker implements AutoCloseable {
         BrokerAddress address = options.address();
         EnvironmentBuilder builder = Environment.builder()
                 .id("camelstr")
-                .host(address.host())
-                .port(address.port())
+                .uris(address.nodeUris())
                 .username(address.user())
                 .password(address.password())
                 .virtualHost(address.virtualHost())

@@ -3,6 +3,8 @@ package dev.camelstr.component.rabbitmq;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.rabbitmq.stream.Address;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +24,20 @@ class BrokerAddressTest {
     })
     void anUriNamesHostUserAndVirtualHost(
             String uri, boolean tls, String host, int port, String user, String password, String virtualHost) {
-        assertThat(BrokerAddress.parse(uri)).isEqualTo(new BrokerAddress(tls, host, port, user, password, virtualHost));
+        assertThat(BrokerAddress.parse(uri))
+                .isEqualTo(new BrokerAddress(tls, List.of(new Address(host, port)), user, password, virtualHost));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rabbitmq-stream://u:p,w@a:1,b,[::1]:3/v | rabbitmq-stream://a:1,b:5552,[::1]:3/v",
+                "rabbitmq-stream+tls://a,b:2 | rabbitmq-stream+tls://a:5551,b:2/",
+                "amqp://a:5672,b:5672 | rabbitmq-stream://a:5552,b:5552/"
+            })
+    void anUriNamesEachNodeOfACluster(String uri, String shown) {
+        assertThat(BrokerAddress.parse(uri)).hasToString(shown);
     }
 
     @ParameterizedTest
@@ -31,7 +46,12 @@ class BrokerAddressTest {
                 "http://u:secret@h",
                 "u:secret@h",
                 "rabbitmq-stream://u:secret with space@h",
-                "rabbitmq-stream:///v?password=secret"
+                "rabbitmq-stream:///v?password=secret",
+                "rabbitmq-stream://u:secret@a,,b/v",
+                "rabbitmq-stream://u:secret@a,b c/v",
+                "rabbitmq-stream://u:secret@a,b_c:1/v",
+                "rabbitmq-stream://u:secret@a:70000/v",
+                "rabbitmq-stream://u:%secret@a/v"
             })
     void whatIsNoUriOfABrokerIsRefusedWithoutRepeatingIt(String uri) {
         assertThatIllegalArgumentException()

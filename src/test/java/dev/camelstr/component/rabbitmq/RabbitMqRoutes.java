@@ -26,11 +26,15 @@ final class RabbitMqRoutes implements AutoCloseable {
     }
 
     RabbitMqRoutes(RabbitMq broker) {
+        this(broker.uri());
+    }
+
+    RabbitMqRoutes(String uri) {
         HealthCheckRegistry health = new DefaultHealthCheckRegistry();
         health.setCamelContext(context);
         health.register(health.resolveById("consumers"));
         context.getCamelContextExtension().addContextPlugin(HealthCheckRegistry.class, health);
-        component().setUri(broker.uri());
+        component().setUri(uri);
         context.getShutdownStrategy().setTimeout(60);
     }
 

@@ -1,0 +1,83 @@
+package dev.camelstr.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Nodes of RabbitMQ that are one cluster, each in a namespace of its own ({@link DebianRabbitMq}), on one address. */
+public final class RabbitMqCluster implements AutoCloseable {
+    private final List<DebianRabbitMq> nodes = new ArrayList<>();
+    private final Process portMapper;
+
+    private RabbitMqCluster(int size) throws IOException {
+        Path root = DebianPackages.root("rabbitmq", "rabbitmq-server");
+        int epmdPort = Ports.free();
+        portMapper = portMapper(root, epmdPort);
+        AtEnd.close(this::close);
+        String cookie = UUID.randomUUID().toString();
+        Optional<String> first = Optional.empty();
+        for (int i = 0; i < size; i++) {
+            DebianRabbitMq node = new DebianRabbitMq(
+                    root, Optional.empty(), Optional.of(new DebianRabbitMq.Cluster(epmdPort, cookie, first)));
+            nodes.add(node);
+            node.startAgain();
+            first = first.or(() -> Optional.of(node.nodeName()));
+        }
+    }
+
+    /** Of so many nodes, which is closed by the caller. */
+    public static RabbitMqCluster start(int size) {
+        try {
+            return new RabbitMqCluster(size);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Erlang's, by which nodes find each other. It outlives each of them, and ends with its standard input. */
+    private static Process portMapper(Path root, int port) throws IOException {
+        Path script = root.resolve("broker").resolve("epmd-" + port + ".sh");
+        Files.createDirectories(script.getParent());
+        Files.writeString(script, """
+                export PATH=/usr/sbin:/usr/bin ERL_EPMD_ADDRESS=127.0.0.1
+                epmd -port %d </dev/null &
+                while read -r line; do :; done
+                [ $$ = 1 ] || kill -KILL 0
+                """.formatted(port));
+        return new ProcessBuilder(Namespace.command(root, "/broker/" + script.getFileName()))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    public List<RabbitMq> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** Names all nodes, the first of them first. */
+    public String uri() {
+        String hosts = nodes.stream().map(node -> "localhost:" + node.port()).collect(Collectors.joining(","));
+        return "rabbitmq-stream://guest:guest@" + hosts + "/%2f";
+    }
+
+    @Override
+    public void close() {
+        nodes.forEach(DebianRabbitMq::close);
+        try {
+            portMapper.getOutputStream().close();
+            portMapper.waitFor(10, TimeUnit.SECONDS);
+        } catch (IOException e) {
+            portMapper.destroyForcibly();
+        } catch (InterruptedException e) {
+            portMapper.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}
