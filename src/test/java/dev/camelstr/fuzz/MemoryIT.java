@@ -51,6 +51,7 @@ class MemoryIT {
         relay.fillMemory();
         canary(TimeUnit.SECONDS.toNanos(5)).run(); // all is loaded that serving needs
         before = LiveHeap.megabytes(relay.process().pid());
+        relay.fillMemoryWithRegions();
     }
 
     @AfterEach

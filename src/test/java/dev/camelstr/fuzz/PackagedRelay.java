@@ -36,7 +36,8 @@ final class PackagedRelay implements AutoCloseable {
 
     private static final int KINDS_HELD = 9;
     private static final int FILLING_KIND = 7; // which no search is for
-    private static final int FILLING_LENGTH = 530_000;
+    private static final int BELOW_HALF_A_REGION = 500_000;
+    private static final int HALF_A_REGION = 530_000;
     private static final int FILLING_EVENTS = 140;
 
     private final int port = Ports.free();
@@ -139,14 +140,20 @@ final class PackagedRelay implements AutoCloseable {
                 .body();
     }
 
-    /**
-     * Has the newest events take all the memory that they may, so that no more of them hide what is kept by mistake. Half of
-     * a region of G1 takes a whole one: these are of the length that costs most.
-     */
+    /** Has the newest events take all the memory that they may, so that no more of them hide what is kept by mistake. */
     void fillMemory() throws Exception {
+        fillMemory(BELOW_HALF_A_REGION, 2 * FILLING_EVENTS);
+    }
+
+    /** The same with events of the length that costs most, beside its bytes: half of a region of G1 takes a whole one. */
+    void fillMemoryWithRegions() throws Exception {
+        fillMemory(HALF_A_REGION, FILLING_EVENTS);
+    }
+
+    private void fillMemory(int length, int secondsAgo) throws Exception {
         EventSigner author = TestRelay.author();
-        EventBuilder draft = new EventBuilder(FILLING_KIND).content("x".repeat(FILLING_LENGTH));
-        long first = System.currentTimeMillis() / 1000 - 2L * FILLING_EVENTS;
+        EventBuilder draft = new EventBuilder(FILLING_KIND).content("x".repeat(length));
+        long first = System.currentTimeMillis() / 1000 - secondsAgo;
         for (int i = 0; i < FILLING_EVENTS; i++) {
             try (RelayClient client = RelayClient.connect(uri())) { // one connection may not send as much as fast
                 RelayMessage.Ok ok =
