@@ -1,1 +1,1 @@
-delete from removal where number <= :?last
+select forget_removals(:?last)

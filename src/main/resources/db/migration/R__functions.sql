@@ -252,8 +252,11 @@ begin
 end
 $$;
 
--- Takes a partition if it is free, was this holder's, or is to be had anyway; yields the new epoch, or null.
-create function claim_partition(p_partition integer, p_holder text, p_lease_ms bigint, p_anyway boolean) returns bigint
+-- Takes a partition if it is free, was this holder's, or is to be had anyway; yields the new epoch, or null. p_old_values: whether
+-- the holder tells what goes as it was.
+create function claim_partition(
+  p_partition integer, p_holder text, p_lease_ms bigint, p_anyway boolean, p_old_values boolean)
+returns bigint
 language plpgsql as $$
 declare
   taken bigint;
@@ -262,7 +265,8 @@ begin
   insert into owner (partition, epoch, holder, lease_until) values (p_partition, 0, '', '-infinity')
   on conflict do nothing;
   update owner o
-     set epoch = o.epoch + 1, holder = p_holder, lease_until = clock_timestamp() + p_lease_ms * interval '1 ms'
+     set epoch = o.epoch + 1, holder = p_holder, lease_until = clock_timestamp() + p_lease_ms * interval '1 ms',
+         old_values = p_old_values, untold = o.untold + (not p_old_values)::integer
    where o.partition = p_partition
      and (p_anyway or o.holder = p_holder or o.lease_until <= clock_timestamp())
   returning o.epoch into taken;

@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 public final class ViewFixture implements AutoCloseable {
     private final Path folder;
     private final String url = TestDatabases.createUrl();
+    private final Map<String, String> settings = new HashMap<>();
     private TestApplication application;
 
     public ViewFixture(Path folder) throws SQLException {
@@ -31,9 +33,15 @@ public final class ViewFixture implements AutoCloseable {
         }
     }
 
+    /** For the starts from now on. */
+    public void set(String setting, String value) {
+        settings.put(setting, value);
+    }
+
     public TestApplication prepare(String... parts) {
-        application = new TestApplication(
-                Map.of("camelstr.data-dir", folder.toString(), "camelstr.datasource.url", url), parts);
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(Map.of("camelstr.data-dir", folder.toString(), "camelstr.datasource.url", url));
+        application = new TestApplication(all, parts);
         return application;
     }
 

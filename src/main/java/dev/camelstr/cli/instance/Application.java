@@ -87,6 +87,7 @@ public final class Application implements AutoCloseable {
         hawtioPassword = settings.dataDir().resolve("hawtio-password");
         Properties properties = new Properties();
         properties.putAll(settings.values());
+        properties.put("camelstr.routes-dir", settings.routesDir().toString());
         properties.putAll(forced);
         connector.setEnabled(false); // it is there as soon as it is on the class path
         main.bind("cliConnectorFactory", connector);

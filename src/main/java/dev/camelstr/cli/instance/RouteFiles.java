@@ -1,6 +1,7 @@
 package dev.camelstr.cli.instance;
 
 import dev.camelstr.cli.output.UserError;
+import dev.camelstr.nostr.text.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,10 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which route files run: the packaged ones, each replaced by the user's file of the same name where there is one. */
+/**
+ * Which route files run: the packaged ones, each replaced by the user's file of the same name where there is one, and the user's
+ * views.
+ */
 public final class RouteFiles {
 
     /** The way of the data into the database. */
@@ -43,6 +49,8 @@ public final class RouteFiles {
 
     private static final String EXTENSION = ".camel.yaml";
 
+    private static final Pattern VIEW = Pattern.compile("(?m)^\\s*uri:\\s*[\"']?view:");
+
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 
     private RouteFiles() {}
@@ -54,7 +62,44 @@ public final class RouteFiles {
      * @throws UserError for an unknown part, and for a file that is no YAML
      */
     static List<String> locations(Collection<String> parts, Path overrides) {
-        return stems(parts).stream().map(stem -> location(stem, overrides)).toList();
+        List<String> locations = new ArrayList<>(
+                stems(parts).stream().map(stem -> location(stem, overrides)).toList());
+        for (Path view : views(overrides)) {
+            LOG.info("{} is a view", view);
+            OwnRoutes.requireYaml(view);
+            locations.add(location(view));
+        }
+        return locations;
+    }
+
+    private static String location(Path file) {
+        return "file:" + file.toAbsolutePath();
+    }
+
+    /** The user's files that replace none: each is a view. */
+    private static List<Path> views(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(EXTENSION)
+                            && Files.isReadable(file)
+                            && RouteFiles.class.getResource("/routes/" + file.getFileName()) == null)
+                    .filter(RouteFiles::isView)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What else people keep in the folder is left alone, as it always was. */
+    private static boolean isView(Path file) {
+        try {
+            return VIEW.matcher(Files.readString(file)).find();
+        } catch (IOException e) {
+            throw new UserError(file + ": " + Reasons.of(e), e);
+        }
     }
 
     /**
@@ -94,7 +139,7 @@ public final class RouteFiles {
                 .map(file -> {
                     LOG.info("{} replaces the packaged route file", file);
                     OwnRoutes.requireYaml(file);
-                    return "file:" + file.toAbsolutePath();
+                    return location(file);
                 })
                 .orElse("classpath:routes/" + stem + EXTENSION);
     }
@@ -112,8 +157,8 @@ public final class RouteFiles {
 
     /** The same of some parts, as they are. */
     static List<Path> own(Collection<String> parts, Path overrides) {
-        return stems(parts).stream()
-                .flatMap(stem -> own(stem, overrides).stream())
+        return Stream.concat(
+                        stems(parts).stream().flatMap(stem -> own(stem, overrides).stream()), views(overrides).stream())
                 .toList();
     }
 

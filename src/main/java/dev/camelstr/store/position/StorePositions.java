@@ -36,9 +36,15 @@ public class StorePositions extends LeasedPositions<StorePositions.Held> {
     record Held(Holding holding, Map<String, Long> announced) {}
 
     private Duration overlap = Duration.ofMinutes(10);
+    private boolean oldValues;
 
     public StorePositions() {
         super("the store");
+    }
+
+    /** Whether an event that goes is told as it was: noted with each partition that is taken, for views that depend on it. */
+    public void setOldValues(boolean oldValues) {
+        this.oldValues = oldValues;
     }
 
     /** How far behind the last good message relays are read again after a gap. */
@@ -48,11 +54,12 @@ public class StorePositions extends LeasedPositions<StorePositions.Held> {
 
     @Override
     protected Optional<Long> takeOver(Connection connection, int partition, boolean chosen) throws SQLException {
-        try (PreparedStatement claim = connection.prepareStatement("select claim_partition(?, ?, ?, ?)")) {
+        try (PreparedStatement claim = connection.prepareStatement("select claim_partition(?, ?, ?, ?, ?)")) {
             claim.setInt(1, partition);
             claim.setString(2, getHolder());
             claim.setLong(3, leaseMillis());
             claim.setBoolean(4, chosen);
+            claim.setBoolean(5, oldValues);
             return number(claim);
         }
     }

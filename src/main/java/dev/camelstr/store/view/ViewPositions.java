@@ -137,8 +137,52 @@ public abstract class ViewPositions extends LeasedPositions<ViewPositions.Held> 
         return held(partition);
     }
 
+    /**
+     * Moves over a batch, in the caller's transaction: what {@code move_view} does as a step of a route.
+     *
+     * @throws LostOwnershipException if the partition has another owner, or the batch was applied before
+     */
+    public void move(Connection connection, ViewBatch batch) throws SQLException {
+        List<Map.Entry<ChangelogReader.Source, Long>> last =
+                List.copyOf(batch.last().entrySet());
+        try (PreparedStatement move =
+                connection.prepareStatement("select move_view(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            move.setString(1, view);
+            move.setInt(2, batch.partition());
+            move.setLong(3, held(batch.partition()).epoch());
+            move.setLong(4, leaseMillis());
+            move.setLong(5, batch.from());
+            move.setLong(6, batch.next());
+            move.setLong(7, batch.stamp());
+            move.setObject(8, last.stream().map(e -> e.getKey().stream()).toArray(String[]::new));
+            move.setObject(
+                    9, last.stream().mapToInt(e -> e.getKey().partition()).toArray());
+            move.setObject(10, last.stream().mapToInt(e -> e.getKey().life()).toArray());
+            move.setObject(11, last.stream().map(e -> e.getKey().summaries()).toArray(Boolean[]::new));
+            move.setObject(12, last.stream().mapToLong(Map.Entry::getValue).toArray());
+            if (!isTrue(move)) {
+                throw lost(batch.partition());
+            }
+        }
+    }
+
+    /**
+     * Renews the lease, in the caller's transaction, which others then wait for.
+     *
+     * @throws LostOwnershipException if the partition has another owner
+     */
+    public void renew(Connection connection, int partition) throws SQLException {
+        if (!keep(connection, partition, held(partition))) {
+            throw lost(partition);
+        }
+    }
+
+    private LostOwnershipException lost(int partition) {
+        return new LostOwnershipException("partition " + partition + " is no longer read from there for " + view);
+    }
+
     /** The batch is committed. */
-    void moved(ViewBatch batch) {
+    public void moved(ViewBatch batch) {
         hold(batch.partition(), new Held(held(batch.partition()).epoch(), batch.next(), batch.last()));
     }
 

@@ -180,9 +180,9 @@ public final class ToldHistory {
             List<OutboundMessage> told = removals.tell(rows);
             publish(told.subList(0, Math.min(before, told.size())));
             if (!told.isEmpty() && before >= told.size()) {
-                try (PreparedStatement forget = connection.prepareStatement("delete from removal where number <= ?")) {
+                try (PreparedStatement forget = connection.prepareStatement("select forget_removals(?)")) {
                     forget.setObject(1, removals.told(told).get("last"));
-                    forget.executeUpdate();
+                    forget.execute();
                 }
                 connection.commit();
             }

@@ -1,0 +1,11 @@
+package dev.camelstr.component.view;
+
+/** Where changes of what is stored come from, and what keeps how far each view has come. */
+public interface ViewFeeds {
+
+    /** The changelog as an endpoint of {@code component/stream} that hands over batches. */
+    String changelog();
+
+    /** What a view is given while it runs. */
+    ViewFeed open(ViewDefinition view, ViewSteps steps);
+}

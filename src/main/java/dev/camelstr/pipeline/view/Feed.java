@@ -1,0 +1,257 @@
+package dev.camelstr.pipeline.view;
+
+import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.component.stream.LostOwnershipException;
+import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.component.view.ViewFeed;
+import dev.camelstr.component.view.ViewSteps;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventParser;
+import dev.camelstr.nostr.InvalidEventException;
+import dev.camelstr.nostr.text.Reasons;
+import dev.camelstr.nostr.text.ShownText;
+import dev.camelstr.store.changelog.ChangelogEntry;
+import dev.camelstr.store.changelog.ChangelogEntry.Type;
+import dev.camelstr.store.view.UserViewPages;
+import dev.camelstr.store.view.UserViewTables;
+import dev.camelstr.store.view.UserViews;
+import dev.camelstr.store.view.ViewBatch;
+import dev.camelstr.store.view.ViewReader;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.RuntimeCamelException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one view is given: what stands, when its partition is claimed, and then what the changelog tells. What goes wrong is kept
+ * where it is shown, and tried again.
+ */
+final class Feed implements ViewFeed {
+    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
+
+    private final String name;
+    private final Optional<String> refusal;
+    private final UserViewPositions positions;
+    private final UserViewTables tables;
+    private final UserViewPages pages;
+    private final UserViews views;
+    private final ViewTransactions transactions;
+    private final ViewSteps steps;
+    private final ViewReader reader = new ViewReader();
+    private String complaint = "";
+
+    Feed(
+            String name,
+            Optional<String> refusal,
+            UserViewPositions positions,
+            UserViewTables tables,
+            UserViewPages pages,
+            UserViews views,
+            ViewTransactions transactions,
+            ViewSteps steps) {
+        this.name = name;
+        this.refusal = refusal;
+        this.positions = positions;
+        this.tables = tables;
+        this.pages = pages;
+        this.views = views;
+        this.transactions = transactions;
+        this.steps = steps;
+        reader.setPositions(positions);
+    }
+
+    @Override
+    public Optional<Map<String, Long>> claim(int partition, List<StreamInfo> streams, boolean chosen) {
+        if (refusal.isPresent()) {
+            fail(refusal.get());
+            return Optional.empty();
+        }
+        try {
+            if (!areOldValuesTold()) {
+                return Optional.empty();
+            }
+            Optional<Map<String, Long>> starts = positions.claim(partition, streams, chosen);
+            if (starts.isPresent() && !fill(partition)) {
+                positions.release(partition);
+                return Optional.empty();
+            }
+            return starts;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RuntimeCamelException(e);
+        } catch (LostOwnershipException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (steps.isRunning()) {
+                fail(Reasons.of(e));
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Where this process does not store, those that do have to tell. */
+    private boolean areOldValuesTold() throws InterruptedException {
+        Optional<Boolean> told = transactions.run(Feed::oldValuesTold);
+        if (told.isPresent() && !told.get()) {
+            fail("what goes could not be taken back: who stores has not begun to tell it as it was"
+                    + " (camelstr.stream.old-values)");
+        }
+        return told.orElse(false);
+    }
+
+    private static Optional<Boolean> oldValuesTold(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select old_values_told()")) {
+            row.next();
+            boolean told = row.getBoolean(1);
+            return row.wasNull() ? Optional.empty() : Optional.of(told);
+        }
+    }
+
+    /** Gives the view what stands, page by page. Yields false if the route stopped before the end. */
+    private boolean fill(int partition) throws InterruptedException {
+        boolean isLeft = true;
+        while (isLeft && steps.isRunning()) {
+            isLeft = transactions.run(connection -> {
+                positions.renew(connection, partition);
+                Optional<List<UserViewPages.Row>> page = pages.take(connection);
+                give(
+                        connection,
+                        page.orElse(List.of()).stream()
+                                .flatMap(row -> change(row.raw(), row.seq(), "").stream())
+                                .toList());
+                return page.isPresent();
+            });
+            mended();
+        }
+        return !isLeft;
+    }
+
+    @Override
+    public void take(List<InboundMessage> messages) throws Exception {
+        ViewBatch batch = reader.read(messages);
+        try {
+            transactions.run(connection -> {
+                if (!tables.areCurrent(connection)) {
+                    throw new LostOwnershipException("the view " + name + " is to be made anew");
+                }
+                positions.move(connection, batch);
+                give(connection, changes(connection, batch));
+                return true;
+            });
+        } catch (RuntimeException e) {
+            if (!isLost(e)) {
+                keep(Reasons.of(e)); // who delivers says it
+            }
+            throw e;
+        }
+        positions.moved(batch);
+    }
+
+    private static boolean isLost(Throwable failure) {
+        return failure instanceof LostOwnershipException
+                || failure.getCause() != null && failure.getCause() != failure && isLost(failure.getCause());
+    }
+
+    private List<Change> changes(Connection connection, ViewBatch batch) throws SQLException {
+        Set<Long> notGiven = notGiven(connection, batch);
+        List<Change> changes = new ArrayList<>();
+        for (ViewBatch.Told each : batch.told()) {
+            ChangelogEntry entry = each.entry();
+            if (entry.type() == Type.STORED) {
+                change(entry.body(), entry.seq(), "").ifPresent(changes::add);
+            } else if (entry.type() == Type.REMOVED && !notGiven.contains(entry.seq())) {
+                requireOldValue(entry);
+                change(entry.body(), entry.seq(), entry.reason()).ifPresent(changes::add);
+            }
+        }
+        return changes;
+    }
+
+    private Set<Long> notGiven(Connection connection, ViewBatch batch) throws SQLException {
+        List<ChangelogEntry> removals = batch.told().stream()
+                .map(ViewBatch.Told::entry)
+                .filter(entry -> entry.type() == Type.REMOVED)
+                .toList();
+        return removals.isEmpty()
+                ? Set.of()
+                : pages.notGiven(
+                        connection,
+                        removals.stream().mapToLong(ChangelogEntry::seq).toArray(),
+                        removals.stream().mapToLong(ChangelogEntry::number).toArray());
+    }
+
+    /** A process that does not store may tell, too. */
+    private static void requireOldValue(ChangelogEntry entry) {
+        if (entry.body().length == 0) {
+            throw new IllegalStateException("it was not told how the event was that went from " + entry.origin()
+                    + ": set camelstr.stream.old-values=true wherever the part store runs, and reset the view");
+        }
+    }
+
+    private Optional<Change> change(byte[] raw, long seq, String reason) {
+        try {
+            Event event = EventParser.parse(raw);
+            return pages.isWanted(event.kind()) ? Optional.of(new Change(event, seq, reason)) : Optional.empty();
+        } catch (InvalidEventException e) {
+            LOG.warn("what was stored as {} is no event, and no view is given it: {}", seq, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private void give(Connection connection, List<Change> changes) throws Exception {
+        long came = changes.stream().filter(Change::came).count();
+        tables.given(connection, came, changes.size() - came);
+        if (!changes.isEmpty()) {
+            tables.enter(connection);
+            steps.run(changes.stream().map(Change::toMap).toList());
+        }
+    }
+
+    /** Keeps the reason, and says it once. */
+    private void fail(String reason) {
+        if (!reason.equals(complaint)) {
+            LOG.warn("The view {} does not move on: {}", name, ShownText.line(reason));
+            complaint = reason;
+        }
+        keep(reason);
+    }
+
+    private void keep(String reason) {
+        try {
+            views.fail(name, ShownText.line(reason));
+        } catch (SQLException e) {
+            LOG.debug("why the view {} fails cannot be kept", name, e);
+        }
+    }
+
+    private void mended() {
+        if (!complaint.isEmpty()) {
+            LOG.info("The view {} moves on", name);
+            complaint = "";
+        }
+    }
+
+    @Override
+    public void completed(int partition, Map<String, Long> last) {
+        positions.completed(partition, last);
+    }
+
+    @Override
+    public void idle(int partition) {
+        positions.idle(partition);
+    }
+
+    @Override
+    public void release(int partition) {
+        positions.release(partition);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.camelstr.pipeline.view;
+
+import dev.camelstr.component.view.ViewDefinition;
+import dev.camelstr.component.view.ViewFeed;
+import dev.camelstr.component.view.ViewFeeds;
+import dev.camelstr.component.view.ViewSteps;
+import dev.camelstr.nostr.Kind;
+import dev.camelstr.pipeline.ProcessName;
+import dev.camelstr.store.database.Database;
+import dev.camelstr.store.view.UserViewPages;
+import dev.camelstr.store.view.UserViewTables;
+import dev.camelstr.store.view.UserViews;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/** Gives views that users write what came and what went, from the changelog and from table {@code event}. */
+public final class Views implements ViewFeeds {
+    /** Of all views of this process: each has a connection, of those that the store has, for as long as its steps take. */
+    private static final int AT_ONCE = 3;
+
+    private static final int MOST_MESSAGES = 200;
+    private static final String MOST_BYTES = "1MB"; // what is parsed takes many times its bytes
+
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private Database database = new Database();
+    private Optional<PlatformTransactionManager> transactions = Optional.empty();
+    private String stream = "local-stream";
+    private String storedLength = "1GB";
+    private boolean oldValues;
+    private Set<Integer> privateKinds = Set.of();
+    private Path folder = Path.of("routes");
+    private Path dataDir = Path.of("camelstr-data");
+
+    public void setDatabase(Database database) {
+        this.database = database;
+    }
+
+    /** Whose transactions the steps of views are part of. */
+    public void setTransactionManager(PlatformTransactionManager transactions) {
+        this.transactions = Optional.of(transactions);
+    }
+
+    /** The component of the changelog. */
+    public void setStream(String stream) {
+        this.stream = stream;
+    }
+
+    /** How long the changelog may get, where it has to be created. */
+    public void setStoredLength(String storedLength) {
+        this.storedLength = storedLength;
+    }
+
+    /** Whether the changelog tells what goes as it was. */
+    public void setOldValues(boolean oldValues) {
+        this.oldValues = oldValues;
+    }
+
+    /** Kinds, separated by commas, that a view is given only if it says so. */
+    public void setPrivateKinds(String kinds) {
+        privateKinds = Kind.listed(kinds);
+    }
+
+    /** Where {@code NAME.sql} is. */
+    public void setFolder(String folder) {
+        this.folder = Path.of(folder);
+    }
+
+    /** Where the name of this process stands: who has the folder goes on where it was killed. */
+    public void setDataDir(String dataDir) {
+        this.dataDir = Path.of(dataDir);
+    }
+
+    @Override
+    public String changelog() {
+        return stream + ":nostr.stored?batching=true&maxBatch=" + MOST_MESSAGES + "&maxBatchSize=" + MOST_BYTES
+                + "&retention=size&maxLength=" + storedLength;
+    }
+
+    @Override
+    public ViewFeed open(ViewDefinition view, ViewSteps steps) {
+        try {
+            String sql = sql(view.name());
+            Set<Integer> notGiven = view.privateKinds() ? Set.of() : privateKinds;
+            UserViewTables tables = new UserViewTables(view.name(), version(view, notGiven, sql), sql);
+            UserViewPositions positions = new UserViewPositions(view.name(), tables, view.fromNow());
+            positions.setDatabase(database);
+            positions.setHolder(ProcessName.of(dataDir));
+            return new Feed(
+                    view.name(),
+                    refusal(view, notGiven),
+                    positions,
+                    tables,
+                    new UserViewPages(view.name(), view.kinds(), notGiven),
+                    new UserViews(database),
+                    new ViewTransactions(database, transactions.orElseThrow(), turns),
+                    steps);
+        } catch (IOException e) {
+            throw new UncheckedIOException("view " + view.name() + " cannot be opened", e);
+        }
+    }
+
+    private String sql(String name) throws IOException {
+        Path file = folder.resolve(name + ".sql");
+        return Files.exists(file) ? Files.readString(file) : "";
+    }
+
+    /** Why the view may not run with these settings. */
+    private Optional<String> refusal(ViewDefinition view, Set<Integer> notGiven) {
+        if (!oldValues) {
+            return Optional.of("what goes could not be taken back: set camelstr.stream.old-values=true");
+        }
+        return view.kinds().stream()
+                .filter(notGiven::contains)
+                .sorted()
+                .findFirst()
+                .map(kind -> "not everyone may read kind " + kind
+                        + " (camelstr.relay.private-kinds): a view that is to be" + " given it says privateKinds=true");
+    }
+
+    private static String version(ViewDefinition view, Set<Integer> notGiven, String sql) {
+        String all = String.join(
+                "\n",
+                List.of(
+                        new TreeSet<>(view.kinds()).toString(),
+                        new TreeSet<>(notGiven).toString(),
+                        Boolean.toString(view.fromNow()),
+                        sql));
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.camelstr.store.view;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a view that a user writes does.
+ *
+ * @param position the offset of the changelog that it reads next; nothing if it has not been made
+ * @param lag messages that are stored and that it has not read yet
+ * @param came events that it was given since it was made, and {@code went} those that were taken back
+ * @param owner who works on it; empty if nobody does
+ * @param error why it does not move on; empty if it does
+ */
+public record UserView(
+        String name,
+        State state,
+        Optional<Long> position,
+        long lag,
+        long came,
+        long went,
+        String owner,
+        String error,
+        Optional<Instant> failingSince,
+        Optional<Instant> made) {
+
+    public enum State {
+        /** It has what is stored. */
+        FOLLOWING,
+        /** It is given what was stored before it was made. */
+        FILLING,
+        /** It is tried again, and again. */
+        FAILING,
+        /** Nobody works on it. */
+        IDLE
+    }
+}
