@@ -17,6 +17,7 @@ import dev.camelstr.cli.run.CheckCommand;
 import dev.camelstr.cli.run.RunCommand;
 import dev.camelstr.cli.run.TopCommand;
 import dev.camelstr.cli.sync.SyncCommand;
+import dev.camelstr.cli.views.ViewCommand;
 import java.util.List;
 
 /** What {@code camelstr} can do, by name; each is loaded when it is asked for. */
@@ -32,6 +33,7 @@ final class Subcommands {
             "rejected",
             "top",
             "relays",
+            "view",
             "check",
             "publish",
             "req",
@@ -56,6 +58,7 @@ final class Subcommands {
             case "rejected" -> RejectedCommand.class;
             case "top" -> TopCommand.class;
             case "relays" -> RelaysCommand.class;
+            case "view" -> ViewCommand.class;
             case "check" -> CheckCommand.class;
             case "publish" -> PublishCommand.class;
             case "req" -> ReqCommand.class;

@@ -31,9 +31,9 @@ class ShippedBeansTest {
     private static final String SHARED = "beans";
     private static final String SUFFIX = "-beans";
 
-    /** What commands, pages and the start ask for by name or type: it is there whatever runs. */
+    /** What commands, pages, the start and route files of users ask for by name or type: it is there whatever runs. */
     private static final Set<String> ASKED_FOR =
-            Set.of("database", "tracing", "importer", "deadLetters", "status", "statistics");
+            Set.of("database", "tracing", "importer", "deadLetters", "status", "statistics", "views");
 
     /** What Camel finds by its type: routes to make, health checks. */
     private static final Set<String> FOUND_BY_TYPE = Set.of(

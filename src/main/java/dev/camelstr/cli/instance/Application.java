@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.net.impl.TCPServerBase;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,8 @@ public final class Application implements AutoCloseable {
 
     private Application(Settings settings, Collection<String> parts, Map<String, String> forced) {
         List<String> files = RouteFiles.locations(parts, settings.routesDir());
-        ownRoutes = RouteFiles.own(parts, settings.routesDir());
+        ownRoutes = new ArrayList<>(RouteFiles.own(parts, settings.routesDir()));
+        ownRoutes.addAll(RouteFiles.views(settings.routesDir()));
         Databases.requireOwnVersion(settings);
         instance = Instance.claim(settings.dataDir());
         hawtioPassword = settings.dataDir().resolve("hawtio-password");

@@ -66,7 +66,6 @@ public final class RouteFiles {
                 stems(parts).stream().map(stem -> location(stem, overrides)).toList());
         for (Path view : views(overrides)) {
             LOG.info("{} is a view", view);
-            OwnRoutes.requireYaml(view);
             locations.add(location(view));
         }
         return locations;
@@ -76,18 +75,24 @@ public final class RouteFiles {
         return "file:" + file.toAbsolutePath();
     }
 
-    /** The user's files that replace none: each is a view. */
-    private static List<Path> views(Path folder) {
+    /**
+     * The user's views: files that replace none of the packaged ones.
+     *
+     * @throws UserError if one is no YAML
+     */
+    public static List<Path> views(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(EXTENSION)
+            List<Path> views = files.filter(file -> file.getFileName().toString().endsWith(EXTENSION)
                             && Files.isReadable(file)
                             && RouteFiles.class.getResource("/routes/" + file.getFileName()) == null)
                     .filter(RouteFiles::isView)
                     .sorted()
                     .toList();
+            views.forEach(OwnRoutes::requireYaml);
+            return views;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -145,7 +150,7 @@ public final class RouteFiles {
     }
 
     /**
-     * The user's files of all parts, if there are any.
+     * The user's files that replace packaged ones of any part.
      *
      * @throws UserError if one is no YAML
      */
@@ -157,8 +162,8 @@ public final class RouteFiles {
 
     /** The same of some parts, as they are. */
     static List<Path> own(Collection<String> parts, Path overrides) {
-        return Stream.concat(
-                        stems(parts).stream().flatMap(stem -> own(stem, overrides).stream()), views(overrides).stream())
+        return stems(parts).stream()
+                .flatMap(stem -> own(stem, overrides).stream())
                 .toList();
     }
 

@@ -93,11 +93,12 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private static String routes(Settings settings) {
-        List<Path> own = RouteFiles.own(settings.routesDir());
-        return own.isEmpty()
-                ? "the packaged ones"
-                : "the packaged ones, but for "
-                        + own.stream().map(Path::toString).collect(Collectors.joining(", "));
+        return "the packaged ones" + listed(", but for ", RouteFiles.own(settings.routesDir()))
+                + listed(", and the views ", RouteFiles.views(settings.routesDir()));
+    }
+
+    private static String listed(String words, List<Path> files) {
+        return files.isEmpty() ? "" : words + files.stream().map(Path::toString).collect(Collectors.joining(", "));
     }
 
     private static String embedded(Settings settings) {

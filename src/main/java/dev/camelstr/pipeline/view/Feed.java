@@ -147,18 +147,13 @@ final class Feed implements ViewFeed {
                 give(connection, changes(connection, batch));
                 return true;
             });
+        } catch (LostOwnershipException e) {
+            throw e;
         } catch (RuntimeException e) {
-            if (!isLost(e)) {
-                keep(Reasons.of(e)); // who delivers says it
-            }
+            keep(Reasons.of(e)); // who delivers says it
             throw e;
         }
         positions.moved(batch);
-    }
-
-    private static boolean isLost(Throwable failure) {
-        return failure instanceof LostOwnershipException
-                || failure.getCause() != null && failure.getCause() != failure && isLost(failure.getCause());
     }
 
     private List<Change> changes(Connection connection, ViewBatch batch) throws SQLException {

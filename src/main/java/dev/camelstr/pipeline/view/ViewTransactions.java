@@ -38,6 +38,8 @@ final class ViewTransactions {
                 try {
                     endWhenIdle(connection);
                     return work.in(connection);
+                } catch (RuntimeException e) {
+                    throw e;
                 } catch (Exception e) {
                     throw RuntimeCamelException.wrapRuntimeCamelException(e);
                 } finally {

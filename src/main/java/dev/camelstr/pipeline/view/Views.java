@@ -41,6 +41,7 @@ public final class Views implements ViewFeeds {
     private boolean oldValues;
     private Set<Integer> privateKinds = Set.of();
     private Path folder = Path.of("routes");
+    private int pageRows = 2_000;
     private Path dataDir = Path.of("camelstr-data");
 
     public void setDatabase(Database database) {
@@ -82,6 +83,11 @@ public final class Views implements ViewFeeds {
         this.dataDir = Path.of(dataDir);
     }
 
+    /** How many rows of table {@code event} are looked at in one transaction while a view is filled. */
+    public void setPageRows(int pageRows) {
+        this.pageRows = pageRows;
+    }
+
     @Override
     public String changelog() {
         return stream + ":nostr.stored?batching=true&maxBatch=" + MOST_MESSAGES + "&maxBatchSize=" + MOST_BYTES
@@ -102,7 +108,7 @@ public final class Views implements ViewFeeds {
                     refusal(view, notGiven),
                     positions,
                     tables,
-                    new UserViewPages(view.name(), view.kinds(), notGiven),
+                    new UserViewPages(view.name(), view.kinds(), notGiven, pageRows),
                     new UserViews(database),
                     new ViewTransactions(database, transactions.orElseThrow(), turns),
                     steps);

@@ -17,7 +17,6 @@ import java.util.Set;
  * the caller's transactions.
  */
 public final class UserViewPages {
-    private static final int MOST_ROWS = 2_000;
     private static final int MOST_BYTES = 1_000_000;
 
     /** What is left of a stretch. */
@@ -29,9 +28,14 @@ public final class UserViewPages {
     private final String name;
     private final Set<Integer> kinds;
     private final Set<Integer> notKinds;
+    private final int mostRows;
 
-    /** @param kinds none: all but those of the other */
-    public UserViewPages(String name, Set<Integer> kinds, Set<Integer> notKinds) {
+    /**
+     * @param kinds none: all but those of the other
+     * @param mostRows of any kind that one page looks at
+     */
+    public UserViewPages(String name, Set<Integer> kinds, Set<Integer> notKinds, int mostRows) {
+        this.mostRows = mostRows;
         this.name = name;
         this.kinds = kinds;
         this.notKinds = notKinds;
@@ -63,7 +67,7 @@ public final class UserViewPages {
             query.setLong(2, stretch.last());
             query.setObject(3, kinds.isEmpty() ? null : array(kinds));
             query.setObject(4, array(notKinds));
-            query.setInt(5, MOST_ROWS);
+            query.setInt(5, mostRows);
             query.setLong(6, MOST_BYTES);
             try (ResultSet row = query.executeQuery()) {
                 while (row.next()) {

@@ -46,6 +46,19 @@ class OwnRoutesTest {
         assertThat(folder.resolve("data")).doesNotExist();
     }
 
+    @Test
+    void aFileOfAnotherNameIsReadIfItIsAView() throws Exception {
+        write("- route:\n    id: policy\n");
+        Files.writeString(folder.resolve("notes.camel.yaml"), "- route:\n    from:\n      uri: \"timer:notes\"\n");
+        Path view = Files.writeString(
+                folder.resolve("likes.camel.yaml"), "- route:\n    from:\n      uri: \"view:likes\"\n");
+
+        assertThat(RouteFiles.views(folder)).containsExactly(view);
+        assertThat(RouteFiles.locations(List.of("store"), folder))
+                .endsWith("file:" + view.toAbsolutePath())
+                .noneMatch(location -> location.contains("notes"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -107,6 +107,7 @@ public final class ToldHistory {
         StorePositions positions = new StorePositions();
         positions.setDatabase(database);
         positions.setHolder("test");
+        positions.setOldValues(oldValues);
         int next = Math.toIntExact(positions
                 .claim(0, List.of(new StreamInfo(STREAM, 0, "log", 0, history.size(), -1)), false)
                 .orElseThrow()

@@ -1,0 +1,65 @@
+package dev.camelstr.cli.views;
+
+import dev.camelstr.cli.output.JsonLine;
+import dev.camelstr.store.view.UserView;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** Views as lines, of text or JSON. */
+final class ViewLines {
+    private static final String FORMAT = "%-31s %-9s %12s %10s %12s %12s  %s";
+
+    static final String HEADS = line("view", "state", "position", "lag", "came", "went", "error");
+
+    private ViewLines() {}
+
+    static String text(UserView view) {
+        return line(
+                view.name(),
+                state(view),
+                view.position().map(String::valueOf).orElse("-"),
+                Long.toString(view.lag()),
+                Long.toString(view.came()),
+                Long.toString(view.went()),
+                view.error());
+    }
+
+    private static String line(String... cells) {
+        return String.format(Locale.ROOT, FORMAT, (Object[]) cells).stripTrailing();
+    }
+
+    static List<String> lines(UserView view) {
+        return List.of(
+                "view       " + view.name(),
+                "state      " + state(view),
+                "position   " + view.position().map(String::valueOf).orElse("-"),
+                "lag        " + view.lag() + " messages",
+                "came       " + view.came(),
+                "went       " + view.went(),
+                "made       " + view.made().map(Instant::toString).orElse("-"),
+                "owner      " + (view.owner().isEmpty() ? "-" : view.owner()),
+                "error      " + (view.error().isEmpty() ? "-" : view.error())
+                        + view.failingSince()
+                                .map(since -> " (since " + since + ")")
+                                .orElse(""));
+    }
+
+    static String json(UserView view) {
+        return JsonLine.of(line -> {
+            line.text("name", view.name()).text("state", state(view));
+            view.position().ifPresent(position -> line.number("position", position));
+            line.number("lag", view.lag())
+                    .number("came", view.came())
+                    .number("went", view.went())
+                    .text("owner", view.owner())
+                    .text("error", view.error());
+            view.failingSince().ifPresent(since -> line.text("failingSince", since.toString()));
+            view.made().ifPresent(made -> line.text("made", made.toString()));
+        });
+    }
+
+    private static String state(UserView view) {
+        return view.state().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.camelstr.pipeline.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.component.stream.LostOwnershipException;
+import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.component.view.ViewDefinition;
+import dev.camelstr.component.view.ViewFeed;
+import dev.camelstr.component.view.ViewSteps;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.store.changelog.ToldHistory;
+import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.store.rules.Histories;
+import dev.camelstr.store.rules.Histories.Arrival;
+import dev.camelstr.store.view.UserViews;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+
+/**
+ * Views beside a store that is killed now and then, while events come, expire, vanish, are replaced, deleted, banned and allowed
+ * again: made in the midst of it, page by page, with steps that fail and readers that are killed or have been replaced without
+ * knowing. What each has at the end is what a count in memory of what stands has.
+ */
+class ViewHistoryIT {
+    private static final Database DATABASE = TestDatabases.create();
+    private static final String NAME = "kinds";
+    private static final Set<Integer> WANTED = Set.of(1, 30_000);
+
+    private static final Path FOLDER = folder();
+
+    private static Path folder() {
+        try {
+            Path folder = Files.createTempDirectory("views");
+            Files.writeString(
+                    folder.resolve(NAME + ".sql"),
+                    "create table seen (id text primary key, times int not null);"
+                            + "create table counted (pubkey text, kind int, count int not null, primary key (pubkey, kind))");
+            return folder;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterContainer
+    static void close() {
+        DATABASE.close();
+    }
+
+    @BeforeTry
+    void emptyDatabase() throws SQLException {
+        ToldHistory.empty(DATABASE);
+        new UserViews(DATABASE).drop(NAME);
+    }
+
+    @Property(tries = 120, seed = "1110")
+    void aViewIsACountOfWhatStands(@ForAll("histories") List<Arrival> history, @ForAll Random random) throws Exception {
+        Reader reader = new Reader(random, Set.of());
+        ToldHistory told = new ToldHistory(DATABASE, history, random, true);
+        told.with(() -> reader.readSome(told)).play();
+        reader.readAll(told);
+
+        expectCountOf(history, Set.of());
+    }
+
+    @Property(tries = 60, seed = "1111")
+    void aViewOfSomeKindsIsACountOfThose(@ForAll("histories") List<Arrival> history, @ForAll Random random)
+            throws Exception {
+        Reader reader = new Reader(random, WANTED);
+        ToldHistory told = new ToldHistory(DATABASE, history, random, true);
+        told.with(() -> reader.readSome(told)).play();
+        reader.readAll(told);
+
+        expectCountOf(history, WANTED);
+    }
+
+    private static void expectCountOf(List<Arrival> history, Set<Integer> kinds) throws SQLException {
+        Map<EventId, Arrival> arrivals = new HashMap<>();
+        history.forEach(arrival -> arrivals.put(arrival.event().id(), arrival));
+        Map<String, Integer> seen = new HashMap<>();
+        Map<String, Integer> counted = new HashMap<>();
+        for (EventId id : ToldHistory.table(DATABASE).keySet()) {
+            var event = arrivals.get(id).event();
+            if (kinds.isEmpty() || kinds.contains(event.kind())) {
+                seen.put(id.hex(), 1);
+                counted.merge(event.pubkey().hex() + " " + event.kind(), 1, Integer::sum);
+            }
+        }
+        assertThat(rows("select id, times from view_kinds.seen where times <> 0"))
+                .isEqualTo(seen);
+        assertThat(rows("select pubkey || ' ' || kind, count from view_kinds.counted where count <> 0"))
+                .isEqualTo(counted);
+    }
+
+    private static Map<String, Integer> rows(String query) {
+        Map<String, Integer> rows = new HashMap<>();
+        new JdbcTemplate(DATABASE).query(query, row -> {
+            rows.put(row.getString(1), row.getInt(2));
+        });
+        return rows;
+    }
+
+    @Provide
+    Arbitrary<List<Arrival>> histories() {
+        return Histories.any();
+    }
+
+    /** A process that works on the view, and what it was before it was killed. */
+    private static final class Reader implements ViewSteps {
+        private final Random random;
+        private final ViewDefinition view;
+        private final Views views = new Views();
+        private final JdbcTemplate database = new JdbcTemplate(DATABASE);
+        private final List<Held> replaced = new ArrayList<>();
+        private Optional<Held> held = Optional.empty();
+        private boolean calm;
+
+        /** A feed, and what it reads next. */
+        private static final class Held {
+            private final ViewFeed feed;
+            private long next;
+
+            Held(ViewFeed feed, long next) {
+                this.feed = feed;
+                this.next = next;
+            }
+        }
+
+        Reader(Random random, Set<Integer> kinds) {
+            this.random = random;
+            view = new ViewDefinition(NAME, kinds, false, true);
+            views.setDatabase(DATABASE);
+            views.setTransactionManager(new JdbcTransactionManager(DATABASE));
+            views.setOldValues(true);
+            views.setFolder(FOLDER.toString());
+            views.setDataDir(FOLDER.toString());
+            views.setPageRows(1 + random.nextInt(6));
+        }
+
+        @Override
+        public void run(List<Map<String, Object>> changes) {
+            for (Map<String, Object> change : changes) {
+                database.update(
+                        "insert into seen as s values (?, ?) on conflict (id) do update set times = s.times + excluded.times",
+                        change.get("id"),
+                        change.get("sign"));
+                database.update(
+                        "insert into counted as c values (?, ?, ?) on conflict (pubkey, kind) do update"
+                                + " set count = c.count + excluded.count",
+                        change.get("pubkey"),
+                        change.get("kind"),
+                        change.get("sign"));
+            }
+            if (!calm && random.nextInt(5) == 0) {
+                throw new IllegalStateException("after all of its statements");
+            }
+        }
+
+        @Override
+        public boolean isRunning() {
+            return calm || random.nextInt(4) > 0;
+        }
+
+        /** Perhaps one that was replaced goes on, and this one is killed or reads a batch. */
+        void readSome(ToldHistory told) {
+            if (!replaced.isEmpty() && random.nextInt(4) == 0) {
+                take(replaced.get(random.nextInt(replaced.size())), told);
+            }
+            if (held.isPresent() && random.nextInt(6) == 0) {
+                replaced.add(held.get());
+                held = Optional.empty();
+            }
+            if (random.nextInt(3) > 0) {
+                read(told);
+            }
+        }
+
+        void readAll(ToldHistory told) {
+            calm = true;
+            while (held.isEmpty() || held.get().next < told.log().size()) {
+                read(told);
+            }
+        }
+
+        private void read(ToldHistory told) {
+            if (held.isEmpty()) {
+                ViewFeed feed = views.open(view, this);
+                held = feed.claim(
+                                0,
+                                List.of(new StreamInfo(
+                                        "nostr.stored", 0, "log", 0, told.log().size(), -1)),
+                                false)
+                        .map(starts -> new Held(feed, starts.get("nostr.stored")));
+            } else if (!take(held.get(), told)) {
+                held = Optional.empty();
+            }
+        }
+
+        /** Yields false if it has lost the partition. */
+        private boolean take(Held reader, ToldHistory told) {
+            int from = Math.toIntExact(reader.next);
+            int to = Math.min(told.log().size(), from + 1 + random.nextInt(8));
+            if (from < to) {
+                try {
+                    reader.feed.take(told.log().subList(from, to));
+                    reader.next = to;
+                } catch (LostOwnershipException e) {
+                    return false;
+                } catch (Exception e) {
+                    assertThat(e).hasStackTraceContaining("after all of its statements");
+                }
+            }
+            return true;
+        }
+    }
+}
