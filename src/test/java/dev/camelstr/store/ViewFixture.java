@@ -97,6 +97,8 @@ public final class ViewFixture implements AutoCloseable {
 
     @Override
     public void close() {
-        application.close();
+        if (application != null) {
+            application.close();
+        }
     }
 }

@@ -49,7 +49,7 @@ public final class RouteFiles {
 
     private static final String EXTENSION = ".camel.yaml";
 
-    private static final Pattern VIEW = Pattern.compile("(?m)^\\s*uri:\\s*[\"']?view:");
+    private static final Pattern VIEW = Pattern.compile("(?m)^[^#\\n]*\\buri:\\s*[\"']?view:");
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 
@@ -85,9 +85,10 @@ public final class RouteFiles {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            List<Path> views = files.filter(file -> file.getFileName().toString().endsWith(EXTENSION)
-                            && Files.isReadable(file)
-                            && RouteFiles.class.getResource("/routes/" + file.getFileName()) == null)
+            List<Path> views = files.filter(
+                            file -> file.getFileName().toString().endsWith(EXTENSION)
+                                    && Files.isReadable(file)
+                                    && RouteFiles.class.getResource("/routes/" + file.getFileName()) == null)
                     .filter(RouteFiles::isView)
                     .sorted()
                     .toList();

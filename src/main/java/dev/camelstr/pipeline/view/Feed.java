@@ -5,13 +5,8 @@ import dev.camelstr.component.stream.LostOwnershipException;
 import dev.camelstr.component.stream.StreamInfo;
 import dev.camelstr.component.view.ViewFeed;
 import dev.camelstr.component.view.ViewSteps;
-import dev.camelstr.nostr.Event;
-import dev.camelstr.nostr.EventParser;
-import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.nostr.text.ShownText;
-import dev.camelstr.store.changelog.ChangelogEntry;
-import dev.camelstr.store.changelog.ChangelogEntry.Type;
 import dev.camelstr.store.view.UserViewPages;
 import dev.camelstr.store.view.UserViewTables;
 import dev.camelstr.store.view.UserViews;
@@ -21,11 +16,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.RuntimeCamelException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +35,7 @@ final class Feed implements ViewFeed {
     private final UserViewPositions positions;
     private final UserViewTables tables;
     private final UserViewPages pages;
+    private final Changes changes;
     private final UserViews views;
     private final ViewTransactions transactions;
     private final ViewSteps steps;
@@ -62,6 +56,7 @@ final class Feed implements ViewFeed {
         this.positions = positions;
         this.tables = tables;
         this.pages = pages;
+        this.changes = new Changes(pages);
         this.views = views;
         this.transactions = transactions;
         this.steps = steps;
@@ -123,11 +118,7 @@ final class Feed implements ViewFeed {
             isLeft = transactions.run(connection -> {
                 positions.renew(connection, partition);
                 Optional<List<UserViewPages.Row>> page = pages.take(connection);
-                give(
-                        connection,
-                        page.orElse(List.of()).stream()
-                                .flatMap(row -> change(row.raw(), row.seq(), "").stream())
-                                .toList());
+                give(connection, changes.of(page.orElse(List.of())));
                 return page.isPresent();
             });
             mended();
@@ -144,7 +135,7 @@ final class Feed implements ViewFeed {
                     throw new LostOwnershipException("the view " + name + " is to be made anew");
                 }
                 positions.move(connection, batch);
-                give(connection, changes(connection, batch));
+                give(connection, changes.of(connection, batch));
                 return true;
             });
         } catch (LostOwnershipException e) {
@@ -156,58 +147,12 @@ final class Feed implements ViewFeed {
         positions.moved(batch);
     }
 
-    private List<Change> changes(Connection connection, ViewBatch batch) throws SQLException {
-        Set<Long> notGiven = notGiven(connection, batch);
-        List<Change> changes = new ArrayList<>();
-        for (ViewBatch.Told each : batch.told()) {
-            ChangelogEntry entry = each.entry();
-            if (entry.type() == Type.STORED) {
-                change(entry.body(), entry.seq(), "").ifPresent(changes::add);
-            } else if (entry.type() == Type.REMOVED && !notGiven.contains(entry.seq())) {
-                requireOldValue(entry);
-                change(entry.body(), entry.seq(), entry.reason()).ifPresent(changes::add);
-            }
-        }
-        return changes;
-    }
-
-    private Set<Long> notGiven(Connection connection, ViewBatch batch) throws SQLException {
-        List<ChangelogEntry> removals = batch.told().stream()
-                .map(ViewBatch.Told::entry)
-                .filter(entry -> entry.type() == Type.REMOVED)
-                .toList();
-        return removals.isEmpty()
-                ? Set.of()
-                : pages.notGiven(
-                        connection,
-                        removals.stream().mapToLong(ChangelogEntry::seq).toArray(),
-                        removals.stream().mapToLong(ChangelogEntry::number).toArray());
-    }
-
-    /** A process that does not store may tell, too. */
-    private static void requireOldValue(ChangelogEntry entry) {
-        if (entry.body().length == 0) {
-            throw new IllegalStateException("it was not told how the event was that went from " + entry.origin()
-                    + ": set camelstr.stream.old-values=true wherever the part store runs, and reset the view");
-        }
-    }
-
-    private Optional<Change> change(byte[] raw, long seq, String reason) {
-        try {
-            Event event = EventParser.parse(raw);
-            return pages.isWanted(event.kind()) ? Optional.of(new Change(event, seq, reason)) : Optional.empty();
-        } catch (InvalidEventException e) {
-            LOG.warn("what was stored as {} is no event, and no view is given it: {}", seq, e.getMessage());
-            return Optional.empty();
-        }
-    }
-
-    private void give(Connection connection, List<Change> changes) throws Exception {
-        long came = changes.stream().filter(Change::came).count();
-        tables.given(connection, came, changes.size() - came);
-        if (!changes.isEmpty()) {
+    private void give(Connection connection, List<Change> given) throws Exception {
+        long came = given.stream().filter(Change::came).count();
+        tables.given(connection, came, given.size() - came);
+        if (!given.isEmpty()) {
             tables.enter(connection);
-            steps.run(changes.stream().map(Change::toMap).toList());
+            steps.run(given.stream().map(Change::toMap).toList());
         }
     }
 

@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.Tag;
+import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.ViewFixture;
 import dev.camelstr.store.view.UserView;
 import dev.camelstr.store.view.UserView.State;
 import dev.camelstr.store.view.UserViews;
+import dev.camelstr.testing.RelayClient;
+import dev.camelstr.testing.StreamKind;
+import dev.camelstr.testing.TestRelay;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
@@ -23,6 +29,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The views of the documentation, in the shipped pipeline. */
 class UserViewIT {
@@ -107,6 +116,35 @@ class UserViewIT {
         assertThat(view.error()).isEmpty();
         assertThat(view.came()).isEqualTo(4);
         assertThat(view.went()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(StreamKind.class)
+    void whatClientsPublishCountsAndCountsDownAgain(StreamKind streams) throws Exception {
+        use("reactions");
+        EventSigner author = TestRelay.author();
+        Event liked = author.sign(new EventBuilder(7).content("+").tag("e", TestEvents.hex(50)));
+        Event disliked = author.sign(new EventBuilder(7).content("-").tag("e", TestEvents.hex(50)));
+        Map<String, String> settings =
+                Map.of("camelstr.routes-dir", routes.toString(), "camelstr.stream.old-values", "true");
+        try (TestRelay relay = TestRelay.start(streams, settings, "store", "serve");
+                RelayClient client = relay.connect()) {
+            await("the view to be made")
+                    .ignoreExceptions()
+                    .until(() -> view(relay.application(), "reactions").state() == State.FOLLOWING);
+            client.publish(liked);
+            client.publish(disliked);
+            client.publish(
+                    author.sign(new EventBuilder(5).tag("e", disliked.id().hex())));
+
+            await("both, and one less").until(() -> {
+                UserView view = view(relay.application(), "reactions");
+                return view.came() == 2 && view.went() == 1;
+            });
+            assertThat(new JdbcTemplate(relay.application().database())
+                            .queryForList("select content from view_reactions.reaction", String.class))
+                    .containsExactly("+");
+        }
     }
 
     @Test

@@ -187,6 +187,7 @@ class ViewKilledIT {
         routes();
         int port = Ports.free();
         try (Child child = run(port)) {
+            await("the view to be made").until(() -> "following".equals(status().get("state")));
             publish(port);
             awaitAllCounted();
             killWhereItWaits(child, port, "lock table user_view_error in access exclusive mode");
