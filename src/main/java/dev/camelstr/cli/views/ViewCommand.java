@@ -41,6 +41,8 @@ public final class ViewCommand implements Runnable {
     private static final String FIELDS =
             "A JSON object for each: name, state, position, lag, came, went, owner, error, failingSince, made.";
 
+    private static final String OUTCOME = "A JSON object: name, done (reset or dropped).";
+
     private interface Work<T> {
         T with(UserViews views) throws SQLException;
     }
@@ -92,12 +94,13 @@ public final class ViewCommand implements Runnable {
             footer = {"", "Example:", "  camelstr view reset reactions"})
     int reset(
             @Mixin ConfigOptions config,
-            @Parameters(paramLabel = "NAME", description = "Name of the view.") String name) {
+            @Parameters(paramLabel = "NAME", description = "Name of the view.") String name,
+            @Option(names = "--json", description = OUTCOME) boolean json) {
         String checked = checked(name);
         if (!with(config, views -> views.reset(checked))) {
             return none(name);
         }
-        print("The view " + name + " is made anew when it runs");
+        print(json ? ViewLines.json(checked, "reset") : "The view " + name + " is made anew when it runs");
         return 0;
     }
 
@@ -109,12 +112,13 @@ public final class ViewCommand implements Runnable {
             footer = {"", "Example:", "  camelstr view drop reactions"})
     int drop(
             @Mixin ConfigOptions config,
-            @Parameters(paramLabel = "NAME", description = "Name of the view.") String name) {
+            @Parameters(paramLabel = "NAME", description = "Name of the view.") String name,
+            @Option(names = "--json", description = OUTCOME) boolean json) {
         String checked = checked(name);
         if (!with(config, views -> views.drop(checked))) {
             return none(name);
         }
-        print("The view " + name + " is dropped, with its tables");
+        print(json ? ViewLines.json(checked, "dropped") : "The view " + name + " is dropped, with its tables");
         return 0;
     }
 

@@ -59,6 +59,11 @@ final class ViewLines {
         });
     }
 
+    /** @param done to the view */
+    static String json(String name, String done) {
+        return JsonLine.of(line -> line.text("name", name).text("done", done));
+    }
+
     private static String state(UserView view) {
         return view.state().name().toLowerCase(Locale.ROOT);
     }
