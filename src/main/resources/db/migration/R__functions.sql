@@ -609,7 +609,7 @@ begin
 end
 $$;
 
--- Forgets removed rows whose message cannot come again; yields how many.
+-- Forgets removed rows whose message cannot come again, nor the one that removed them and tells so; yields how many.
 create function prune_gone(p_limit integer) returns bigint
 language plpgsql
 set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
@@ -627,8 +627,10 @@ begin
     select g.seq from gone g                                                                -- gone_pkey
      where not exists (
        select from stream_position p
-        where g.seq >= seq_of(p.life, p.partition, p.announced + 1)
-          and g.seq <= seq_of(p.life, p.partition, (1::bigint << 40) - 1))
+        where g.seq between seq_of(p.life, p.partition, p.announced + 1)
+                        and seq_of(p.life, p.partition, (1::bigint << 40) - 1)
+           or g.by_seq between seq_of(p.life, p.partition, p.announced + 1)
+                           and seq_of(p.life, p.partition, (1::bigint << 40) - 1))
      limit p_limit
   ), forgotten as (
     delete from gone g using due where g.seq = due.seq returning g.seq                      -- gone_pkey

@@ -212,6 +212,28 @@ class StoreRouteIT {
         });
     }
 
+    /** Told again after a crash, it says what it has removed. */
+    @Test
+    void upkeepKeepsWhatWasRemovedUntilTheMessageThatDidSoCannotComeAgain() throws Exception {
+        execute("insert into stream_life (life, log, stream) overriding system value values (99, 'x', 'another')");
+        execute("insert into stream_position (stream, partition, life, applied, announced)"
+                + " values ('another', 0, 99, 9, 3)");
+        execute("insert into gone (seq, by_seq) values (seq_of(99, 0, 1), seq_of(99, 0, 2)),"
+                + " (seq_of(99, 0, 2), seq_of(99, 0, 5)), (seq_of(99, 0, 6), null)");
+
+        awaitGone("2 6");
+        execute("update stream_position set announced = 5 where stream = 'another'");
+        awaitGone("6");
+    }
+
+    private void awaitGone(String offsets) {
+        await().until(() -> {
+            main.getCamelTemplate().requestBody("direct:upkeep-prune", "");
+            return strings("select string_agg((seq & 255)::text, ' ' order by seq) from gone")
+                    .contains(offsets);
+        });
+    }
+
     @Test
     void ofAnEventThatGoesOnlyTheFirstTagsGoAtOnceAndUpkeepRemovesTheOthers() throws Exception {
         Tag[] many =
