@@ -3,6 +3,12 @@ package dev.camelstr.testing;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Random;
 
 /**
@@ -14,18 +20,40 @@ public final class Ports {
     private static final int END = 32_000; // where those that Linux gives away begin, and some
     private static final Random RANDOM = new Random();
 
+    /** What other processes of these tests were given is not given again, though nobody may listen there yet. */
+    private static final Path LOCKS = Path.of("target", "ports");
+
+    /** Those of this process, whose locks end with their channels. */
+    private static final Map<Integer, FileChannel> OWN = new HashMap<>();
+
     private Ports() {}
 
-    /** One on loopback on which nobody listens; any of thousands, so that two who ask do not get the same. */
-    public static int free() {
+    /** One on loopback on which nobody listens, and which nobody else was given. */
+    public static synchronized int free() {
         for (int attempt = 0; attempt < 1_000; attempt++) {
             int port = FIRST + RANDOM.nextInt(END - FIRST);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
+                if (take(port)) {
+                    return socket.getLocalPort();
+                }
             } catch (IOException e) {
                 // Taken: another.
             }
         }
         throw new IllegalStateException("No free port on loopback");
+    }
+
+    private static boolean take(int port) throws IOException {
+        if (OWN.containsKey(port)) {
+            return false;
+        }
+        Path lock = Files.createDirectories(LOCKS).resolve(port + ".lock");
+        FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (channel.tryLock() == null) {
+            channel.close();
+            return false;
+        }
+        OWN.put(port, channel);
+        return true;
     }
 }
