@@ -41,7 +41,6 @@ final class DebianRabbitMq implements RabbitMq {
     private final Path home;
     private final FileLock alive;
     private final int port = Ports.free();
-    private final int distributionPort = Ports.free();
     private final boolean tls;
     private final VirtualHosts virtualHosts = new VirtualHosts();
     private int starts;
@@ -120,6 +119,11 @@ final class DebianRabbitMq implements RabbitMq {
                 + "cluster_formation.classic_config.nodes.1 = " + first + "\n";
     }
 
+    /** What is in it ends with this broker. */
+    Path home() {
+        return home;
+    }
+
     /** As other nodes name it. */
     String nodeName() {
         return name + "@localhost";
@@ -141,7 +145,7 @@ final class DebianRabbitMq implements RabbitMq {
                     if [ "$line" = term ]; then kill -TERM $server; wait $server; break; fi
                 done
                 [ $$ = 1 ] || kill -KILL 0
-                """.formatted(inside, epmdPort, nodeName(), distributionPort);
+                """.formatted(inside, epmdPort, nodeName(), Ports.free());
     }
 
     @Override

@@ -19,17 +19,17 @@ public final class RabbitMqCluster implements AutoCloseable {
     private RabbitMqCluster(int size) throws IOException {
         Path root = DebianPackages.root("rabbitmq", "rabbitmq-server");
         int epmdPort = Ports.free();
-        portMapper = portMapper(root, epmdPort);
-        AtEnd.close(this::close);
         String cookie = UUID.randomUUID().toString();
         Optional<String> first = Optional.empty();
         for (int i = 0; i < size; i++) {
             DebianRabbitMq node = new DebianRabbitMq(
                     root, Optional.empty(), Optional.of(new DebianRabbitMq.Cluster(epmdPort, cookie, first)));
             nodes.add(node);
-            node.startAgain();
             first = first.or(() -> Optional.of(node.nodeName()));
         }
+        portMapper = portMapper(root, nodes.get(0).home(), epmdPort);
+        AtEnd.close(this::close);
+        nodes.forEach(DebianRabbitMq::startAgain);
     }
 
     /** Of so many nodes, which is closed by the caller. */
@@ -42,16 +42,15 @@ public final class RabbitMqCluster implements AutoCloseable {
     }
 
     /** Erlang's, by which nodes find each other. It outlives each of them, and ends with its standard input. */
-    private static Process portMapper(Path root, int port) throws IOException {
-        Path script = root.resolve("broker").resolve("epmd-" + port + ".sh");
-        Files.createDirectories(script.getParent());
+    private static Process portMapper(Path root, Path folder, int port) throws IOException {
+        Path script = folder.resolve("epmd.sh");
         Files.writeString(script, """
                 export PATH=/usr/sbin:/usr/bin ERL_EPMD_ADDRESS=127.0.0.1
                 epmd -port %d </dev/null &
                 while read -r line; do :; done
                 [ $$ = 1 ] || kill -KILL 0
                 """.formatted(port));
-        return new ProcessBuilder(Namespace.command(root, "/broker/" + script.getFileName()))
+        return new ProcessBuilder(Namespace.command(root, "/" + root.relativize(script)))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

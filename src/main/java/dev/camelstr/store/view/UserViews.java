@@ -88,11 +88,14 @@ public final class UserViews {
      * @throws SQLException if the database fails
      */
     public void fail(String name, String reason) throws SQLException {
-        update(
-                "insert into user_view_error (name, reason) values (?, ?) on conflict (name) do update"
-                        + " set reason = excluded.reason where user_view_error.reason <> excluded.reason",
-                name,
-                reason);
+        try (Connection connection = database.getConnection();
+                PreparedStatement note = connection.prepareStatement(
+                        "insert into user_view_error (name, reason) values (?, ?) on conflict (name) do update"
+                                + " set reason = excluded.reason where user_view_error.reason <> excluded.reason")) {
+            note.setString(1, name);
+            note.setString(2, reason);
+            note.executeUpdate();
+        }
     }
 
     /**
@@ -136,15 +139,5 @@ public final class UserViews {
                 return dropped;
             }
         });
-    }
-
-    private void update(String sql, String... texts) throws SQLException {
-        try (Connection connection = database.getConnection();
-                PreparedStatement update = connection.prepareStatement(sql)) {
-            for (int i = 0; i < texts.length; i++) {
-                update.setString(i + 1, texts[i]);
-            }
-            update.executeUpdate();
-        }
     }
 }

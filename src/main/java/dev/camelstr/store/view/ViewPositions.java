@@ -143,8 +143,7 @@ public abstract class ViewPositions extends LeasedPositions<ViewPositions.Held> 
      * @throws LostOwnershipException if the partition has another owner, or the batch was applied before
      */
     public void move(Connection connection, ViewBatch batch) throws SQLException {
-        List<Map.Entry<ChangelogReader.Source, Long>> last =
-                List.copyOf(batch.last().entrySet());
+        LastOrigins last = LastOrigins.of(batch.last());
         try (PreparedStatement move =
                 connection.prepareStatement("select move_view(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             move.setString(1, view);
@@ -154,12 +153,11 @@ public abstract class ViewPositions extends LeasedPositions<ViewPositions.Held> 
             move.setLong(5, batch.from());
             move.setLong(6, batch.next());
             move.setLong(7, batch.stamp());
-            move.setObject(8, last.stream().map(e -> e.getKey().stream()).toArray(String[]::new));
-            move.setObject(
-                    9, last.stream().mapToInt(e -> e.getKey().partition()).toArray());
-            move.setObject(10, last.stream().mapToInt(e -> e.getKey().life()).toArray());
-            move.setObject(11, last.stream().map(e -> e.getKey().summaries()).toArray(Boolean[]::new));
-            move.setObject(12, last.stream().mapToLong(Map.Entry::getValue).toArray());
+            move.setObject(8, last.streams());
+            move.setObject(9, last.partitions());
+            move.setObject(10, last.lives());
+            move.setObject(11, last.summaries());
+            move.setObject(12, last.lasts());
             if (!isTrue(move)) {
                 throw lost(batch.partition());
             }

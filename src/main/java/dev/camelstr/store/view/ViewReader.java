@@ -57,21 +57,17 @@ public final class ViewReader {
 
     /** The parameters of {@code move_view}. */
     public Map<String, Object> parameters(ViewBatch batch) {
-        List<Map.Entry<ChangelogReader.Source, Long>> last =
-                List.copyOf(batch.last().entrySet());
+        LastOrigins last = LastOrigins.of(batch.last());
         Map<String, Object> parameters = new HashMap<>();
         positions.putOwner(parameters, batch.partition());
         parameters.put("from", batch.from());
         parameters.put("next", batch.next());
         parameters.put("stamp", batch.stamp());
-        parameters.put("streams", last.stream().map(e -> e.getKey().stream()).toArray(String[]::new));
-        parameters.put(
-                "originPartitions",
-                last.stream().mapToInt(e -> e.getKey().partition()).toArray());
-        parameters.put("lives", last.stream().mapToInt(e -> e.getKey().life()).toArray());
-        parameters.put(
-                "summaries", last.stream().map(e -> e.getKey().summaries()).toArray(Boolean[]::new));
-        parameters.put("lasts", last.stream().mapToLong(Map.Entry::getValue).toArray());
+        parameters.put("streams", last.streams());
+        parameters.put("originPartitions", last.partitions());
+        parameters.put("lives", last.lives());
+        parameters.put("summaries", last.summaries());
+        parameters.put("lasts", last.lasts());
         return parameters;
     }
 
