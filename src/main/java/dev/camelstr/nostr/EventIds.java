@@ -1,10 +1,10 @@
 package dev.camelstr.nostr;
 
 import dev.camelstr.nostr.json.JsonBuffer;
+import dev.camelstr.nostr.text.Sha256;
 import java.nio.ByteBuffer;
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
@@ -64,7 +64,7 @@ public final class EventIds {
         private final JsonBuffer buffer = new JsonBuffer(8192);
         private final byte[] hash = new byte[EventId.BYTES];
         private final ByteBuffer words = ByteBuffer.wrap(hash);
-        private final MessageDigest sha256 = sha256();
+        private final MessageDigest sha256 = Sha256.digest();
 
         EventId hash(JsonBuffer json) {
             try {
@@ -74,14 +74,6 @@ public final class EventIds {
                 throw new IllegalStateException(e);
             }
             return new EventId(words.getLong(0), words.getLong(8), words.getLong(16), words.getLong(24));
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException e) {
-                throw new IllegalStateException("every Java platform has SHA-256", e);
-            }
         }
     }
 }

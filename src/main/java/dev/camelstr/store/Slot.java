@@ -5,10 +5,9 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.Tag;
+import dev.camelstr.nostr.text.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /**
@@ -54,7 +53,7 @@ public record Slot(PublicKey pubkey, int kind, ByteBuffer d) {
         if (plain.length <= LONGEST_PLAIN_D) {
             return plain;
         }
-        byte[] digest = sha256(plain);
+        byte[] digest = Sha256.of(plain);
         return ByteBuffer.allocate(1 + digest.length).put(HASHED).put(digest).array();
     }
 
@@ -70,13 +69,5 @@ public record Slot(PublicKey pubkey, int kind, ByteBuffer d) {
 
     public byte[] dBytes() {
         return d.array();
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -10,6 +10,7 @@ import dev.camelstr.cli.settings.Settings;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.text.Sha256;
 import dev.camelstr.nostr.text.ShownText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,11 +20,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -187,12 +185,11 @@ public final class AdminCommand implements Callable<Integer> {
     }
 
     /** With a nonce: an authorization counts once, yet a call may be made twice in a second. */
-    private static String authorization(EventSigner signer, URI url, byte[] body) throws NoSuchAlgorithmException {
-        byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
+    private static String authorization(EventSigner signer, URI url, byte[] body) {
         Event event = signer.sign(new EventBuilder(HTTP_AUTH)
                 .tag("u", url.toString())
                 .tag("method", "POST")
-                .tag("payload", HexFormat.of().formatHex(digest))
+                .tag("payload", Sha256.hexOf(body))
                 .tag("nonce", UUID.randomUUID().toString()));
         return "Nostr " + Base64.getEncoder().encodeToString(event.raw());
     }

@@ -1,9 +1,9 @@
 package dev.camelstr.cli.hawtio;
 
+import dev.camelstr.nostr.text.Sha256;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -57,14 +57,10 @@ final class Guesses {
     }
 
     private int counter(InetAddress client) {
-        try {
-            byte[] address = client.getAddress();
-            MessageDigest hash = MessageDigest.getInstance("SHA-256");
-            hash.update(secret);
-            byte[] digest = hash.digest(Arrays.copyOf(address, Math.min(address.length, SITE_BYTES)));
-            return Math.floorMod(ByteBuffer.wrap(digest).getInt(), COUNTERS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        byte[] address = client.getAddress();
+        MessageDigest sha256 = Sha256.digest();
+        sha256.update(secret);
+        byte[] digest = sha256.digest(Arrays.copyOf(address, Math.min(address.length, SITE_BYTES)));
+        return Math.floorMod(ByteBuffer.wrap(digest).getInt(), COUNTERS);
     }
 }

@@ -5,9 +5,8 @@ import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.crypto.Schnorr;
+import dev.camelstr.nostr.text.Sha256;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -44,16 +43,8 @@ final class SampleAuthors {
 
     private static Author author(int index, long seed, Schnorr schnorr) {
         byte[] secret =
-                sha256(ByteBuffer.allocate(12).putLong(seed).putInt(index).array());
+                Sha256.of(ByteBuffer.allocate(12).putLong(seed).putInt(index).array());
         return new Author(index, PublicKey.of(schnorr.publicKey(secret)), secret);
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     Author pick(Random random) {

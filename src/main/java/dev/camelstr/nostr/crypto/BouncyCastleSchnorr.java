@@ -1,9 +1,9 @@
 package dev.camelstr.nostr.crypto;
 
+import dev.camelstr.nostr.text.Sha256;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.bouncycastle.asn1.x9.X9ECParameters;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -134,7 +134,7 @@ public final class BouncyCastleSchnorr implements Schnorr {
     }
 
     private static byte[] hash(byte[]... parts) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         for (byte[] part : parts) {
             sha256.update(part);
         }
@@ -147,13 +147,5 @@ public final class BouncyCastleSchnorr implements Schnorr {
         byte[] twice = Arrays.copyOf(once, 64);
         System.arraycopy(once, 0, twice, 32, 32);
         return twice;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
     }
 }

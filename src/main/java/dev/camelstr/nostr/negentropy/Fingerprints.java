@@ -1,7 +1,7 @@
 package dev.camelstr.nostr.negentropy;
 
+import dev.camelstr.nostr.text.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** Computes the fingerprints of ranges. Not thread-safe. */
@@ -10,15 +10,10 @@ final class Fingerprints {
 
     private final Records records;
     private final Sum sum = new Sum();
-    private final MessageDigest sha256;
+    private final MessageDigest sha256 = Sha256.digest();
 
     Fingerprints(Records records) {
         this.records = records;
-        try {
-            sha256 = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Of the records from an index on, up to another one: 16 bytes. */

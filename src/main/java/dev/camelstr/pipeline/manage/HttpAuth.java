@@ -10,17 +10,15 @@ import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.nostr.crypto.EventVerifier;
 import dev.camelstr.nostr.crypto.Schnorr;
+import dev.camelstr.nostr.text.Sha256;
 import dev.camelstr.pipeline.serve.client.Administrators;
 import dev.camelstr.pipeline.serve.client.OwnUrl;
 import dev.camelstr.store.moderation.ModerationTables;
 import java.net.InetAddress;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /**
  * Says who has signed an HTTP request (NIP-98, with the payload that NIP-86 demands), and whether that is an administrator.
@@ -58,7 +56,7 @@ final class HttpAuth {
         Event event = signed(request.authorization(), request.remoteAddress(), request.method());
         require(isOwn(value(event, "u"), request), "the u tag is not this relay's URL" + below(request));
         require(
-                value(event, "payload").equalsIgnoreCase(sha256(request.body())),
+                value(event, "payload").equalsIgnoreCase(Sha256.hexOf(request.body())),
                 "the payload tag is not the SHA-256 of the body");
         return administrator(event);
     }
@@ -144,14 +142,6 @@ final class HttpAuth {
     private static void require(boolean condition, String otherwise) throws UnauthorizedException {
         if (!condition) {
             throw new UnauthorizedException(otherwise);
-        }
-    }
-
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.camelstr.component.view.ViewFeed;
 import dev.camelstr.component.view.ViewFeeds;
 import dev.camelstr.component.view.ViewSteps;
 import dev.camelstr.nostr.Kind;
+import dev.camelstr.nostr.text.Sha256;
 import dev.camelstr.pipeline.ProcessName;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.view.UserViewPages;
@@ -12,12 +13,8 @@ import dev.camelstr.store.view.UserViewTables;
 import dev.camelstr.store.view.UserViews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -143,11 +140,6 @@ public final class Views implements ViewFeeds {
                         new TreeSet<>(notGiven).toString(),
                         Boolean.toString(view.fromNow()),
                         sql));
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hexOf(all);
     }
 }

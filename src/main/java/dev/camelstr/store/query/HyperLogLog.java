@@ -4,9 +4,7 @@ import dev.camelstr.nostr.Address;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.text.Hex;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.camelstr.nostr.text.Sha256;
 import java.util.HexFormat;
 import java.util.Optional;
 
@@ -36,16 +34,7 @@ public final class HyperLogLog {
         if (Hex.isLowerHex(value, PublicKey.BYTES)) {
             return value;
         }
-        return Address.parse(value).map(address -> address.pubkey().toString()).orElseGet(() -> sha256(value));
-    }
-
-    private static String sha256(String value) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Address.parse(value).map(address -> address.pubkey().toString()).orElseGet(() -> Sha256.hexOf(value));
     }
 
     /** Counts the author of an event. */

@@ -1,10 +1,8 @@
 package dev.camelstr.store.relays;
 
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.text.Sha256;
 import dev.camelstr.store.database.Transaction;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -130,15 +128,7 @@ public final class RelayFilters {
 
     private static byte[][] hashes(List<Filter> filters, List<Filter> usual) {
         return Stream.concat(filters.stream(), usual.stream())
-                .map(filter -> sha256(filter.toJson()))
+                .map(filter -> Sha256.of(filter.toJson()))
                 .toArray(byte[][]::new);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
