@@ -5,7 +5,7 @@
 -- (hash join over everything) would otherwise be kept when they are not.
 
 drop function if exists seq_of, load_ledger, apply_batch, claim_partition, open_position, keep_partition, release_partition,
-  remove_events, forget_marks, sweep_vanishing, sweep_stale_tags, sweep_expired, remove_banned, number_removals, removals_to_tell,
+  remove_events, remove_marked, forget_marks, sweep_vanishing, sweep_stale_tags, sweep_expired, remove_banned, number_removals, removals_to_tell,
   prune_gone, end_when_idle;
 
 -- Where a message stands, in one number: 15 bits life, 8 bits partition, 40 bits offset (Seq.java).
@@ -396,6 +396,27 @@ begin
 end
 $$;
 
+-- The same, and leaves marks where what is removed had an address, so that nothing older takes it; yields how many were removed.
+create function remove_marked(p_seq bigint[], p_reason text) returns bigint
+language plpgsql
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
+as $$
+declare
+  removed bigint;
+begin
+  with dead as (
+    select r.* from remove_events(p_seq, p_reason) r
+  ), marked as (
+    insert into tomb_addr as t (pubkey, kind, d, mark_created_at, mark_id)
+    select dead.pubkey, dead.kind, dead.d, dead.created_at, dead.id from dead where dead.d is not null
+    on conflict (pubkey, kind, d) do update
+       set mark_created_at = excluded.mark_created_at, mark_id = excluded.mark_id
+  )
+  select count(*) into removed from dead;
+  return removed;
+end
+$$;
+
 -- Forgets up to p_limit marks that requests to vanish cover: what they keep away does not come back anyway. Yields how many. The
 -- caller holds the owner rows.
 create function forget_marks(p_pubkey bytea[], p_until bigint[], p_limit integer) returns bigint
@@ -495,8 +516,6 @@ create function sweep_expired(p_now bigint, p_limit integer) returns bigint
 language plpgsql
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 as $$
-declare
-  swept bigint := 0;
 begin
   if not pg_try_advisory_xact_lock(hashtext('camelstr.upkeep')) then
     return 0;
@@ -505,18 +524,9 @@ begin
     return 0;
   end if;
   perform 1 from owner o order by o.partition for update;
-  with dead as (
-    select r.* from remove_events(array(
-      select e.seq from event e where e.expiration <= p_now order by e.expiration limit p_limit),      -- event_expiration
-      'expired') r
-  ), marked as (
-    insert into tomb_addr as t (pubkey, kind, d, mark_created_at, mark_id)
-    select dead.pubkey, dead.kind, dead.d, dead.created_at, dead.id from dead where dead.d is not null
-    on conflict (pubkey, kind, d) do update
-       set mark_created_at = excluded.mark_created_at, mark_id = excluded.mark_id
-  )
-  select count(*) into swept from dead;
-  return swept;
+  return remove_marked(
+    array(select e.seq from event e where e.expiration <= p_now order by e.expiration limit p_limit),       -- event_expiration
+    'expired');
 end
 $$;
 

@@ -14,6 +14,7 @@ import dev.camelstr.cli.events.ImportCommand;
 import dev.camelstr.cli.events.RejectedCommand;
 import dev.camelstr.cli.relays.RelaysCommand;
 import dev.camelstr.cli.run.CheckCommand;
+import dev.camelstr.cli.run.RetentionCommand;
 import dev.camelstr.cli.run.RunCommand;
 import dev.camelstr.cli.run.TopCommand;
 import dev.camelstr.cli.sync.SyncCommand;
@@ -34,6 +35,7 @@ final class Subcommands {
             "top",
             "relays",
             "view",
+            "retention",
             "check",
             "publish",
             "req",
@@ -59,6 +61,7 @@ final class Subcommands {
             case "top" -> TopCommand.class;
             case "relays" -> RelaysCommand.class;
             case "view" -> ViewCommand.class;
+            case "retention" -> RetentionCommand.class;
             case "check" -> CheckCommand.class;
             case "publish" -> PublishCommand.class;
             case "req" -> ReqCommand.class;

@@ -13,7 +13,9 @@ public enum Removal {
     /** Its time had come (NIP-40). */
     EXPIRED,
     /** An administrator banned it, its author or its address (NIP-86). */
-    BANNED;
+    BANNED,
+    /** It was kept as long as the operator wants its kind to be. */
+    RETENTION;
 
     private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -1,5 +1,6 @@
 package dev.camelstr.fuzz;
 
+import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.message.RelayMessage;
@@ -20,8 +21,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +44,7 @@ final class PackagedRelay implements AutoCloseable {
     private static final int BELOW_HALF_A_REGION = 500_000;
     private static final int HALF_A_REGION = 530_000;
     private static final int FILLING_EVENTS = 140;
+    private static final int FILLING_AT_ONCE = 4;
 
     private final int port = Ports.free();
     private final int metrics = Ports.free();
@@ -154,14 +160,28 @@ final class PackagedRelay implements AutoCloseable {
         EventSigner author = TestRelay.author();
         EventBuilder draft = new EventBuilder(FILLING_KIND).content("x".repeat(length));
         long first = System.currentTimeMillis() / 1000 - secondsAgo;
-        for (int i = 0; i < FILLING_EVENTS; i++) {
-            try (RelayClient client = RelayClient.connect(uri())) { // one connection may not send as much as fast
-                RelayMessage.Ok ok =
-                        client.event(author.sign(draft.createdAt(first + i))).nextButChallenge(RelayMessage.Ok.class);
-                if (!ok.accepted()) {
-                    throw new IllegalStateException(ok.message());
-                }
+        ExecutorService publishers = Executors.newFixedThreadPool(FILLING_AT_ONCE);
+        try {
+            List<Future<?>> published = IntStream.range(0, FILLING_EVENTS)
+                    .mapToObj(i -> author.sign(draft.createdAt(first + i)))
+                    .<Future<?>>map(event -> publishers.submit(() -> publish(event)))
+                    .toList();
+            for (Future<?> each : published) {
+                each.get();
             }
+        } finally {
+            publishers.shutdownNow();
+        }
+    }
+
+    /** On a connection of its own: one may not send as much as fast. */
+    private Void publish(Event event) throws Exception {
+        try (RelayClient client = RelayClient.connect(uri())) {
+            RelayMessage.Ok ok = client.event(event).nextButChallenge(RelayMessage.Ok.class);
+            if (!ok.accepted()) {
+                throw new IllegalStateException(ok.message());
+            }
+            return null;
         }
     }
 

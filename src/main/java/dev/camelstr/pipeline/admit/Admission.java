@@ -40,6 +40,7 @@ public final class Admission {
     private int maxContentLength;
     private int minPow;
     private EventLists lists = new EventLists();
+    private Retention retention = new Retention();
     private String relayUrl = "";
     private Moderation moderation = new Moderation();
     private Clock clock = Clock.systemUTC();
@@ -88,6 +89,11 @@ public final class Admission {
 
     public void setLists(EventLists lists) {
         this.lists = lists;
+    }
+
+    /** How long events are kept: those that are older are not taken. */
+    public void setRetention(Retention retention) {
+        this.retention = retention;
     }
 
     /** Whether only events are taken that whoever publishes has to know about. */
@@ -198,7 +204,7 @@ public final class Admission {
         if (!maxAge.isZero() && now - event.createdAt() > maxAge.toSeconds()) {
             return refuse("too-old", "created_at is more than " + maxAge.toSeconds() + " seconds ago");
         }
-        return Optional.empty();
+        return retention.check(event, now);
     }
 
     private Optional<Refusal> checkTags(Event event, Source source) {

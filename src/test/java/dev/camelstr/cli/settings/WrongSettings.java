@@ -80,6 +80,15 @@ public final class WrongSettings {
             policy.block-kinds | file:/nonexistent | /nonexistent cannot be read
             policy.allow-pubkeys | jack | 'jack' is no public key
             policy.block-pubkeys | file:/nonexistent | /nonexistent cannot be read
+            retention.max-age | 30d | '30d' is no KINDS=AGE, such as 7=30d
+            retention.max-age | 7=soon | 'soon' is no age
+            retention.max-age | 7=0s | '0s' is no age
+            retention.max-age | 99999=1d | '99999' is no kind
+            retention.max-age | 9-7=1d | 9-7 is no range of kinds: 7 is below 9
+            retention.max-age | 5=30d | kind 5 always stays
+            retention.max-age | 7=30d,7=1d | 7 and 7 name the same kinds
+            retention.max-age | 1-10=30d,5-20=1d | name the same kinds
+            retention.keep-pubkeys | jack | 'jack' is no public key
             relay.host | a host | expected
             relay.port | 99999 | a number from 0 to 65535 … did you mean 65535?
             relay.port | http | did you mean 8080?

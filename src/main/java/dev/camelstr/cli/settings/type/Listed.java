@@ -4,6 +4,7 @@ import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.pipeline.admit.EventLists;
 import dev.camelstr.pipeline.collect.CollectKeys;
+import dev.camelstr.store.retention.RetentionRules;
 import java.util.Arrays;
 
 /** What stands in lists with commas, or in files. What should be a public key may be a secret one: the value is not shown. */
@@ -12,6 +13,7 @@ final class Listed {
 
     static final SettingType KINDS = ParsedType.of("kinds, such as 1,30023", Kind::listed);
     static final SettingType KINDS_OR_FILE = ParsedType.of("kinds" + OR_FILE, EventLists::requireKinds);
+    static final SettingType AGES_OF_KINDS = ParsedType.of("ages of kinds, such as *=365d,7=30d", RetentionRules::of);
     static final SettingType PUBLIC_KEY = ParsedType.secret("a public key, in hex or as npub", Nip19::publicKey);
     static final SettingType PUBLIC_KEYS =
             ParsedType.secret("public keys, in hex or as npub, separated by commas", Listed::publicKeys);

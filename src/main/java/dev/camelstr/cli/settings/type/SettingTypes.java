@@ -28,6 +28,7 @@ public final class SettingTypes {
             entry("web URL", Addresses.WEB),
             entry("broker URI", Addresses.BROKER),
             entry("database URL", Addresses.DATABASE),
+            entry("ages of kinds", Listed.AGES_OF_KINDS),
             entry("kinds", Listed.KINDS),
             entry("kinds or file", Listed.KINDS_OR_FILE),
             entry("public key", Listed.PUBLIC_KEY),

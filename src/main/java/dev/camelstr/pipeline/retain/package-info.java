@@ -1,0 +1,2 @@
+/** Lets go of what is older than it is kept. */
+package dev.camelstr.pipeline.retain;
