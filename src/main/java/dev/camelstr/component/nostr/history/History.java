@@ -1,7 +1,6 @@
 package dev.camelstr.component.nostr.history;
 
 import dev.camelstr.component.nostr.history.interval.Interval;
-import dev.camelstr.component.nostr.history.interval.Span;
 import dev.camelstr.component.nostr.history.walk.Answer;
 import dev.camelstr.component.nostr.history.walk.Claim;
 import dev.camelstr.component.nostr.history.walk.Habits;
@@ -14,7 +13,6 @@ import dev.camelstr.nostr.message.ClientMessages;
 import dev.camelstr.nostr.message.RelayMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +52,7 @@ public final class History {
     private final String relay;
     private final HistoryOptions options;
     private final Ticker time;
-    private final List<Past> pasts = new ArrayList<>();
+    private final Pasts pasts;
     private final Habits habits = new Habits(OptionalInt.of(Habits.USUAL_LIMIT));
     private final PageRate rate;
     private final Reconciling reconciling;
@@ -67,7 +65,6 @@ public final class History {
     private Optional<Past> walked = Optional.empty();
     private Optional<Walk> walk = Optional.empty();
     private Optional<Asking> asking = Optional.empty();
-    private int next;
     private long pages;
     private long sessionBegan;
     private boolean followedUp;
@@ -82,40 +79,31 @@ public final class History {
         this.relay = relay;
         this.options = options;
         this.time = time;
+        this.pasts = new Pasts(options);
         this.rate = new PageRate(options.pageRate(), time.nanos());
         this.unanswered = new Unanswered(rate, habits, turns);
         this.reconciling = new Reconciling(relay, local, time, rate, options, unsettled::add);
-        for (Filter filter : options.filters()) {
-            // A filter with a limit asks for the newest only, and gets them with its subscription.
-            if (filter.limit().isEmpty() && filter.search().isEmpty()) {
-                pasts.add(new Past(filter, options));
-            }
-        }
     }
 
     /** By what names the pasts are kept. */
     public synchronized List<String> keys() {
-        return pasts.stream().map(Past::key).toList();
+        return pasts.keys();
     }
 
     /** What was known of a past. Whatever is under way is forgotten. */
     public synchronized void load(String key, List<Interval> intervals) {
         forgetWhatIsUnderWay();
-        past(key).load(intervals);
+        pasts.of(key).load(intervals);
     }
 
     /** What is known of a past, if it has changed since this was asked. */
     public synchronized Optional<List<Interval>> changes(String key) {
-        return past(key).changes();
+        return pasts.of(key).changes();
     }
 
     /** What has changed could not be kept. */
     public synchronized void notKept(String key) {
-        past(key).stillChanged();
-    }
-
-    private Past past(String key) {
-        return pasts.stream().filter(past -> past.key().equals(key)).findFirst().orElseThrow();
+        pasts.of(key).stillChanged();
     }
 
     /** From when on the past is wanted. */
@@ -155,7 +143,7 @@ public final class History {
         long now = time.seconds();
         sessionBegan = now;
         followedUp = false;
-        pasts.forEach(past -> past.connected(now, options.overlap()));
+        pasts.connected(now, options.overlap());
         rate.asked(time.nanos());
         return turns.connected(time.nanos());
     }
@@ -256,10 +244,7 @@ public final class History {
 
     /** An event that came otherwise could not be handled: its second is asked for. */
     public synchronized void failed(Event event) {
-        long second = event.createdAt();
-        pasts.stream()
-                .filter(past -> past.filter().matches(event))
-                .forEach(past -> past.open(new Page(second, second, OptionalInt.empty())));
+        pasts.openSecondOf(event);
     }
 
     /** Something that cannot be read has come, perhaps in the place of an event. */
@@ -330,7 +315,7 @@ public final class History {
         unanswered.mayAskAtOnce();
         unanswered.forget();
         forgetWhatIsUnderWay();
-        pasts.forEach(past -> past.openSince(sessionBegan)); // what was hidden before may be shown now
+        pasts.openSince(sessionBegan); // what was hidden before may be shown now
     }
 
     /**
@@ -368,12 +353,7 @@ public final class History {
     }
 
     private boolean hasOpen() {
-        return walk.isPresent() || pasts.stream().anyMatch(this::hasOpen);
-    }
-
-    private boolean hasOpen(Past past) {
-        return past.newestOpen().isPresent()
-                || reconciling.isPossible() && past.newestUnproven().isPresent();
+        return walk.isPresent() || pasts.hasOpen(reconciling.isPossible());
     }
 
     private boolean nextWalk() {
@@ -385,48 +365,34 @@ public final class History {
             return false; // what is claimed is not known yet, and would be asked for again
         }
         followUp();
-        boolean idle = pasts.stream().allMatch(past -> past.newestOpen().isEmpty());
-        long requests = pages + reconciling.requests();
-        pasts.forEach(past -> past.renew(time.seconds(), requests, idle));
-        for (int i = 0; i < pasts.size(); i++) {
-            Past past = pasts.get((next + i) % pasts.size());
-            Optional<Past.Open> open = open(past);
-            if (open.isPresent()) {
-                next = (next + i + 1) % pasts.size(); // each filter has its turn
-                if (open.get().wasComplete()) {
-                    reconcile(past, open.get().span(), true);
-                    return false;
-                }
-                walked = Optional.of(past);
-                walk = Optional.of(new Walk(open.get().span(), habits));
-                walkBegan = time.nanos();
-                unanswered.forget();
-                return true;
-            }
+        pasts.renew(time.seconds(), pages + reconciling.requests());
+        Optional<Pasts.Turn> turn = pasts.next(reconciling.isPossible());
+        if (turn.isEmpty()) {
+            reconcileUnproven();
+            return false;
         }
-        reconcileUnproven();
-        return false;
-    }
-
-    /** What was complete is reconciled, where the relay does that; all else is asked for page by page. */
-    private Optional<Past.Open> open(Past past) {
-        return reconciling.isPossible()
-                ? past.newestOpenPart()
-                : past.newestOpen().map(span -> new Past.Open(span, false));
+        Past.Open open = turn.get().open();
+        if (open.wasComplete()) {
+            reconcile(turn.get());
+            return false;
+        }
+        walked = Optional.of(turn.get().past());
+        walk = Optional.of(new Walk(open.span(), habits));
+        walkBegan = time.nanos();
+        unanswered.forget();
+        return true;
     }
 
     /** What pages cannot show to the end, negentropy may. */
     private void reconcileUnproven() {
         if (reconciling.isPossible()) {
-            for (Past past : pasts) {
-                past.newestUnproven().ifPresent(span -> reconcile(past, span, false));
-            }
+            pasts.unproven().forEach(this::reconcile);
         }
     }
 
-    private void reconcile(Past past, Span span, boolean wasComplete) {
+    private void reconcile(Pasts.Turn turn) {
         if (!reconciling.isUnderWay() && !turns.isLives() && unanswered.waitNanos(time.nanos()) <= 0) {
-            reconciling.begin(past, span, wasComplete);
+            reconciling.begin(turn.past(), turn.open().span(), turn.open().wasComplete());
         }
     }
 
@@ -435,7 +401,7 @@ public final class History {
         long now = time.seconds();
         if (!followedUp && now - sessionBegan >= FOLLOW_UP_SECONDS) {
             followedUp = true;
-            pasts.forEach(past -> past.extend(now));
+            pasts.extend(now);
         }
     }
 
@@ -566,7 +532,7 @@ public final class History {
                 && asking.isEmpty()
                 && unsettled.isEmpty()
                 && !reconciling.isUnderWay()
-                && pasts.stream().allMatch(past -> past.newestOpen().isEmpty());
+                && pasts.isAllAsked();
     }
 
     /** Ranges of time that were reconciled (NIP-77). */
@@ -596,25 +562,16 @@ public final class History {
 
     /** The part of the wanted time that is complete, from 0 to 1; the least of the filters. */
     public synchronized double completeShare() {
-        long now = time.seconds();
-        return pasts.stream()
-                .mapToDouble(past -> line.isPresent() ? past.completeShare() : past.completeShareWithoutConnection(now))
-                .min()
-                .orElse(1);
+        return pasts.completeShare(line.isPresent(), time.seconds());
     }
 
     /** The oldest second that is open; empty if none is. */
     public synchronized OptionalLong oldestOpen() {
-        long now = time.seconds();
-        return pasts.stream()
-                .map(past -> line.isPresent() ? past.oldestOpen() : past.oldestOpenWithoutConnection(now))
-                .flatMap(Optional::stream)
-                .mapToLong(Long::longValue)
-                .min();
+        return pasts.oldestOpen(line.isPresent(), time.seconds());
     }
 
     /** Seconds that are incomplete, or asked for in parts. */
     public synchronized long unprovenSeconds() {
-        return pasts.stream().mapToLong(Past::unprovenSeconds).sum();
+        return pasts.unprovenSeconds();
     }
 }
