@@ -19,18 +19,22 @@ final class ShippedFolder {
     static Path create() throws IOException {
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("target", "jbang")), "run-")
                 .toAbsolutePath();
-        Files.createDirectory(folder.resolve("routes"));
-        for (String file : routeFiles()) {
-            Files.copy(Path.of(file), folder.resolve(file));
+        try (Stream<Path> files = Files.walk(Path.of("routes"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, folder.resolve(file));
+            }
         }
         Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
         return folder;
     }
 
-    /** What {@code routes/*} stands for. */
+    /** What {@code routes/*} stands for, but for the folder of views, which {@code camel run} passes over. */
     static List<String> routeFiles() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            return files.map(Path::toString).sorted().toList();
+            return files.filter(Files::isRegularFile)
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
         }
     }
 

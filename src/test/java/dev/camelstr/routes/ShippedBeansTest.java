@@ -171,7 +171,12 @@ class ShippedBeansTest {
 
     private static Stream<String> stems() {
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            return files.map(file -> file.getFileName().toString().replace(EXTENSION, "")).sorted().toList().stream();
+            return files
+                    .filter(Files::isRegularFile)
+                    .map(file -> file.getFileName().toString().replace(EXTENSION, ""))
+                    .sorted()
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,8 +31,8 @@ class ShippedRoutesTest {
             Pattern.compile("localhost|\\b\\d{1,3}(\\.\\d{1,3}){3}\\b|(wss?|https?|postgres(ql)?|amqp)://");
 
     static Stream<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(ROUTES)) {
-            return files.sorted().toList().stream();
+        try (Stream<Path> files = Files.walk(ROUTES)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
         }
     }
 

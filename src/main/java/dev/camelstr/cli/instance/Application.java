@@ -81,7 +81,7 @@ public final class Application implements AutoCloseable {
     }
 
     private Application(Settings settings, Collection<String> parts, Map<String, String> forced) {
-        List<String> files = RouteFiles.locations(parts, settings.routesDir());
+        List<String> files = RouteFiles.locations(parts, settings.shippedViews(), settings.routesDir());
         ownRoutes = new ArrayList<>(RouteFiles.own(parts, settings.routesDir()));
         ownRoutes.addAll(RouteFiles.views(settings.routesDir()));
         Databases.requireOwnVersion(settings);

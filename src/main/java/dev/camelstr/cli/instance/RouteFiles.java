@@ -2,6 +2,7 @@ package dev.camelstr.cli.instance;
 
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.nostr.text.Reasons;
+import dev.camelstr.pipeline.view.ShippedViews;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -57,14 +58,19 @@ public final class RouteFiles {
 
     /**
      * @param parts file stems, some of {@link #PARTS}
+     * @param shippedViews names of {@link ShippedViews}
      * @param overrides the folder of the user's route files; it need not exist
      * @return locations as Camel reads them
      * @throws UserError for an unknown part, and for a file that is no YAML
      */
-    static List<String> locations(Collection<String> parts, Path overrides) {
+    static List<String> locations(Collection<String> parts, Collection<String> shippedViews, Path overrides) {
         List<String> locations = new ArrayList<>(
                 stems(parts).stream().map(stem -> location(stem, overrides)).toList());
-        for (Path view : views(overrides)) {
+        List<Path> views = views(overrides);
+        shippedViews.stream()
+                .filter(name -> !views.contains(overrides.resolve(name + EXTENSION)))
+                .forEach(name -> locations.add("classpath:" + ShippedViews.FOLDER + name + EXTENSION));
+        for (Path view : views) {
             LOG.info("{} is a view", view);
             locations.add(location(view));
         }

@@ -93,12 +93,15 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private static String routes(Settings settings) {
-        return "the packaged ones" + listed(", but for ", RouteFiles.own(settings.routesDir()))
+        return "the packaged ones" + listed(", with the views ", settings.shippedViews())
+                + listed(", but for ", RouteFiles.own(settings.routesDir()))
                 + listed(", and the views ", RouteFiles.views(settings.routesDir()));
     }
 
-    private static String listed(String words, List<Path> files) {
-        return files.isEmpty() ? "" : words + files.stream().map(Path::toString).collect(Collectors.joining(", "));
+    private static String listed(String words, List<?> files) {
+        return files.isEmpty()
+                ? ""
+                : words + files.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 
     private static String embedded(Settings settings) {

@@ -1,5 +1,6 @@
 package dev.camelstr.cli.settings;
 
+import dev.camelstr.pipeline.view.ShippedViews;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -79,6 +80,11 @@ public record Settings(Map<String, String> values, Optional<Path> file, List<Str
             return Path.of(configured);
         }
         return file.map(path -> path.toAbsolutePath().resolveSibling("routes")).orElse(Path.of("routes"));
+    }
+
+    /** Which of the views that come along run. */
+    public List<String> shippedViews() {
+        return ShippedViews.listed(get("camelstr.views"));
     }
 
     /** How many partitions the streams of events have. */

@@ -144,8 +144,19 @@ final class SettingsLayers {
         if (!broker && !values.get(BROKER).isBlank()) {
             warnings.add(BROKER + " is set and not used: that takes " + STREAM + "=rabbitmq-stream");
         }
+        requireOldValues();
         requireBoth("camelstr.relay.tls.certificate", "camelstr.relay.tls.key");
         requireBoth("camelstr.relay.tls.key", "camelstr.relay.tls.certificate");
+    }
+
+    private void requireOldValues() {
+        String views = "camelstr.views";
+        String oldValues = "camelstr.stream.old-values";
+        if (!values.get(views).isEmpty()
+                && !wrong.contains(views)
+                && values.get(oldValues).equals("false")) {
+            problems.add(oldValues + " is false: " + views + " needs it, to take back what goes");
+        }
     }
 
     private void requireBoth(String given, String needed) {

@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param prefix in lower case
  */
-record Bech32(String prefix, byte[] data) {
+public record Bech32(String prefix, byte[] data) {
     private static final String ALPHABET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     private static final int[] GENERATOR = {0x3b6a57b2, 0x26508e6d, 0x1ea119fa, 0x3d4233dd, 0x2a1462b3};
     private static final int CHECKSUM_LENGTH = 6;
@@ -31,6 +31,17 @@ record Bech32(String prefix, byte[] data) {
 
     /** @throws IllegalArgumentException if the text is not Bech32, of mixed case, or its checksum is wrong */
     static Bech32 decode(String text) {
+        String prefix = prefixOf(text);
+        byte[] groups = groups(text, prefix);
+        return new Bech32(prefix, regroup(Arrays.copyOf(groups, groups.length - CHECKSUM_LENGTH), 5, 8, false));
+    }
+
+    /**
+     * The prefix, in lower case, of a text that need not hold bytes: an invoice is Bech32, and has fields of odd lengths.
+     *
+     * @throws IllegalArgumentException if the text is not Bech32, of mixed case, or its checksum is wrong
+     */
+    public static String prefixOf(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (!text.equals(lower) && !text.equals(text.toUpperCase(Locale.ROOT))) {
             throw new IllegalArgumentException("upper and lower case are mixed");
@@ -40,18 +51,23 @@ record Bech32(String prefix, byte[] data) {
             throw new IllegalArgumentException("not bech32: no prefix, or too short");
         }
         String prefix = lower.substring(0, separator);
-        byte[] groups = new byte[lower.length() - separator - 1];
+        if (checksum(prefix, groups(lower, prefix)) != 1) {
+            throw new IllegalArgumentException("the checksum is wrong: a typing error?");
+        }
+        return prefix;
+    }
+
+    private static byte[] groups(String text, String prefix) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        byte[] groups = new byte[lower.length() - prefix.length() - 1];
         for (int i = 0; i < groups.length; i++) {
-            int group = ALPHABET.indexOf(lower.charAt(separator + 1 + i));
+            int group = ALPHABET.indexOf(lower.charAt(prefix.length() + 1 + i));
             if (group < 0) {
                 throw new IllegalArgumentException("not bech32: a character that it does not use");
             }
             groups[i] = (byte) group;
         }
-        if (checksum(prefix, groups) != 1) {
-            throw new IllegalArgumentException("the checksum is wrong: a typing error?");
-        }
-        return new Bech32(prefix, regroup(Arrays.copyOf(groups, groups.length - CHECKSUM_LENGTH), 5, 8, false));
+        return groups;
     }
 
     private static int checksum(String prefix, byte[] groups) {

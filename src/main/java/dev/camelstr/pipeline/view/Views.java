@@ -116,7 +116,7 @@ public final class Views implements ViewFeeds {
 
     private String sql(String name) throws IOException {
         Path file = folder.resolve(name + ".sql");
-        return Files.exists(file) ? Files.readString(file) : "";
+        return Files.exists(file) ? Files.readString(file) : ShippedViews.sql(name);
     }
 
     /** Why the view may not run with these settings. */

@@ -54,9 +54,23 @@ class OwnRoutesTest {
                 folder.resolve("likes.camel.yaml"), "- route:\n    from:\n      uri: \"view:likes\"\n");
 
         assertThat(RouteFiles.views(folder)).containsExactly(view);
-        assertThat(RouteFiles.locations(List.of("store"), folder))
+        assertThat(RouteFiles.locations(List.of("store"), List.of(), folder))
                 .endsWith("file:" + view.toAbsolutePath())
                 .noneMatch(location -> location.contains("notes"));
+    }
+
+    @Test
+    void aViewThatComesAlongIsReadIfItIsChosenAndTheUsersOwnInItsPlace() throws Exception {
+        assertThat(RouteFiles.locations(List.of("store"), List.of(), folder))
+                .noneMatch(location -> location.contains("views"));
+        assertThat(RouteFiles.locations(List.of("store"), List.of("engagement"), folder))
+                .endsWith("classpath:routes/views/engagement.camel.yaml");
+        Path view = Files.writeString(
+                folder.resolve("engagement.camel.yaml"), "- route:\n    from:\n      uri: \"view:engagement\"\n");
+
+        assertThat(RouteFiles.locations(List.of("store"), List.of("engagement"), folder))
+                .endsWith("file:" + view.toAbsolutePath())
+                .noneMatch(location -> location.contains("routes/views"));
     }
 
     @ParameterizedTest

@@ -98,6 +98,8 @@ public final class WrongSettings {
             relay.private-to-authors | yes | expected true or false … did you mean true?
             relay.private-to-authors | maybe | expected true or false
             relay.eose-hints | yes | expected true or false … did you mean true?
+            views | engagment | 'engagment' is no view that comes along … did you mean engagement?
+            views | nothing like it | is no view that comes along
             stream.old-values | yes | expected true or false … did you mean true?
             relay.pubkey | npub1xyz | 'npub1xyz' is no public key
             relay.pubkey | jack | is no public key

@@ -167,6 +167,16 @@ class WrongSettingsTest {
     }
 
     @Test
+    void viewsThatComeAlongNeedWhatWentToBeToldAsItWas() {
+        assertThatExceptionOfType(UserError.class)
+                .isThrownBy(() -> load(Map.of("camelstr.views", "engagement")))
+                .withMessage("camelstr.stream.old-values is false: camelstr.views needs it, to take back what goes");
+        assertThat(load(Map.of("camelstr.views", "engagement", "camelstr.stream.old-values", "true"))
+                        .shippedViews())
+                .containsExactly("engagement");
+    }
+
+    @Test
     void sizesAndNumbersAreReadAsPeopleWriteThem() {
         Settings settings =
                 load(Map.of("camelstr.limits.max-event-bytes", "64KB", "camelstr.limits.max-future", "1h30m"));

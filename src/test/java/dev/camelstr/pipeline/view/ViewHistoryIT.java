@@ -2,11 +2,7 @@ package dev.camelstr.pipeline.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.component.stream.LostOwnershipException;
-import dev.camelstr.component.stream.StreamInfo;
 import dev.camelstr.component.view.ViewDefinition;
-import dev.camelstr.component.view.ViewFeed;
-import dev.camelstr.component.view.ViewSteps;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.store.changelog.ToldHistory;
 import dev.camelstr.store.database.Database;
@@ -18,11 +14,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitrary;
@@ -32,7 +26,6 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeTry;
 import org.springframework.jdbc.core.JdbcTemplate;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
  * Views beside a store that is killed now and then, while events come, expire, vanish, are replaced, deleted, banned and allowed
@@ -72,7 +65,7 @@ class ViewHistoryIT {
 
     @Property(tries = 120, seed = "1110")
     void aViewIsACountOfWhatStands(@ForAll("histories") List<Arrival> history, @ForAll Random random) throws Exception {
-        Reader reader = new Reader(random, Set.of());
+        HistoryReader reader = reader(random, Set.of());
         ToldHistory told = new ToldHistory(DATABASE, history, random, true);
         told.with(() -> reader.readSome(told)).play();
         reader.readAll(told);
@@ -83,12 +76,32 @@ class ViewHistoryIT {
     @Property(tries = 60, seed = "1111")
     void aViewOfSomeKindsIsACountOfThose(@ForAll("histories") List<Arrival> history, @ForAll Random random)
             throws Exception {
-        Reader reader = new Reader(random, WANTED);
+        HistoryReader reader = reader(random, WANTED);
         ToldHistory told = new ToldHistory(DATABASE, history, random, true);
         told.with(() -> reader.readSome(told)).play();
         reader.readAll(told);
 
         expectCountOf(history, WANTED);
+    }
+
+    private static HistoryReader reader(Random random, Set<Integer> kinds) {
+        return new HistoryReader(
+                DATABASE, FOLDER, new ViewDefinition(NAME, kinds, false, true), random, ViewHistoryIT::count);
+    }
+
+    private static void count(JdbcTemplate database, List<Map<String, Object>> changes) {
+        for (Map<String, Object> change : changes) {
+            database.update(
+                    "insert into seen as s values (?, ?) on conflict (id) do update set times = s.times + excluded.times",
+                    change.get("id"),
+                    change.get("sign"));
+            database.update(
+                    "insert into counted as c values (?, ?, ?) on conflict (pubkey, kind) do update"
+                            + " set count = c.count + excluded.count",
+                    change.get("pubkey"),
+                    change.get("kind"),
+                    change.get("sign"));
+        }
     }
 
     private static void expectCountOf(List<Arrival> history, Set<Integer> kinds) throws SQLException {
@@ -120,114 +133,5 @@ class ViewHistoryIT {
     @Provide
     Arbitrary<List<Arrival>> histories() {
         return Histories.any();
-    }
-
-    /** A process that works on the view, and what it was before it was killed. */
-    private static final class Reader implements ViewSteps {
-        private final Random random;
-        private final ViewDefinition view;
-        private final Views views = new Views();
-        private final JdbcTemplate database = new JdbcTemplate(DATABASE);
-        private final List<Held> replaced = new ArrayList<>();
-        private Optional<Held> held = Optional.empty();
-        private boolean calm;
-
-        /** A feed, and what it reads next. */
-        private static final class Held {
-            private final ViewFeed feed;
-            private long next;
-
-            Held(ViewFeed feed, long next) {
-                this.feed = feed;
-                this.next = next;
-            }
-        }
-
-        Reader(Random random, Set<Integer> kinds) {
-            this.random = random;
-            view = new ViewDefinition(NAME, kinds, false, true);
-            views.setDatabase(DATABASE);
-            views.setTransactionManager(new JdbcTransactionManager(DATABASE));
-            views.setOldValues(true);
-            views.setFolder(FOLDER.toString());
-            views.setDataDir(FOLDER.toString());
-            views.setPageRows(1 + random.nextInt(6));
-        }
-
-        @Override
-        public void run(List<Map<String, Object>> changes) {
-            for (Map<String, Object> change : changes) {
-                database.update(
-                        "insert into seen as s values (?, ?) on conflict (id) do update set times = s.times + excluded.times",
-                        change.get("id"),
-                        change.get("sign"));
-                database.update(
-                        "insert into counted as c values (?, ?, ?) on conflict (pubkey, kind) do update"
-                                + " set count = c.count + excluded.count",
-                        change.get("pubkey"),
-                        change.get("kind"),
-                        change.get("sign"));
-            }
-            if (!calm && random.nextInt(5) == 0) {
-                throw new IllegalStateException("after all of its statements");
-            }
-        }
-
-        @Override
-        public boolean isRunning() {
-            return calm || random.nextInt(4) > 0;
-        }
-
-        /** Perhaps one that was replaced goes on, and this one is killed or reads a batch. */
-        void readSome(ToldHistory told) {
-            if (!replaced.isEmpty() && random.nextInt(4) == 0) {
-                take(replaced.get(random.nextInt(replaced.size())), told);
-            }
-            if (held.isPresent() && random.nextInt(6) == 0) {
-                replaced.add(held.get());
-                held = Optional.empty();
-            }
-            if (random.nextInt(3) > 0) {
-                read(told);
-            }
-        }
-
-        void readAll(ToldHistory told) {
-            calm = true;
-            while (held.isEmpty() || held.get().next < told.log().size()) {
-                read(told);
-            }
-        }
-
-        private void read(ToldHistory told) {
-            if (held.isEmpty()) {
-                ViewFeed feed = views.open(view, this);
-                held = feed.claim(
-                                0,
-                                List.of(new StreamInfo(
-                                        "nostr.stored", 0, "log", 0, told.log().size(), -1)),
-                                false)
-                        .map(starts -> new Held(feed, starts.get("nostr.stored")));
-            } else if (!take(held.get(), told)) {
-                held = Optional.empty();
-            }
-        }
-
-        /** Yields false if it has lost the partition. */
-        private boolean take(Held reader, ToldHistory told) {
-            int from = Math.toIntExact(reader.next);
-            int to = Math.min(told.log().size(), from + 1 + random.nextInt(8));
-            if (from < to) {
-                try {
-                    reader.feed.take(told.log().subList(from, to));
-                    reader.next = to;
-                } catch (LostOwnershipException e) {
-                    return false;
-                } catch (Exception e) {
-                    assertThat(e).hasStackTraceContaining("after all of its statements");
-                }
-            }
-            return true;
-        }
     }
 }

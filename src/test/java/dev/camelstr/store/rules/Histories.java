@@ -2,6 +2,9 @@ package dev.camelstr.store.rules;
 
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.store.StoreProperties;
 import dev.camelstr.store.TestEvents;
@@ -46,6 +49,36 @@ public final class Histories {
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(60);
+    }
+
+    /**
+     * Of up to 60 arrivals: those, deletions of them by id and by address, and requests to vanish.
+     *
+     * @param replaced the kind of those that have an address
+     */
+    public static Arbitrary<List<Arrival>> of(Arbitrary<Arrival> own, int replaced) {
+        return Arbitraries.frequencyOf(
+                        Tuple.of(12, own),
+                        Tuple.of(4, deletionsById(own.map(Arrival::event))),
+                        Tuple.of(1, deletionsByAddress(Arbitraries.of(replaced))),
+                        Tuple.of(1, vanishings()))
+                .list()
+                .ofMinSize(1)
+                .ofMaxSize(60);
+    }
+
+    /** One of the authors, at one of the moments, with the id that follows from all of it. */
+    public static Arbitrary<Arrival> arrival(int kind, String content, List<Tag> tags) {
+        return Combinators.combine(authors(), moments(), expirations()).as((author, moment, expiration) -> {
+            EventBuilder event = new EventBuilder(kind)
+                    .createdAt(moment)
+                    .content(content)
+                    .tags(tags)
+                    .tags(expiration);
+            EventId id =
+                    EventId.ofHex(TestEvents.hex(id(author + " " + moment + " " + kind + content + tags + expiration)));
+            return new Arrival(event.build(PublicKey.ofHex(TestEvents.hex(author)), id, new byte[64]), false);
+        });
     }
 
     /** The id follows from all else, as it should: equal contents are duplicates. */
@@ -116,8 +149,11 @@ public final class Histories {
     }
 
     private static Arbitrary<Arrival> deletionsById() {
-        Arbitrary<Event> targets =
-                Arbitraries.oneOf(notes(), wraps(), replaced(), vanishings()).map(Arrival::event);
+        return deletionsById(
+                Arbitraries.oneOf(notes(), wraps(), replaced(), vanishings()).map(Arrival::event));
+    }
+
+    private static Arbitrary<Arrival> deletionsById(Arbitrary<Event> targets) {
         return Combinators.combine(
                         authors(), moments(), targets.list().ofMinSize(1).ofMaxSize(3), expirations())
                 .as((author, moment, events, tags) -> {
@@ -128,7 +164,11 @@ public final class Histories {
     }
 
     private static Arbitrary<Arrival> deletionsByAddress() {
-        return Combinators.combine(authors(), authors(), moments(), Arbitraries.of(0, 10_002, 30_023, 1, 5), ds())
+        return deletionsByAddress(Arbitraries.of(0, 10_002, 30_023, 1, 5));
+    }
+
+    private static Arbitrary<Arrival> deletionsByAddress(Arbitrary<Integer> kinds) {
+        return Combinators.combine(authors(), authors(), moments(), kinds, ds())
                 .as((author, other, moment, kind, d) -> new Arrival(
                         event(
                                 author,

@@ -4,8 +4,10 @@ import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.nip19.Nip19;
 import dev.camelstr.pipeline.admit.EventLists;
 import dev.camelstr.pipeline.collect.CollectKeys;
+import dev.camelstr.pipeline.view.ShippedViews;
 import dev.camelstr.store.retention.RetentionRules;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /** What stands in lists with commas, or in files. What should be a public key may be a secret one: the value is not shown. */
 final class Listed {
@@ -23,8 +25,18 @@ final class Listed {
 
     static final SettingType SECRET_KEY =
             ParsedType.secret("a secret key, in hex or as nsec, or generated, or file:PATH", CollectKeys::require);
+    static final SettingType VIEWS = ParsedType.of(
+            "names of views that come along, separated by commas", ShippedViews::listed, Listed::nearestViews);
 
     private Listed() {}
+
+    private static String nearestViews(String list) {
+        return Arrays.stream(list.split(","))
+                .map(String::strip)
+                .flatMap(name -> Nearest.near(name, ShippedViews.NAMES).stream())
+                .distinct()
+                .collect(Collectors.joining(","));
+    }
 
     private static void publicKeys(String list) {
         Arrays.stream(list.split(","))

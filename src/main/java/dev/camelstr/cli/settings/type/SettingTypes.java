@@ -36,6 +36,7 @@ public final class SettingTypes {
             entry("public keys or file", Listed.PUBLIC_KEYS_OR_FILE),
             entry("secret key", Listed.SECRET_KEY),
             entry("words or file", Listed.WORDS_OR_FILE),
+            entry("names of views", Listed.VIEWS),
             entry("filters", Filters.TYPE),
             entry("file", Paths.FILE),
             entry("folder", Paths.FOLDER),

@@ -1,0 +1,153 @@
+package dev.camelstr.pipeline.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.cli.Commands;
+import dev.camelstr.cli.Commands.Outcome;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.store.TestEvents;
+import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.testing.Child;
+import dev.camelstr.testing.Ports;
+import dev.camelstr.testing.RelayClient;
+import dev.camelstr.testing.TestRelay;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The views that come along, from the packaged executable: what clients publish is in their tables. */
+class ShippedViewsIT {
+    private static final String NOTE = TestEvents.hex(0xaa50);
+    private static final String REACTIONS = "select reactions || ' ' || reactors from view_engagement.engagement";
+
+    private final String url = TestDatabases.createUrl();
+    private final EventSigner author = TestRelay.author();
+    private final int port = Ports.free();
+
+    @TempDir
+    private Path folder;
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("camelstr.data-dir", folder.resolve("data").toString());
+        settings.put("camelstr.datasource.url", url);
+        settings.put("camelstr.stream.old-values", "true");
+        settings.put("camelstr.views", "engagement");
+        settings.put("camelstr.store.lease", "2s");
+        settings.put("camelstr.relay.ok-timeout", "1m");
+        settings.put("camelstr.relay.host", "127.0.0.1");
+        settings.put("camelstr.relay.port", Integer.toString(port));
+        return settings;
+    }
+
+    private Child run() throws Exception {
+        Child child = Child.run("store,serve", settings());
+        child.awaitOutput("Nostr relay listens on");
+        return child;
+    }
+
+    private void publish(Event... events) throws Exception {
+        try (RelayClient client = RelayClient.connect(URI.create("ws://127.0.0.1:" + port + "/"))) {
+            for (Event event : events) {
+                assertThat(client.publish(event).accepted()).isTrue();
+            }
+        }
+    }
+
+    private Event reaction(String content) {
+        return author.sign(new EventBuilder(7).content(content).tag("e", NOTE));
+    }
+
+    private void await(String query, String expected) {
+        Awaitility.await(expected)
+                .atMost(Duration.ofMinutes(2))
+                .ignoreExceptions() // there is no such table yet
+                .untilAsserted(() -> assertThat(text(query)).isEqualTo(expected));
+    }
+
+    private String text(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+
+    @Test
+    void countOnceWhatClientsPublishAndTakeBackWhatTheyDelete() throws Exception {
+        Event liked = reaction("+");
+        try (Child child = run()) {
+            publish(liked, reaction("-"));
+            await(REACTIONS, "2 1");
+            child.kill();
+        }
+        try (Child child = run()) {
+            publish(author.sign(new EventBuilder(5).tag("e", liked.id().hex())));
+            await(REACTIONS, "1 1");
+            assertThat(text("select content || count from view_engagement.reaction"))
+                    .isEqualTo("-1");
+            assertThat(child.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void giveWayToAFileOfTheUsersAndAreNamedByCheck() throws Exception {
+        Path routes = Files.createDirectory(folder.resolve("routes"));
+        assertThat(check(routes)).contains("with the views engagement");
+        Files.writeString(routes.resolve("engagement.sql"), "create table mine (id text);");
+        Path mine = Files.writeString(routes.resolve("engagement.camel.yaml"), """
+                - route:
+                    id: engagement
+                    from:
+                      uri: "view:engagement"
+                      steps:
+                        - to: { uri: "sql:insert into mine values (:#id)?dataSource=#database&batch=true" }
+                """);
+        assertThat(check(routes)).contains(mine.toString());
+        Event liked = reaction("+");
+        try (Child child =
+                Child.run("store,serve", with(settings(), Map.of("camelstr.routes-dir", routes.toString())))) {
+            child.awaitOutput("Nostr relay listens on");
+            publish(liked);
+
+            await("select id from view_engagement.mine", liked.id().hex());
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, Map<String, String> more) {
+        settings.putAll(more);
+        return settings;
+    }
+
+    private String check(Path routes) {
+        Outcome outcome = Commands.run(
+                "check",
+                "--set",
+                "camelstr.data-dir=" + folder.resolve("data"),
+                "--set",
+                "camelstr.datasource.url=" + url,
+                "--set",
+                "camelstr.relays=",
+                "--set",
+                "camelstr.views=engagement",
+                "--set",
+                "camelstr.stream.old-values=true",
+                "--set",
+                "camelstr.routes-dir=" + routes);
+        assertThat(outcome.code()).as(outcome.out() + outcome.err()).isZero();
+        return outcome.out();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.camelstr.pipeline.view.engagement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.camelstr.component.view.ViewDefinition;
+import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
+import dev.camelstr.pipeline.view.HistoryReader;
+import dev.camelstr.store.changelog.ToldHistory;
+import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.store.rules.Histories;
+import dev.camelstr.store.rules.Histories.Arrival;
+import dev.camelstr.store.view.UserViews;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeTry;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** What the view has after any history is what a count of what stands has, however often it was killed on the way. */
+class EngagementHistoryIT {
+    private static final Database DATABASE = TestDatabases.create();
+    private static final Path FOLDER = folder();
+    private static final Set<Integer> KINDS = Set.of(1, 6, 7, 16, 1_111, 9_735, 30_023);
+
+    private final Engagement engagement = new Engagement();
+
+    private static Path folder() {
+        try {
+            return Files.createTempDirectory("engagement");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @AfterContainer
+    static void close() {
+        DATABASE.close();
+    }
+
+    @BeforeTry
+    void emptyDatabase() throws SQLException {
+        ToldHistory.empty(DATABASE);
+        new UserViews(DATABASE).drop("engagement");
+    }
+
+    @Property(tries = 120, seed = "1113")
+    void isACountOfWhatStands(@ForAll("histories") List<Arrival> history, @ForAll Random random) throws Exception {
+        HistoryReader reader = new HistoryReader(
+                DATABASE, FOLDER, new ViewDefinition("engagement", KINDS, false, false), random, this::count);
+        ToldHistory told = new ToldHistory(DATABASE, history, random, true);
+        told.with(() -> reader.readSome(told)).play();
+        reader.readAll(told);
+
+        EngagementModel model = new EngagementModel(standing(history));
+        assertThat(EngagementModel.engagement(DATABASE)).isEqualTo(model.engagement());
+        assertThat(EngagementModel.reactions(DATABASE)).isEqualTo(model.reactions());
+        if (model.engagement().isEmpty()) {
+            assertThat(new JdbcTemplate(DATABASE)
+                            .queryForObject("select count(*) from view_engagement.deed", Long.class))
+                    .isZero();
+        }
+    }
+
+    private void count(JdbcTemplate database, List<Map<String, Object>> changes) {
+        Map<String, Object> deeds = engagement.derive(changes);
+        List<Object> arrays = Stream.of("targets", "actions", "authors", "contents", "msats", "counts")
+                .map(deeds::get)
+                .toList();
+        database.query("select engage(?, ?, ?, ?, ?, ?)", row -> {}, arrays.toArray());
+    }
+
+    private static List<Event> standing(List<Arrival> history) throws SQLException {
+        Map<EventId, Event> events = new HashMap<>();
+        history.forEach(arrival -> events.put(arrival.event().id(), arrival.event()));
+        return ToldHistory.table(DATABASE).keySet().stream().map(events::get).toList();
+    }
+
+    @Provide
+    Arbitrary<List<Arrival>> histories() {
+        return Histories.of(EngagingEvents.any(), 30_023);
+    }
+}
