@@ -99,6 +99,7 @@ public final class WrongSettings {
             relay.private-to-authors | maybe | expected true or false
             relay.eose-hints | yes | expected true or false … did you mean true?
             views | engagment | 'engagment' is no view that comes along … did you mean engagement?
+            views | engagement,folows | did you mean engagement,follows?
             views | nothing like it | is no view that comes along
             stream.old-values | yes | expected true or false … did you mean true?
             relay.pubkey | npub1xyz | 'npub1xyz' is no public key

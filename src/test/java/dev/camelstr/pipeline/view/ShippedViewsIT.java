@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ShippedViewsIT {
     private static final String NOTE = TestEvents.hex(0xaa50);
     private static final String REACTIONS = "select reactions || ' ' || reactors from view_engagement.engagement";
+
+    private static final String FOLLOWERS = "select followers from view_follows.person where pubkey = '" + NOTE + "'";
 
     private final String url = TestDatabases.createUrl();
     private final EventSigner author = TestRelay.author();
@@ -45,7 +48,7 @@ class ShippedViewsIT {
         settings.put("camelstr.data-dir", folder.resolve("data").toString());
         settings.put("camelstr.datasource.url", url);
         settings.put("camelstr.stream.old-values", "true");
-        settings.put("camelstr.views", "engagement");
+        settings.put("camelstr.views", "engagement,follows");
         settings.put("camelstr.store.lease", "2s");
         settings.put("camelstr.relay.ok-timeout", "1m");
         settings.put("camelstr.relay.host", "127.0.0.1");
@@ -92,11 +95,19 @@ class ShippedViewsIT {
         try (Child child = run()) {
             publish(liked, reaction("-"));
             await(REACTIONS, "2 1");
+            publish(author.sign(new EventBuilder(3).tag("p", NOTE)));
+            await(FOLLOWERS, "1");
             child.kill();
         }
         try (Child child = run()) {
             publish(author.sign(new EventBuilder(5).tag("e", liked.id().hex())));
             await(REACTIONS, "1 1");
+            publish(author.sign(new EventBuilder(3)
+                    .createdAt(Instant.now().getEpochSecond() + 1)
+                    .tag("p", TestEvents.hex(0xaa51))
+                    .tag("p", NOTE)));
+            await("select count(*) from view_follows.follow", "2");
+            assertThat(text(FOLLOWERS)).isEqualTo("1");
             assertThat(text("select content || count from view_engagement.reaction"))
                     .isEqualTo("-1");
             assertThat(child.isAlive()).isTrue();

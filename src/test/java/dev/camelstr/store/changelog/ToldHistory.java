@@ -4,6 +4,7 @@ import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.Origin;
 import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.component.stream.StreamInfo;
+import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.store.DirectStore;
@@ -213,6 +214,13 @@ public final class ToldHistory {
             }
             return table;
         }
+    }
+
+    /** The events of a history that stand. */
+    public static List<Event> standing(Database database, List<Arrival> history) throws SQLException {
+        Map<EventId, Event> events = new HashMap<>();
+        history.forEach(arrival -> events.put(arrival.event().id(), arrival.event()));
+        return table(database).keySet().stream().map(events::get).toList();
     }
 
     private static void execute(Database database, String sql) throws SQLException {

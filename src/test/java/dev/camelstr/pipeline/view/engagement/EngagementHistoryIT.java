@@ -3,8 +3,6 @@ package dev.camelstr.pipeline.view.engagement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.component.view.ViewDefinition;
-import dev.camelstr.nostr.Event;
-import dev.camelstr.nostr.EventId;
 import dev.camelstr.pipeline.view.HistoryReader;
 import dev.camelstr.store.changelog.ToldHistory;
 import dev.camelstr.store.database.Database;
@@ -17,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -66,7 +63,7 @@ class EngagementHistoryIT {
         told.with(() -> reader.readSome(told)).play();
         reader.readAll(told);
 
-        EngagementModel model = new EngagementModel(standing(history));
+        EngagementModel model = new EngagementModel(ToldHistory.standing(DATABASE, history));
         assertThat(EngagementModel.engagement(DATABASE)).isEqualTo(model.engagement());
         assertThat(EngagementModel.reactions(DATABASE)).isEqualTo(model.reactions());
         if (model.engagement().isEmpty()) {
@@ -82,12 +79,6 @@ class EngagementHistoryIT {
                 .map(deeds::get)
                 .toList();
         database.query("select engage(?, ?, ?, ?, ?, ?)", row -> {}, arrays.toArray());
-    }
-
-    private static List<Event> standing(List<Arrival> history) throws SQLException {
-        Map<EventId, Event> events = new HashMap<>();
-        history.forEach(arrival -> events.put(arrival.event().id(), arrival.event()));
-        return ToldHistory.table(DATABASE).keySet().stream().map(events::get).toList();
     }
 
     @Provide

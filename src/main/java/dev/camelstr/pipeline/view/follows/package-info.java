@@ -1,0 +1,2 @@
+/** The view {@code follows}: who follows whom. */
+package dev.camelstr.pipeline.view.follows;
