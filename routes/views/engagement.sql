@@ -1,3 +1,5 @@
+-- Derivation 1: raise the number when what is derived in Java changes, and the view is made anew.
+
 -- How often each target (an event's id, or an address) was replied to and so on, and by how many: columns in pairs.
 create table engagement (
   target     text collate "C" primary key,

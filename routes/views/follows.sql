@@ -1,3 +1,5 @@
+-- Derivation 1: raise the number when what is derived in Java changes, and the view is made anew.
+
 -- Whoever follows, or is followed, and by how many. Lists of strangers can use up any number of ids that an integer has.
 create table person (
   id        bigint generated always as identity primary key,
