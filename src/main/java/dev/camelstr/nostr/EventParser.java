@@ -45,6 +45,23 @@ public final class EventParser {
         }
     }
 
+    /** The kind of an event that was parsed before; what stands behind it is not read. */
+    public static int kindOf(byte[] raw) throws InvalidEventException {
+        try (JsonParser json = Json.parser(raw, 0, raw.length)) {
+            json.nextToken();
+            for (String name = json.nextFieldName(); name != null; name = json.nextFieldName()) {
+                json.nextToken();
+                if (name.equals("kind")) {
+                    return json.getIntValue();
+                }
+                json.skipChildren();
+            }
+            throw new InvalidEventException(Reason.MISSING_FIELD, "kind is missing");
+        } catch (IOException e) {
+            throw malformed(e);
+        }
+    }
+
     private static void require(int traits) throws InvalidEventException {
         if ((traits & JsonText.NOT_UTF8) != 0) {
             throw new InvalidEventException(Reason.NOT_UTF8, "not UTF-8");

@@ -35,6 +35,30 @@ class EventParserTest {
     }
 
     @Test
+    void theKindIsReadByItselfWhereverItStands() throws InvalidEventException {
+        byte[] first = eventJson().with("kind", "30023").bytes();
+        byte[] last = eventJson()
+                .without("kind")
+                .with("tags", "[[\"kind\",\"5\"]]")
+                .with("content", "\"{\\\"kind\\\":6}\"")
+                .with("kind", "7")
+                .bytes();
+
+        assertThat(EventParser.kindOf(first)).isEqualTo(30_023);
+        assertThat(EventParser.kindOf(last))
+                .isEqualTo(EventParser.parse(last).kind())
+                .isEqualTo(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "[]", "{\"content\":\"\"}", "{\"content\":", "{\"kind\":"})
+    void whatHasNoKindIsMalformed(String json) {
+        assertThat(catchThrowableOfType(
+                        InvalidEventException.class, () -> EventParser.kindOf(json.getBytes(StandardCharsets.UTF_8))))
+                .isNotNull();
+    }
+
+    @Test
     void theReceivedBytesAreKeptVerbatim() throws InvalidEventException {
         byte[] json = eventJson().with("content", "\"A\\/\\u00E9 \\t \"").bytes();
         assertThat(EventParser.parse(json).raw()).isEqualTo(json);

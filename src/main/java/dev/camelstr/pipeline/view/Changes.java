@@ -1,6 +1,5 @@
 package dev.camelstr.pipeline.view;
 
-import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.store.changelog.ChangelogEntry;
@@ -70,8 +69,9 @@ final class Changes {
 
     private Optional<Change> change(byte[] raw, long seq, String reason) {
         try {
-            Event event = EventParser.parse(raw);
-            return pages.isWanted(event.kind()) ? Optional.of(new Change(event, seq, reason)) : Optional.empty();
+            return pages.isWanted(EventParser.kindOf(raw))
+                    ? Optional.of(new Change(EventParser.parse(raw), seq, reason))
+                    : Optional.empty();
         } catch (InvalidEventException e) {
             LOG.warn("what was stored as {} is no event, and no view is given it: {}", seq, e.getMessage());
             return Optional.empty();
