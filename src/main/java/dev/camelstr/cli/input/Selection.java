@@ -5,6 +5,7 @@ import dev.camelstr.nostr.Address;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.text.Moment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class Selection {
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            converter = Moment.Converter.class,
+            converter = MomentConverter.class,
             description =
                     "Not older: 2h or 7d ago, 2026-01-31 or 2026-01-31T18:30 (in ${bundle:zone}), today, or seconds"
                             + " since 1970.")
@@ -61,7 +62,7 @@ public final class Selection {
     @Option(
             names = "--until",
             paramLabel = "TIME",
-            converter = Moment.Converter.class,
+            converter = MomentConverter.class,
             description = "Not newer; a day is meant to its end.")
     private Moment until;
 

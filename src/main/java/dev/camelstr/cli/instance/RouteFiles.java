@@ -3,6 +3,7 @@ package dev.camelstr.cli.instance;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.pipeline.view.ShippedViews;
+import dev.camelstr.store.view.query.QueryFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -84,7 +85,7 @@ public final class RouteFiles {
     /**
      * The user's views: files that replace none of the packaged ones.
      *
-     * @throws UserError if one is no YAML
+     * @throws UserError if one is no YAML, or what may be asked of one is not as it has to be
      */
     public static List<Path> views(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -99,7 +100,10 @@ public final class RouteFiles {
                     .sorted()
                     .toList();
             views.forEach(OwnRoutes::requireYaml);
+            QueryFile.all(folder);
             return views;
+        } catch (IllegalArgumentException e) {
+            throw new UserError(e.getMessage(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

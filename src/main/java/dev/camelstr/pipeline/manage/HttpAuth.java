@@ -19,14 +19,18 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Says who has signed an HTTP request (NIP-98, with the payload that NIP-86 demands), and whether that is an administrator.
- * Each authorization counts once, on all nodes together. Thread-safe.
+ * Each authorization of an administrator counts once, on all nodes together; one that only reads, as long as it is young.
+ * Thread-safe.
  */
-final class HttpAuth {
+public final class HttpAuth {
     private static final int KIND = 27_235;
     private static final String SCHEME = "Nostr ";
+    private static final String NOBODY = "nobody may manage this relay";
 
     /** NIP-98 suggests it. */
     private static final Duration TOLERANCE = Duration.ofSeconds(60);
@@ -39,7 +43,7 @@ final class HttpAuth {
     private final ModerationTables tables;
     private final Clock clock;
 
-    HttpAuth(OwnUrl ownUrl, Administrators administrators, ModerationTables tables, Clock clock) {
+    public HttpAuth(OwnUrl ownUrl, Administrators administrators, ModerationTables tables, Clock clock) {
         this.ownUrl = ownUrl;
         this.administrators = administrators;
         this.tables = tables;
@@ -53,7 +57,8 @@ final class HttpAuth {
      * @throws SQLException if it cannot be known whether the authorization was used before
      */
     PublicKey administrator(RpcRequest request) throws UnauthorizedException, SQLException {
-        Event event = signed(request.authorization(), request.remoteAddress(), request.method());
+        require(administrators.exist(), NOBODY);
+        Event event = signed(request.authorization(), request.remoteAddress(), Set.of(request.method()));
         require(isOwn(value(event, "u"), request), "the u tag is not this relay's URL" + below(request));
         require(
                 value(event, "payload").equalsIgnoreCase(Sha256.hexOf(request.body())),
@@ -68,23 +73,40 @@ final class HttpAuth {
      * @throws SQLException if it cannot be known whether the authorization was used before
      */
     PublicKey administrator(PageRequest request) throws UnauthorizedException, SQLException {
-        Event event = signed(request.authorization(), request.remoteAddress(), "GET");
+        require(administrators.exist(), NOBODY);
+        return administrator(signed(request, Set.of("GET")));
+    }
+
+    /**
+     * Whoever signed this request for a page.
+     *
+     * @throws UnauthorizedException if nobody did, saying why
+     */
+    public PublicKey reader(PageRequest request) throws UnauthorizedException {
+        Event event = signed(request, Set.of("GET", "HEAD"));
+        verify(event);
+        return event.pubkey();
+    }
+
+    private Event signed(PageRequest request, Set<String> methods) throws UnauthorizedException {
+        Event event = signed(request.authorization(), request.remoteAddress(), methods);
         require(
                 ownUrl.isOwnRequest(value(event, "u"), request.url(), request.path()),
                 "the u tag is not the URL of this request");
-        return administrator(event);
+        return event;
     }
 
     /** What is said to be signed; whether it is comes last, as it costs most. */
-    private Event signed(String authorization, String remoteAddress, String method) throws UnauthorizedException {
-        require(administrators.exist(), "nobody may manage this relay");
+    private Event signed(String authorization, String remoteAddress, Set<String> methods) throws UnauthorizedException {
         Event event = event(authorization);
         require(event.kind() == KIND, "the authorization is not of kind " + KIND);
         require(
                 Math.abs(now() - event.createdAt()) <= TOLERANCE.toSeconds(),
                 "created_at is not within " + TOLERANCE.toSeconds() + " seconds of now");
         require(ownUrl.isConfigured() || isLoopback(remoteAddress), "this relay has no URL to be signed");
-        require(value(event, "method").equals(method), "the method tag is not " + method);
+        require(
+                methods.contains(value(event, "method")),
+                "the method tag is not " + String.join(" or ", new TreeSet<>(methods)));
         return event;
     }
 

@@ -1,7 +1,7 @@
 package dev.camelstr.pipeline.manage;
 
 /** A request that nobody who may has signed. The message is told to whoever sent it. */
-final class UnauthorizedException extends Exception {
+public final class UnauthorizedException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UnauthorizedException(String message) {

@@ -8,20 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
 import javax.sql.DataSource;
 
 /**
  * The pages of a relay node: {@code /} is the watcher page, which is also where a person learns how to connect; {@code
  * /api/status} are its figures, {@code ?history=N} adds the last N seconds one by one, {@code ?minutes=N} minutes, and the
  * parameters of {@link UpstreamQuery} choose among the upstream relays; {@code /api/relays} is the list of these, {@code
- * /api/rejected} are dead letters, for those who may see them.
+ * /api/rejected} are dead letters, for those who may see them; {@code /api/views} are views, which may be asked whether there is a
+ * watcher page or not.
  */
 public final class WatcherPages implements PageHandler {
     private static final String FOLDER = "/web/";
+    private static final String VIEWS = "/api/views";
 
     private final WebFiles files = new WebFiles();
     private Status status = new Status();
     private PageHandler rejected = request -> Optional.empty();
+    private PageHandler views = request -> Optional.empty();
     private Optional<RelayList> relays = Optional.empty();
     private boolean enabled = true;
 
@@ -34,6 +38,11 @@ public final class WatcherPages implements PageHandler {
         this.rejected = rejected;
     }
 
+    /** What answers {@code /api/views} and what is below it. */
+    public void setViews(PageHandler views) {
+        this.views = views;
+    }
+
     /** Which has the list of upstream relays. */
     public void setDatabase(DataSource database) {
         relays = Optional.of(new RelayList(new RelayTable(database)));
@@ -42,6 +51,13 @@ public final class WatcherPages implements PageHandler {
     /** Whether there are these pages at all; otherwise the relay says one line of text at {@code /}. */
     public void setEnabled(boolean enabled) {
         this.enabled = enabled;
+    }
+
+    @Override
+    public CompletionStage<Optional<Page>> pageLater(PageRequest request) {
+        boolean isOfViews = request.path().startsWith(VIEWS + '/')
+                || enabled && request.path().equals(VIEWS);
+        return isOfViews ? views.pageLater(request) : PageHandler.super.pageLater(request);
     }
 
     @Override

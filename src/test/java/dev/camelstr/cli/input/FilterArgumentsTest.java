@@ -11,6 +11,7 @@ import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.nostr.text.Moment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

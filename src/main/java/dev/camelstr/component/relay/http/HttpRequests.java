@@ -21,6 +21,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ public final class HttpRequests {
             + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static final Set<HttpMethod> CHANGING = Set.of(HttpMethod.POST, HttpMethod.PATCH, HttpMethod.DELETE);
+    private static final int NOT_MODIFIED = 304;
     private static final String METHODS = "GET, HEAD, OPTIONS";
     private static final Page NOT_FOUND = Page.text(404, "There is nothing here.\n");
     private static final Page BAD_REQUEST = Page.text(400, "The query of this URL cannot be read.\n");
@@ -97,22 +100,18 @@ public final class HttpRequests {
                     () -> Page.of(
                             AcceptHeader.NOSTR, configuration.getInformation().json()));
         } else {
-            answer(request, () -> page(request));
+            answerLater(request, () -> page(request));
         }
     }
 
-    private Page page(HttpServerRequest request) {
-        if (configuration.getPages() != null) {
-            Optional<PageRequest> wanted = pageRequest(request);
-            if (wanted.isEmpty()) {
-                return BAD_REQUEST;
-            }
-            Optional<Page> page = configuration.getPages().page(wanted.get());
-            if (page.isPresent()) {
-                return page.get();
-            }
+    private CompletionStage<Page> page(HttpServerRequest request) {
+        Page otherwise = request.path().equals("/") ? LANDING : NOT_FOUND;
+        if (configuration.getPages() == null) {
+            return CompletableFuture.completedFuture(otherwise);
         }
-        return request.path().equals("/") ? LANDING : NOT_FOUND;
+        return pageRequest(request)
+                .map(wanted -> configuration.getPages().pageLater(wanted).thenApply(page -> page.orElse(otherwise)))
+                .orElseGet(() -> CompletableFuture.completedFuture(BAD_REQUEST));
     }
 
     /** Nothing if the query is not encoded as it must be: no fault of ours to be logged. */
@@ -130,7 +129,9 @@ public final class HttpRequests {
                 query,
                 origins.url(request, "http"),
                 header(request, HttpHeaderNames.AUTHORIZATION),
+                header(request, HttpHeaderNames.IF_NONE_MATCH),
                 origins.client(request).getHostAddress(),
+                origins.site(request),
                 origins.isLocal(request)));
     }
 
@@ -207,28 +208,36 @@ public final class HttpRequests {
         return Optional.ofNullable(request.getHeader(name)).orElse("");
     }
 
-    /** Asks for the page on a worker thread. */
     private void answer(HttpServerRequest request, Supplier<Page> supplier) {
+        answerLater(request, () -> CompletableFuture.completedFuture(supplier.get()));
+    }
+
+    /** Asks for the page on a worker thread. */
+    private void answerLater(HttpServerRequest request, Supplier<CompletionStage<Page>> supplier) {
         PlainConnection connection = Channels.plain(request.connection());
         connection.answering();
-        workers.execute(() -> {
-            Page page = pageOrFailure(request, supplier);
+        workers.execute(() -> pageOrFailure(request, supplier).whenComplete((page, failure) -> {
             try {
-                send(request, page);
+                send(request, failure == null ? page : failed(request, failure));
             } catch (RuntimeException e) {
                 LOG.warn("the answer to {} {} could not be sent", request.method(), request.path(), e);
                 connection.cut();
             }
-        });
+        }));
     }
 
-    private static Page pageOrFailure(HttpServerRequest request, Supplier<Page> supplier) {
+    private static CompletionStage<Page> pageOrFailure(
+            HttpServerRequest request, Supplier<CompletionStage<Page>> supplier) {
         try {
             return supplier.get();
         } catch (RuntimeException | Error e) {
-            LOG.warn("{} {} failed", request.method(), request.path(), e);
-            return FAILED;
+            return CompletableFuture.completedFuture(failed(request, e));
         }
+    }
+
+    private static Page failed(HttpServerRequest request, Throwable failure) {
+        LOG.warn("{} {} failed", request.method(), request.path(), failure);
+        return FAILED;
     }
 
     private void send(HttpServerRequest request, Page page) {
@@ -238,15 +247,17 @@ public final class HttpRequests {
         }
         allowOrigins(response)
                 .setStatusCode(page.status())
-                .putHeader(HttpHeaderNames.CONTENT_TYPE, page.contentType())
                 .putHeader(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY)
                 .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Referrer-Policy", "no-referrer")
                 .putHeader(HttpHeaderNames.CACHE_CONTROL, "no-cache")
-                .putHeader(HttpHeaderNames.VARY, "Accept")
-                .putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(page.body().length));
+                .putHeader(HttpHeaderNames.VARY, "Accept");
+        if (page.status() != NOT_MODIFIED) {
+            response.putHeader(HttpHeaderNames.CONTENT_TYPE, page.contentType())
+                    .putHeader(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(page.body().length));
+        }
         page.headers().forEach(response::putHeader);
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method() == HttpMethod.HEAD || page.status() == NOT_MODIFIED) {
             response.end();
         } else {
             response.end(Buffer.buffer(page.body()));

@@ -78,7 +78,14 @@ public final class Turns {
         execute(client.site(), client.id(), task);
     }
 
-    synchronized void execute(String siteName, String connectionId, Runnable task) {
+    /**
+     * The same for who has no session.
+     *
+     * @param siteName the address
+     * @param connectionId within the address
+     * @throws RejectedExecutionException if too much waits
+     */
+    public synchronized void execute(String siteName, String connectionId, Runnable task) {
         Site site = sites.computeIfAbsent(siteName, Site::new);
         if (waiting >= maxWaiting || site.waiting >= maxWaitingOfSite) {
             forgetIfIdle(site);

@@ -40,6 +40,7 @@ public final class Queries implements CamelContextAware {
     public static final Duration TURN = Duration.ofMillis(50);
 
     private static final int PART_FOR_PAUSED = 16;
+    private static final String HTTP = "http";
 
     private final AtomicLong paused = new AtomicLong();
     private CamelContext context;
@@ -110,6 +111,10 @@ public final class Queries implements CamelContextAware {
     /** How long one query may keep the database busy. */
     public void setMaxTime(Duration maxTime) {
         this.maxTime = maxTime;
+    }
+
+    public Duration getMaxTime() {
+        return maxTime;
     }
 
     /** How many matches of a search are ranked. */
@@ -222,7 +227,7 @@ public final class Queries implements CamelContextAware {
      * @throws RefusedException if too many wait
      */
     public void execute(Session session, Runnable query) {
-        execute(turns(), session, query);
+        execute(turns(), session.site(), session.id(), query);
     }
 
     /** Whether other queries that read page by page wait for a thread. */
@@ -236,12 +241,22 @@ public final class Queries implements CamelContextAware {
      * @throws RefusedException if too many wait
      */
     public void executeLong(Session session, Runnable query) {
-        execute(longTurns(), session, query);
+        execute(longTurns(), session.site(), session.id(), query);
     }
 
-    private static void execute(Turns turns, Session session, Runnable query) {
+    /**
+     * The same for HTTP, of which each address has as much as one connection.
+     *
+     * @param site what counts as one client
+     * @throws RefusedException if too many wait
+     */
+    public void executeLong(String site, Runnable query) {
+        execute(longTurns(), site, HTTP, query);
+    }
+
+    private static void execute(Turns turns, String site, String connection, Runnable query) {
         try {
-            turns.execute(session, query);
+            turns.execute(site, connection, query);
         } catch (RejectedExecutionException e) {
             throw new RefusedException(new Refusal("overloaded", "error", "overloaded, try again"));
         }

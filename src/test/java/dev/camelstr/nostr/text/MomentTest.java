@@ -1,4 +1,4 @@
-package dev.camelstr.cli.input;
+package dev.camelstr.nostr.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 
 class MomentTest {
     /** On the day on which summer time begins there: it has 23 hours. */
@@ -63,7 +62,7 @@ class MomentTest {
             })
     void whatIsNoTimeIsSaidInOneLine(String text) {
         assertThatThrownBy(() -> Moment.of(text, CLOCK))
-                .isInstanceOf(TypeConversionException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is no time: ")
                 .message()
                 .hasLineCount(1);

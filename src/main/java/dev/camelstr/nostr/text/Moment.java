@@ -1,6 +1,5 @@
-package dev.camelstr.cli.input;
+package dev.camelstr.nostr.text;
 
-import dev.camelstr.nostr.text.ShownText;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -14,8 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /**
  * A time as people write it: so long ago ({@code 2h}, {@code 1d12h}), a day or a time of this machine's zone
@@ -41,9 +38,9 @@ public record Moment(long first, long last) {
 
     /**
      * @param clock for what is said from now on, and with the zone of days and times
-     * @throws TypeConversionException saying how times are written
+     * @throws IllegalArgumentException saying how times are written
      */
-    static Moment of(String text, Clock clock) {
+    public static Moment of(String text, Clock clock) {
         String plain = text.strip().toLowerCase(Locale.ROOT);
         try {
             Optional<Moment> known = SECONDS.matcher(plain).matches()
@@ -53,7 +50,7 @@ public record Moment(long first, long last) {
                     .orElseThrow(() -> new DateTimeException(
                             "use 2h, 2026-01-31, 2026-01-31T18:30, today, now," + " or seconds since 1970"));
         } catch (DateTimeException | ArithmeticException e) {
-            throw new TypeConversionException("'" + ShownText.line(text, 40) + "' is no time: " + e.getMessage());
+            throw new IllegalArgumentException("'" + ShownText.line(text, 40) + "' is no time: " + e.getMessage(), e);
         }
     }
 
@@ -114,13 +111,5 @@ public record Moment(long first, long last) {
             throw new DateTimeException("it is beyond the year 9999; seconds are meant, not milliseconds");
         }
         return this;
-    }
-
-    /** In this machine's zone, and from now on. */
-    static final class Converter implements ITypeConverter<Moment> {
-        @Override
-        public Moment convert(String text) {
-            return of(text, Clock.systemDefaultZone());
-        }
     }
 }

@@ -1,0 +1,2 @@
+/** Views that users write, asked over HTTP: {@code /api/views}. */
+package dev.camelstr.pipeline.view.query;

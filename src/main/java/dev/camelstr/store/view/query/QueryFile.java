@@ -1,0 +1,103 @@
+package dev.camelstr.store.view.query;
+
+import dev.camelstr.component.view.ViewDefinition;
+import dev.camelstr.nostr.text.ShownText;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** {@code NAME.queries.yaml}, what may be asked of the view of that name. What is not as it has to be is refused in one line. */
+public final class QueryFile {
+    private static final String EXTENSION = ".queries.yaml";
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,30}");
+
+    private final Path file;
+    private final String view;
+
+    private QueryFile(Path file) {
+        this.file = file;
+        String name = file.getFileName().toString();
+        this.view = name.substring(0, name.length() - EXTENSION.length());
+    }
+
+    /**
+     * The queries of all files of a folder.
+     *
+     * @throws IllegalArgumentException naming file, query and key, if something is wrong
+     */
+    public static List<ViewQuery> all(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(EXTENSION))
+                    .sorted()
+                    .flatMap(file -> new QueryFile(file).read().stream())
+                    .toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(folder + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private List<ViewQuery> read() {
+        try {
+            ViewDefinition.requireName(view);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+        List<ViewQuery> queries = new ArrayList<>();
+        map(load(), "it").forEach((name, query) -> {
+            if (!NAME.matcher(name).matches()) {
+                throw wrong("'" + ShownText.line(name, 40)
+                        + "' is no name of a query: a lower-case letter, and up to 30 more, digits, - or _");
+            }
+            queries.add(query(name, map(query, "query " + name)));
+        });
+        return queries;
+    }
+
+    private ViewQuery query(String name, Map<String, Object> entry) {
+        try {
+            return QueryEntry.read(view, name, entry);
+        } catch (IllegalArgumentException e) {
+            throw wrong("query " + name + ": " + e.getMessage());
+        }
+    }
+
+    private Object load() {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new Load(LoadSettings.builder().build()).loadFromInputStream(in);
+        } catch (MarkedYamlEngineException e) {
+            String line = e.getProblemMark()
+                    .map(mark -> "line " + (mark.getLine() + 1) + ": ")
+                    .orElse("");
+            throw wrong(line + e.getProblem());
+        } catch (YamlEngineException | IOException e) {
+            throw wrong(ShownText.line(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Map<String, Object> map(Object value, String what) {
+        if (!(value instanceof Map<?, ?> entries)) {
+            throw wrong(what + " is to be keys with values");
+        }
+        Map<String, Object> map = new LinkedHashMap<>();
+        entries.forEach((key, entry) -> map.put(String.valueOf(key), entry));
+        return map;
+    }
+
+    private IllegalArgumentException wrong(String what) {
+        return new IllegalArgumentException(file + ": " + what);
+    }
+}
