@@ -2,7 +2,6 @@ package dev.camelstr.pipeline.view.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.relay.Page;
-import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.store.view.query.QueryAnswer;
 import dev.camelstr.store.view.query.QueryCall;
@@ -90,7 +89,7 @@ final class QueryPage {
         Long last = saidAt.get(query.toString());
         if (last == null || now - last > SAID_EVERY_NANOS) {
             saidAt.put(query.toString(), now);
-            LOG.warn("The query {} fails: {}", query, ShownText.line(Reasons.of(e)));
+            LOG.warn("The query {} fails: {}", query, ShownText.line(e.getMessage()));
         }
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The statement that reads one page of a query: each row as JSON, and the values by which it is ordered as texts. */
 final class PageText {
@@ -52,9 +53,9 @@ final class PageText {
 
     /** The values of a row, as often as the statement asks for them. */
     static List<String> places(List<String> row) {
-        return IntStream.range(-1, row.size())
-                .boxed()
-                .flatMap(last -> row.subList(0, Math.max(1, last + 1)).stream())
+        return Stream.concat(
+                        row.stream().limit(1),
+                        IntStream.rangeClosed(1, row.size()).boxed().flatMap(count -> row.subList(0, count).stream()))
                 .toList();
     }
 }

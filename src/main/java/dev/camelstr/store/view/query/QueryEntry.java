@@ -72,8 +72,9 @@ final class QueryEntry {
     }
 
     private static List<OrderColumn> order(Entry entry) {
+        List<String> columns = entry.texts("order");
         try {
-            return entry.texts("order").stream().map(OrderColumn::of).toList();
+            return columns.stream().map(OrderColumn::of).toList();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("order: " + e.getMessage(), e);
         }

@@ -57,17 +57,17 @@ public final class QueryFile {
             throw wrong(e.getMessage());
         }
         List<ViewQuery> queries = new ArrayList<>();
-        map(load(), "it").forEach((name, query) -> {
+        map(load()).forEach((name, query) -> {
             if (!NAME.matcher(name).matches()) {
                 throw wrong("'" + ShownText.line(name, 40)
                         + "' is no name of a query: a lower-case letter, and up to 30 more, digits, - or _");
             }
-            queries.add(query(name, map(query, "query " + name)));
+            queries.add(query(name, query));
         });
         return queries;
     }
 
-    private ViewQuery query(String name, Map<String, Object> entry) {
+    private ViewQuery query(String name, Object entry) {
         try {
             return QueryEntry.read(view, name, entry);
         } catch (IllegalArgumentException e) {
@@ -88,9 +88,9 @@ public final class QueryFile {
         }
     }
 
-    private Map<String, Object> map(Object value, String what) {
+    private Map<String, Object> map(Object value) {
         if (!(value instanceof Map<?, ?> entries)) {
-            throw wrong(what + " is to be keys with values");
+            throw wrong("queries by their names are expected");
         }
         Map<String, Object> map = new LinkedHashMap<>();
         entries.forEach((key, entry) -> map.put(String.valueOf(key), entry));
