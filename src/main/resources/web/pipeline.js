@@ -5,6 +5,7 @@ import { LineChart, Shares } from './charts.js';
 import { Health, OLD, old } from './health.js';
 import { Hour } from './hour.js';
 import { Upstreams } from './upstreams.js';
+import { Views } from './views.js';
 
 const COUNTS = ['received', 'stored', 'dropped', 'sent'];
 /** What the charts show. key: where the figures have it; step: seconds from one value to the next. */
@@ -38,6 +39,7 @@ export class Pipeline {
   #hour;
   #health = new Health();
   #upstreams = new Upstreams(() => this.#ask());
+  #views = new Views();
 
   /** Why no event may be stored here, as the end of a sentence. */
   whyNothing = '';
@@ -121,6 +123,7 @@ export class Pipeline {
     this.#verdicts.update(VERDICTS.filter((key, i) => i === 0 || verdicts[key] > 0).map((key) => ({ key, label: key, value: verdicts[key] ?? 0 })));
     this.#upstreams.update(status);
     this.#hour.update(status);
+    this.#views.update(status);
     this.#markOld(status);
     this.whyNothing = status.upstreamCount > 0 ? '' : ', and this process collects from no relay';
     document.body.dataset.status = 'shown';
@@ -154,6 +157,7 @@ export class Pipeline {
     const stopped = trouble('database') ?? trouble('stream');
     old(this.#stations.store.item, Boolean(stopped), stopped?.since);
     old(byId('hour'), Boolean(trouble('database')), trouble('database')?.since);
+    old(byId('views'), Boolean(trouble('database')), trouble('database')?.since);
     for (const panel of ['latency-chart', 'verdict-chart'].map((id) => byId(id).parentElement)) {
       old(panel, Boolean(stopped), stopped?.since);
     }

@@ -39,6 +39,7 @@ final class TopView {
         view.streams();
         view.store();
         view.serve();
+        view.views();
         view.upstreams();
         return view.text.toString();
     }
@@ -160,6 +161,19 @@ final class TopView {
                     fact(serve, "connections", "connections"),
                     fact(serve, "subscriptions", "subscriptions"),
                     fact(serve, "messagesSent", "messages sent"));
+        }
+    }
+
+    private void views() {
+        for (Object entry : list(status, "views")) {
+            Map<?, ?> view = (Map<?, ?>) entry;
+            line(
+                    "view %-31s %-9s   %s behind   %s came   %s went",
+                    word(view, "name"),
+                    word(view, "state"),
+                    count(view, "lag"),
+                    count(view, "came"),
+                    count(view, "went"));
         }
     }
 

@@ -27,12 +27,14 @@ import picocli.CommandLine.Spec;
             "Shows the views of the database of the settings, which are route files of the user's, and has them made",
             "anew."
         },
-        synopsisSubcommandLabel = "list|status|reset|drop",
+        synopsisSubcommandLabel = "list|status|query|reset|drop",
+        subcommands = ViewQueryCommand.class,
         footer = {
             "",
             "Examples:",
             "  camelstr view list",
             "  camelstr view status reactions --json | jq .lag",
+            "  camelstr view query hashtags top --param since=2h",
             "  camelstr view reset reactions        after a change of its steps",
             "",
             "Exit codes: 0 done, 1 there is no such view or one fails, 2 wrong name, options or settings."
@@ -52,7 +54,7 @@ public final class ViewCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say list, status, reset or drop");
+        throw new ParameterException(spec.commandLine(), "say list, status, query, reset or drop");
     }
 
     @Command(

@@ -14,7 +14,9 @@ public enum Concern {
     GAPS,
     /** How far the store is behind. */
     LAG,
-    UPSTREAMS;
+    UPSTREAMS,
+    /** Those that users write. */
+    VIEWS;
 
     private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -11,7 +11,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 /** The health check of one concern. It waits for nobody: see {@link Conditions}. */
 public final class ConditionHealth extends AbstractHealthCheck {
     /** Where what is stored is served all the same, a process is not taken out of service. */
-    private static final Set<Concern> STILL_READY = EnumSet.of(Concern.UPSTREAMS, Concern.LAG);
+    private static final Set<Concern> STILL_READY = EnumSet.of(Concern.UPSTREAMS, Concern.LAG, Concern.VIEWS);
 
     private final Concern concern;
     private Conditions conditions = new Conditions();

@@ -7,6 +7,7 @@ import dev.camelstr.pipeline.lag.DiskSpace;
 import dev.camelstr.pipeline.lag.StoreLag;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.position.StoreState;
+import dev.camelstr.store.view.UserView;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.slf4j.Logger;
@@ -36,9 +38,9 @@ public final class Conditions implements CamelContextAware, Closeable {
     /** The stream of verdicts, beside those that the store reads. */
     private static final String CHANGELOG = "nostr.stored";
 
-    /** Relays one by one, the others by who measures them. */
+    /** Relays and views one by one, the others by who measures them. */
     private static final Set<Concern> TOLD_ELSEWHERE =
-            EnumSet.of(Concern.UPSTREAMS, Concern.DISK, Concern.DATABASE_SIZE);
+            EnumSet.of(Concern.UPSTREAMS, Concern.DISK, Concern.DATABASE_SIZE, Concern.VIEWS);
 
     private static final String AWAY = " away";
     private static final long PERIOD_MILLIS = 1_000;
@@ -53,7 +55,7 @@ public final class Conditions implements CamelContextAware, Closeable {
     private String component = "local-stream";
     private long maxLag = 2_000_000;
     private Optional<DatabaseInquiry> databaseInquiry = Optional.empty();
-    private Inquiry<StoreState> store = new Inquiry<>(Optional::empty);
+    private Inquiry<DatabaseInquiry.Answer> store = new Inquiry<>(Optional::empty);
     private Inquiry<Map<String, List<StreamInfo>>> streams = new Inquiry<>(Optional::empty);
     private Inquiry<Room> disk = new Inquiry<>(Optional::empty);
     private RelayWatch relays;
@@ -146,7 +148,8 @@ public final class Conditions implements CamelContextAware, Closeable {
                     Memory.condition(),
                     ofGaps(),
                     ofLag(),
-                    relays.condition())) {
+                    relays.condition(),
+                    ofViews())) {
                 change(seen, time);
             }
         } catch (RuntimeException e) {
@@ -212,11 +215,35 @@ public final class Conditions implements CamelContextAware, Closeable {
     }
 
     private Condition ofGaps() {
-        return store.answer()
-                .filter(state -> state.gaps() > 0)
+        return store().filter(state -> state.gaps() > 0)
                 .map(state -> Condition.of(
                         Concern.GAPS, Level.DOWN, "Messages were lost before they were stored", "", state.firstGap()))
                 .orElse(Condition.up(Concern.GAPS));
+    }
+
+    private Optional<StoreState> store() {
+        return store.answer().map(DatabaseInquiry.Answer::store);
+    }
+
+    private Condition ofViews() {
+        List<UserView> failing = views().stream()
+                .filter(view -> view.state() == UserView.State.FAILING)
+                .toList();
+        if (failing.isEmpty()) {
+            return Condition.up(Concern.VIEWS);
+        }
+        String names = failing.stream().map(UserView::name).collect(Collectors.joining(", "));
+        return Condition.of(
+                Concern.VIEWS,
+                Level.DEGRADED,
+                failing.size() == 1 ? "View " + names + " fails" : "Views " + names + " fail",
+                "tried again until it is mended",
+                failing.get(0).error());
+    }
+
+    /** The views that users write, as the database said last. */
+    public List<UserView> views() {
+        return store.answer().map(DatabaseInquiry.Answer::views).orElse(List.of());
     }
 
     private Condition ofLag() {
@@ -244,9 +271,7 @@ public final class Conditions implements CamelContextAware, Closeable {
     /** How many messages of the partition are not applied; while the database is away that is what it said last, for
      * nothing is applied then. */
     public OptionalLong behind(StreamInfo partition) {
-        return store.answer()
-                .map(state -> OptionalLong.of(state.behind(partition)))
-                .orElse(OptionalLong.empty());
+        return store().map(state -> OptionalLong.of(state.behind(partition))).orElse(OptionalLong.empty());
     }
 
     /** The partitions as the stream said last; empty if it has said nothing, or there is no such stream. */
@@ -268,9 +293,9 @@ public final class Conditions implements CamelContextAware, Closeable {
 
     /** Where messages were lost and nobody has acknowledged it, while that is known. */
     public OptionalLong openGaps() {
-        return store.trouble().isPresent() || store.answer().isEmpty()
+        return store.trouble().isPresent() || store().isEmpty()
                 ? OptionalLong.empty()
-                : OptionalLong.of(store.answer().get().gaps());
+                : OptionalLong.of(store().get().gaps());
     }
 
     public synchronized RelayWatch relays() {

@@ -2,9 +2,12 @@ package dev.camelstr.pipeline.health;
 
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.position.StoreState;
+import dev.camelstr.store.view.UserView;
+import dev.camelstr.store.view.UserViews;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -12,9 +15,16 @@ import java.util.concurrent.Callable;
  * Asks the database on a connection of its own: one of the pool may have to be waited for though the database is there, and
  * would wait for as long as it is away. To be asked by one thread.
  */
-final class DatabaseInquiry implements Callable<Optional<StoreState>>, AutoCloseable {
+final class DatabaseInquiry implements Callable<Optional<DatabaseInquiry.Answer>>, AutoCloseable {
     /** A server that is silent for so long is asked anew. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+    /** How the store does, and the views that users write. */
+    record Answer(StoreState store, List<UserView> views) {
+        static Answer read(Connection connection) throws SQLException {
+            return new Answer(StoreState.read(connection), UserViews.list(connection));
+        }
+    }
 
     private final Database database;
     private Optional<Connection> connection = Optional.empty();
@@ -24,17 +34,17 @@ final class DatabaseInquiry implements Callable<Optional<StoreState>>, AutoClose
     }
 
     @Override
-    public Optional<StoreState> call() throws SQLException {
+    public Optional<Answer> call() throws SQLException {
         if (connection.isPresent()) {
             try {
-                return Optional.of(StoreState.read(connection.get()));
+                return Optional.of(Answer.read(connection.get()));
             } catch (SQLException e) {
                 close(); // perhaps only this connection is broken
             }
         }
         connection = database.connectApart(PATIENCE);
         try {
-            return connection.isPresent() ? Optional.of(StoreState.read(connection.get())) : Optional.empty();
+            return connection.isPresent() ? Optional.of(Answer.read(connection.get())) : Optional.empty();
         } catch (SQLException e) {
             close();
             throw e;

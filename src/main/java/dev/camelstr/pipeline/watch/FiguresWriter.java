@@ -24,6 +24,7 @@ final class FiguresWriter {
     private final UpstreamFigures upstreams;
     private final StreamFigures streams;
     private final HealthFigures health;
+    private final ViewFigures views;
     private final Meters meters;
     private final Subscriptions subscriptions;
     private final History history;
@@ -37,6 +38,7 @@ final class FiguresWriter {
             UpstreamFigures upstreams,
             StreamFigures streams,
             HealthFigures health,
+            ViewFigures views,
             Meters meters,
             Subscriptions subscriptions,
             History history,
@@ -47,6 +49,7 @@ final class FiguresWriter {
         this.streams = streams;
         this.forwards = new ForwardFigures(context, streams);
         this.health = health;
+        this.views = views;
         this.meters = meters;
         this.subscriptions = subscriptions;
         this.history = history;
@@ -73,6 +76,7 @@ final class FiguresWriter {
             serve(json, rates);
         }
         forwards.write(json);
+        views.write(json);
         hour.write(json);
         json.writeEndObject();
     }

@@ -45,6 +45,7 @@ final class Sampler {
             UpstreamFigures upstreams,
             StreamFigures streams,
             HealthFigures health,
+            ViewFigures views,
             Meters meters,
             Subscriptions subscriptions) {
         this.changelog = changelog;
@@ -52,8 +53,8 @@ final class Sampler {
         this.streams = streams;
         this.relay = RelayStatistics.of(context);
         this.hour = new HourFigures(context);
-        this.writer =
-                new FiguresWriter(context, changelog, upstreams, streams, health, meters, subscriptions, history, hour);
+        this.writer = new FiguresWriter(
+                context, changelog, upstreams, streams, health, views, meters, subscriptions, history, hour);
         timer = context.getExecutorServiceManager().newScheduledThreadPool(this, "status", 2);
         timer.scheduleAtFixedRate(this::sample, 1, 1, TimeUnit.SECONDS);
     }

@@ -56,6 +56,7 @@ public final class Status implements CamelContextAware {
                     new UpstreamFigures(context, changelog, conditions.relays()),
                     new StreamFigures(conditions),
                     new HealthFigures(conditions),
+                    new ViewFigures(conditions),
                     meters,
                     subscriptions));
         }

@@ -38,7 +38,8 @@ final class WebFiles {
             Map.entry("relay.js", SCRIPT),
             Map.entry("router.js", SCRIPT),
             Map.entry("thread.js", SCRIPT),
-            Map.entry("upstreams.js", SCRIPT));
+            Map.entry("upstreams.js", SCRIPT),
+            Map.entry("views.js", SCRIPT));
 
     /**
      * Stricter than the server's own: whatever would make markup or a script of a text fails. Images of other hosts are

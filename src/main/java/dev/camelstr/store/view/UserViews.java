@@ -39,8 +39,18 @@ public final class UserViews {
 
     /** @throws SQLException if the database fails */
     public List<UserView> list() throws SQLException {
-        try (Connection connection = database.getConnection();
-                Statement query = connection.createStatement();
+        try (Connection connection = database.getConnection()) {
+            return list(connection);
+        }
+    }
+
+    /**
+     * The same on a connection of the caller's.
+     *
+     * @throws SQLException if the database fails
+     */
+    public static List<UserView> list(Connection connection) throws SQLException {
+        try (Statement query = connection.createStatement();
                 ResultSet row = query.executeQuery(LIST)) {
             List<UserView> views = new ArrayList<>();
             while (row.next()) {
