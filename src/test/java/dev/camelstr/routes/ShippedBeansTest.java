@@ -48,7 +48,8 @@ class ShippedBeansTest {
             "memoryHealth",
             "gapsHealth",
             "lagHealth",
-            "upstreamsHealth");
+            "upstreamsHealth",
+            "viewsHealth");
 
     private static final Pattern REFERENCE = Pattern.compile("(?:[rR]ef: |routePolicy: |#(?:bean:)?)\"?(\\w+)");
 

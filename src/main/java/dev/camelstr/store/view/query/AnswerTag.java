@@ -1,15 +1,13 @@
 package dev.camelstr.store.view.query;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.camelstr.nostr.text.Sha256;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A short text that stands for an answer: of what it depends on, or of itself. */
 final class AnswerTag {
-    private static final int BYTES = 18;
+    private static final int DIGITS = 32;
 
     private AnswerTag() {}
 
@@ -35,19 +33,7 @@ final class AnswerTag {
     }
 
     private static String hash(List<String> parts) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (String part : parts) {
-                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-                digest.update(bytes);
-            }
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(digest.digest())
-                    .substring(0, 4 * BYTES / 3);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        String all = parts.stream().map(part -> part.length() + ":" + part).collect(Collectors.joining());
+        return Sha256.hexOf(all).substring(0, DIGITS);
     }
 }

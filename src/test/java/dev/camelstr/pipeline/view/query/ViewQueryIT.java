@@ -2,11 +2,17 @@ package dev.camelstr.pipeline.view.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.cli.Commands;
+import dev.camelstr.cli.Commands.Outcome;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.pipeline.health.Concern;
+import dev.camelstr.pipeline.health.Condition;
+import dev.camelstr.pipeline.health.Conditions;
+import dev.camelstr.pipeline.health.Level;
 import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.view.UserView;
 import dev.camelstr.store.view.UserViews;
@@ -14,6 +20,7 @@ import dev.camelstr.testing.ManagementClient;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,13 +30,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.util.json.JsonArray;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -404,5 +415,123 @@ class ViewQueryIT {
             assertThat(get(relay, "").statusCode()).isEqualTo(404);
             assertThat(get(relay, "/reactions/most").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void commandsAskTheSame() throws Exception {
+        use("hashtags");
+        try (TestRelay relay = start("hashtags", Map.of())) {
+            JdbcTemplate database = new JdbcTemplate(relay.application().database());
+            database.update("insert into view_hashtags.hashtag values (3600, 'a', 12), (3600, E'\\x1b[2J', 5)");
+
+            Outcome table = command(relay, "top", "--param", "since=0");
+            assertThat(table.out().lines()).containsExactly("tag   count", "a        12", "\uFFFD[2J      5");
+            assertThat(table.code()).isZero();
+            Outcome first = command(relay, "top", "--param", "since=0", "--limit", "1", "--json");
+            assertThat(first.out().lines()).containsExactly("{\"tag\":\"a\",\"count\":12}");
+            String place = first.err().strip().replaceFirst(".*--after ", "");
+            assertThat(command(relay, "top", "--param", "since=0", "--after", place)
+                            .out())
+                    .contains("[2J");
+            assertThat(command(relay, "top", "--param", "since=soon").err())
+                    .contains("since is to be a time: 2h (ago)");
+            assertThat(command(relay, "none").code()).isEqualTo(2);
+        }
+    }
+
+    private Outcome command(TestRelay relay, String query, String... options) {
+        List<String> line = new ArrayList<>(List.of("view", "query", "hashtags", query));
+        line.addAll(List.of(options));
+        for (String key : List.of("camelstr.datasource.url", "camelstr.routes-dir", "camelstr.data-dir")) {
+            line.add("--set");
+            line.add(key + "=" + relay.application().context().resolvePropertyPlaceholders("{{" + key + "}}"));
+        }
+        return Commands.run(line.toArray(String[]::new));
+    }
+
+    @Test
+    void theDocumentDescribesEachQuery() throws Exception {
+        use("reactions");
+        use("hashtags");
+        try (TestRelay relay = start("reactions", Map.of())) {
+            HttpResponse<String> answer = get(relay, "/openapi.json");
+            assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+            JsonObject document = json(answer);
+            assertThat(document.getString("openapi")).isEqualTo("3.1.0");
+            JsonObject info = document.getMap("info");
+            assertThat(info).containsKeys("title", "version");
+            JsonObject paths = document.getMap("paths");
+            assertThat(paths).hasSize(4);
+            JsonObject schemas = document.<JsonObject>getMap("components").getMap("schemas");
+            Matcher references = Pattern.compile("\"\\$ref\":\"#/components/schemas/(\\w+)\"")
+                    .matcher(answer.body().replace("\\/", "/"));
+            assertThat(references.results().map(found -> found.group(1)).toList())
+                    .isNotEmpty()
+                    .allSatisfy(name -> assertThat(schemas).containsKey(name));
+
+            JsonObject top = paths.<JsonObject>getMap("/api/views/hashtags/top").getMap("get");
+            assertThat(top.getString("operationId")).isEqualTo("hashtags.top");
+            assertThat(top.<JsonObject>getMap("responses")).containsKeys("200", "304", "400", "503", "504");
+            List<JsonObject> parameters = top.<JsonArray>getCollection("parameters").stream()
+                    .map(JsonObject.class::cast)
+                    .toList();
+            assertThat(parameters)
+                    .extracting(one -> one.getString("name"))
+                    .containsExactly("since", "least", "limit", "after");
+            assertThat(parameters).allSatisfy(one -> {
+                assertThat(one.getString("in")).isEqualTo("query");
+                assertThat(one.getBoolean("required")).isFalse();
+                assertThat(one.<JsonObject>getMap("schema").getString("type")).isIn("string", "integer");
+            });
+            assertThat(parameters.get(2).<JsonObject>getMap("schema").getInteger("maximum"))
+                    .isEqualTo(500);
+        }
+    }
+
+    @Test
+    void aViewThatFailsIsNamedByHealthFiguresAndMetricsAndTheProcessStaysReady() throws Exception {
+        use("reactions");
+        try (TestRelay relay = start("reactions", Map.of());
+                RelayClient client = relay.connect()) {
+            assertThat(gauge(relay, "view.failing")).isZero();
+            assertThat(gauge(relay, "view.lag")).isZero();
+            new JdbcTemplate(relay.application().database())
+                    .execute("alter table view_reactions.reaction add constraint no_ten check (content <> '10')");
+            client.publish(reaction("10"));
+
+            JsonObject view = Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> statusOf(relay), status -> "failing".equals(status.getString("state")));
+            assertThat(view.getString("error")).contains("no_ten");
+            Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> gauge(relay, "view.failing") == 1);
+            Conditions conditions = relay.application().bean("conditions", Conditions.class);
+            Condition condition = Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> conditions.of(Concern.VIEWS), seen -> seen.level() == Level.DEGRADED);
+            assertThat(condition.line(ZoneOffset.UTC))
+                    .startsWith("View reactions fails since ")
+                    .contains("no_ten");
+            HealthCheck health = relay.application().bean("viewsHealth", HealthCheck.class);
+            assertThat(health.isReadiness()).isFalse();
+            assertThat(health.call().getState()).isEqualTo(HealthCheck.State.UP);
+        }
+    }
+
+    private static JsonObject statusOf(TestRelay relay) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(relay.http("/api/status"))
+                .timeout(Duration.ofMinutes(2))
+                .build();
+        JsonArray views =
+                json(HTTP.send(request, HttpResponse.BodyHandlers.ofString())).getCollection("views");
+        return (JsonObject) views.get(0);
+    }
+
+    private static double gauge(TestRelay relay, String name) {
+        MeterRegistry meters = relay.application().bean("meters", MeterRegistry.class);
+        return Awaitility.await(name)
+                .atMost(Duration.ofMinutes(2))
+                .until(() -> Optional.ofNullable(meters.find(name).gauge()), Optional::isPresent)
+                .orElseThrow()
+                .value();
     }
 }
