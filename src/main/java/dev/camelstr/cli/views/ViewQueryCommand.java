@@ -6,10 +6,10 @@ import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Settings;
 import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.nostr.text.ShownText;
+import dev.camelstr.pipeline.view.query.ViewQueries;
 import dev.camelstr.store.view.query.QueryAnswer;
 import dev.camelstr.store.view.query.QueryCall;
 import dev.camelstr.store.view.query.QueryFailedException;
-import dev.camelstr.store.view.query.QueryFile;
 import dev.camelstr.store.view.query.QueryReader;
 import dev.camelstr.store.view.query.ViewQuery;
 import dev.camelstr.store.view.query.WrongArgumentException;
@@ -94,11 +94,10 @@ public final class ViewQueryCommand implements Callable<Integer> {
 
     private ViewQuery query(Settings settings) {
         try {
-            return QueryFile.all(settings.routesDir()).stream()
+            return ViewQueries.all(settings.routesDir()).stream()
                     .filter(query -> query.view().equals(view) && query.name().equals(name))
                     .findFirst()
-                    .orElseThrow(() ->
-                            wrong("there is no query " + name + " of view " + view + " in " + settings.routesDir()));
+                    .orElseThrow(() -> wrong("there is no query " + name + " of view " + view));
         } catch (IllegalArgumentException e) {
             throw new UserError(e.getMessage(), e);
         }

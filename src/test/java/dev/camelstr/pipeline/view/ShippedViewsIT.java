@@ -14,6 +14,9 @@ import dev.camelstr.testing.Ports;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -89,6 +92,16 @@ class ShippedViewsIT {
         }
     }
 
+    private String asked(String query) throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/views/" + query))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
     @Test
     void countOnceWhatClientsPublishAndTakeBackWhatTheyDelete() throws Exception {
         Event liked = reaction("+");
@@ -97,6 +110,14 @@ class ShippedViewsIT {
             await(REACTIONS, "2 1");
             publish(author.sign(new EventBuilder(3).tag("p", NOTE)));
             await(FOLLOWERS, "1");
+            assertThat(asked("engagement/of?event=" + NOTE)).contains("\"reactions\":2,\"reactors\":1,");
+            assertThat(asked("engagement/reactions?event=" + NOTE))
+                    .contains("{\"content\":\"+\",\"count\":1,\"authors\":1}");
+            assertThat(asked("follows/of?pubkey=" + NOTE)).contains("{\"follows\":0,\"followers\":1}");
+            assertThat(asked("follows/followers?pubkey=" + NOTE))
+                    .contains(author.pubkey().hex());
+            assertThat(asked("follows/follows?pubkey=" + author.pubkey().hex())).contains(NOTE);
+            assertThat(asked("follows/mutuals?pubkey=" + NOTE)).contains("\"rows\":[]");
             child.kill();
         }
         try (Child child = run()) {

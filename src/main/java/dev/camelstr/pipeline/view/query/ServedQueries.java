@@ -1,7 +1,6 @@
 package dev.camelstr.pipeline.view.query;
 
 import dev.camelstr.component.view.ViewEndpoint;
-import dev.camelstr.store.view.query.QueryFile;
 import dev.camelstr.store.view.query.ViewQuery;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +19,7 @@ final class ServedQueries {
     }
 
     private synchronized List<ViewQuery> all() {
-        List<ViewQuery> read = queries.orElseGet(() -> QueryFile.all(folder));
+        List<ViewQuery> read = queries.orElseGet(() -> ViewQueries.all(folder));
         queries = Optional.of(read);
         return read;
     }

@@ -20,16 +20,41 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** {@code NAME.queries.yaml}, what may be asked of the view of that name. What is not as it has to be is refused in one line. */
 public final class QueryFile {
-    private static final String EXTENSION = ".queries.yaml";
+    /** Of the files' names, behind the view's. */
+    public static final String EXTENSION = ".queries.yaml";
+
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,30}");
 
-    private final Path file;
-    private final String view;
+    private interface Source {
+        InputStream open() throws IOException;
+    }
 
-    private QueryFile(Path file) {
+    private final String file;
+    private final String view;
+    private final Source source;
+
+    private QueryFile(String file, String view, Source source) {
         this.file = file;
+        this.view = view;
+        this.source = source;
+    }
+
+    private static QueryFile of(Path file) {
         String name = file.getFileName().toString();
-        this.view = name.substring(0, name.length() - EXTENSION.length());
+        return new QueryFile(
+                file.toString(),
+                name.substring(0, name.length() - EXTENSION.length()),
+                () -> Files.newInputStream(file));
+    }
+
+    /**
+     * The queries of a view that comes along.
+     *
+     * @param folder among the resources, with a slash at its end
+     */
+    public static List<ViewQuery> packaged(String view, String folder) {
+        String resource = folder + view + EXTENSION;
+        return new QueryFile(resource, view, () -> QueryFile.class.getResourceAsStream("/" + resource)).read();
     }
 
     /**
@@ -41,7 +66,7 @@ public final class QueryFile {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.getFileName().toString().endsWith(EXTENSION))
                     .sorted()
-                    .flatMap(file -> new QueryFile(file).read().stream())
+                    .flatMap(file -> of(file).read().stream())
                     .toList();
         } catch (NoSuchFileException e) {
             return List.of();
@@ -76,7 +101,7 @@ public final class QueryFile {
     }
 
     private Object load() {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = source.open()) {
             return new Load(LoadSettings.builder().build()).loadFromInputStream(in);
         } catch (MarkedYamlEngineException e) {
             String line = e.getProblemMark()
