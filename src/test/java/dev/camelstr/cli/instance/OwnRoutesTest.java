@@ -47,6 +47,26 @@ class OwnRoutesTest {
     }
 
     @Test
+    void whatIsWrongInAQueryFileIsNamedBeforeAnythingStarts() throws Exception {
+        Path file = Files.writeString(folder.resolve("likes.queries.yaml"), "top: { sql: select 1, limits: 5 }");
+
+        for (String command : List.of("check", "run")) {
+            Outcome outcome = Commands.run(
+                    command,
+                    "--set",
+                    "camelstr.relays=",
+                    "--set",
+                    "camelstr.routes-dir=" + folder,
+                    "--set",
+                    "camelstr.data-dir=" + folder.resolve("data"));
+
+            assertThat(outcome.code()).isEqualTo(2);
+            assertThat(outcome.out() + outcome.err()).contains(file + ": query top: there is no key 'limits'");
+        }
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
     void aFileOfAnotherNameIsReadIfItIsAView() throws Exception {
         write("- route:\n    id: policy\n");
         Files.writeString(folder.resolve("notes.camel.yaml"), "- route:\n    from:\n      uri: \"timer:notes\"\n");

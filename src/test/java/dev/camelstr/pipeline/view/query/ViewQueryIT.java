@@ -2,6 +2,11 @@ package dev.camelstr.pipeline.view.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SchemaId;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SpecVersion;
 import dev.camelstr.cli.Commands;
 import dev.camelstr.cli.Commands.Outcome;
 import dev.camelstr.nostr.Event;
@@ -468,6 +473,19 @@ class ViewQueryIT {
             assertThat(references.results().map(found -> found.group(1)).toList())
                     .isNotEmpty()
                     .allSatisfy(name -> assertThat(schemas).containsKey(name));
+
+            JsonSchemaFactory schemaFactory = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
+            String rows = Jsoner.serialize(schemas.get("Rows"));
+            assertThat(schemaFactory
+                            .getSchema(SchemaLocation.of(SchemaId.V202012))
+                            .validate(rows, InputFormat.JSON))
+                    .isEmpty();
+            assertThat(schemaFactory
+                            .getSchema(rows)
+                            .validate(get(relay, "/reactions/most").body(), InputFormat.JSON))
+                    .isEmpty();
+            assertThat(schemaFactory.getSchema(rows).validate("{\"rows\":{}}", InputFormat.JSON))
+                    .isNotEmpty();
 
             JsonObject top = paths.<JsonObject>getMap("/api/views/hashtags/top").getMap("get");
             assertThat(top.getString("operationId")).isEqualTo("hashtags.top");
