@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.postgresql.util.PSQLState;
 
 /**
  * Asks the database on a connection of its own: one of the pool may have to be waited for though the database is there, and
@@ -19,10 +21,25 @@ final class DatabaseInquiry implements Callable<Optional<DatabaseInquiry.Answer>
     /** A server that is silent for so long is asked anew. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+    private static final Set<String> NOT_THERE_YET =
+            Set.of(PSQLState.UNDEFINED_TABLE.getState(), PSQLState.UNDEFINED_COLUMN.getState());
+
     /** How the store does, and the views that users write. */
     record Answer(StoreState store, List<UserView> views) {
         static Answer read(Connection connection) throws SQLException {
-            return new Answer(StoreState.read(connection), UserViews.list(connection));
+            return new Answer(StoreState.read(connection), views(connection));
+        }
+
+        /** A database without our tables, or with those of an older version, is only about to get them. */
+        private static List<UserView> views(Connection connection) throws SQLException {
+            try {
+                return UserViews.list(connection);
+            } catch (SQLException e) {
+                if (NOT_THERE_YET.contains(e.getSQLState())) {
+                    return List.of();
+                }
+                throw e;
+            }
         }
     }
 
