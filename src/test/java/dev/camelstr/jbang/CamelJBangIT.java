@@ -58,10 +58,15 @@ class CamelJBangIT {
     void collectsFromRelaysIntoTheEmbeddedStoreAndLeavesNothingRunning() throws Exception {
         SampleEvents events = SampleEvents.of(400, 5).withForged(0.05);
         try (SampleNetwork relays = SampleNetwork.start(events, 2, 0.5, Schnorr.of("auto"))) {
-            run(ShippedFolder.routeFiles(), relays.urls());
+            List<String> files = new ArrayList<>(ShippedFolder.routeFiles());
+            files.add("routes/views/engagement.camel.yaml");
+            run(files, relays.urls(), "--property=camelstr.stream.old-values=true");
             Set<EventId> expected = relays.expected();
 
             awaitStored(expected);
+            await().atMost(PATIENCE)
+                    .ignoreExceptions()
+                    .untilAsserted(() -> assertThat(came()).isPositive());
             end();
         }
         assertThat(printed())
@@ -125,12 +130,19 @@ class CamelJBangIT {
                 .untilAsserted(() -> assertThat(started).noneMatch(ProcessHandle::isAlive));
     }
 
+    /** Events that the view was given. */
+    private long came() throws IOException, SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select sum(came) from user_view where name = 'engagement'")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     private Set<EventId> stored() throws IOException, SQLException {
-        String port = Files.readAllLines(pidFile()).get(3).trim();
-        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
-        String password = Files.readString(folder.resolve("camelstr-data/postgres/password"));
         Set<EventId> ids = new HashSet<>();
-        try (Connection connection = DriverManager.getConnection(url, "camelstr", password);
+        try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select id from event")) {
             while (rows.next()) {
@@ -138,6 +150,13 @@ class CamelJBangIT {
             }
         }
         return ids;
+    }
+
+    private Connection connect() throws IOException, SQLException {
+        String port = Files.readAllLines(pidFile()).get(3).trim();
+        String url = "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+        String password = Files.readString(folder.resolve("camelstr-data/postgres/password"));
+        return DriverManager.getConnection(url, "camelstr", password);
     }
 
     private Path pidFile() {

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * the recipient's wallet knows.
  *
  * @param request the id of the request, which its sender signed
- * @param event the values of its e tag, and {@code address} of its a tag: at most one of each
+ * @param event the e tag of both, if there is one, and {@code address} their a tag
  */
 public record Zap(EventId request, PublicKey sender, long msats, Optional<Tag> event, Optional<Tag> address) {
     private static final int REQUEST = 9_734;

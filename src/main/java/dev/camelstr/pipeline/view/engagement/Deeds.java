@@ -31,14 +31,11 @@ final class Deeds {
     List<Deed> of(ToldEvent event) {
         return switch (event.kind()) {
             case Kind.TEXT_NOTE ->
-                with(
-                        quotes(event),
-                        deeds(
-                                event,
-                                Action.REPLY,
-                                "",
-                                Targets.parent(event.tags()).stream().toList()));
-            case COMMENT -> with(quotes(event), deeds(event, Action.COMMENT, "", Targets.last(event.tags())));
+                withQuotes(
+                        event,
+                        Action.REPLY,
+                        Targets.parent(event.tags()).stream().toList());
+            case COMMENT -> withQuotes(event, Action.COMMENT, Targets.last(event.tags()));
             case ARTICLE -> quotes(event);
             case Kind.REPOST, Kind.GENERIC_REPOST -> deeds(event, Action.REPOST, "", Targets.last(event.tags()));
             case REACTION -> deeds(event, Action.REACTION, reaction(event.content()), Targets.last(event.tags()));
@@ -47,9 +44,9 @@ final class Deeds {
         };
     }
 
-    private static List<Deed> with(List<Deed> deeds, List<Deed> more) {
-        List<Deed> all = new ArrayList<>(more);
-        all.addAll(deeds);
+    private static List<Deed> withQuotes(ToldEvent event, Action action, Collection<String> targets) {
+        List<Deed> all = new ArrayList<>(deeds(event, action, "", targets));
+        all.addAll(quotes(event));
         return all;
     }
 

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.Tag;
+import dev.camelstr.nostr.crypto.EventSigner;
+import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.ViewFixture;
 import java.io.IOException;
@@ -40,14 +44,30 @@ class EngagementIT {
     }
 
     private static List<Event> few() {
-        return List.of(
+        List<Event> events = new ArrayList<>(inventedZaps());
+        events.addAll(List.of(
                 TestEvents.event(1, 7, 100, 1, "reply", Tag.of("e", NOTE)),
                 TestEvents.event(2, 7, 100, 1, "reply", Tag.of("e", NOTE), Tag.of("q", EngagingEvents.ARTICLE)),
                 TestEvents.event(3, 8, 100, 7, "+", Tag.of("e", NOTE)),
                 TestEvents.event(4, 8, 100, 7, "!", Tag.of("e", NOTE)),
                 TestEvents.event(5, 8, 100, 6, "", Tag.of("e", NOTE)),
                 TestEvents.event(6, 9, 100, 7, "+", Tag.of("e", NOTE)),
-                TestEvents.event(7, 9, 200, 5, "", Tag.of("e", TestEvents.hex(6))));
+                TestEvents.event(7, 9, 200, 5, "", Tag.of("e", TestEvents.hex(6)))));
+        return events;
+    }
+
+    /** Of all the bitcoins that there are, until a sum of 64 bits would overflow. */
+    private static List<Event> inventedZaps() {
+        EventSigner liar = EventSigner.random(Schnorr.of("auto"));
+        List<Event> zaps = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Event request = EngagingEvents.request(liar, Tag.of("e", NOTE), Tag.of("n", Integer.toString(i)));
+            zaps.add(new EventBuilder(9_735)
+                    .createdAt(100)
+                    .tags(EngagingEvents.receipt(request, "lnbc21000000", NOTE))
+                    .build(liar.pubkey(), EventId.ofHex(TestEvents.hex(1_000 + i)), new byte[64]));
+        }
+        return zaps;
     }
 
     private static List<Event> real() throws IOException, InvalidEventException {

@@ -7,6 +7,7 @@ import dev.camelstr.nostr.Tag;
 import dev.camelstr.nostr.crypto.EventVerifier;
 import dev.camelstr.nostr.crypto.Schnorr;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,7 +34,7 @@ final class EngagementModel {
         private final Map<String, Integer> times = new TreeMap<>();
         private final Map<String, Set<String>> authors = new TreeMap<>();
         private final Set<String> requests = new HashSet<>();
-        private long msats;
+        private BigInteger msats = BigInteger.ZERO;
     }
 
     private final Map<String, Counts> targets = new TreeMap<>();
@@ -156,7 +157,7 @@ final class EngagementModel {
     private void countZap(String target, Event request, String amount) {
         Counts counts = targets.computeIfAbsent(target, t -> new Counts());
         if (counts.requests.add(request.id() + amount)) {
-            counts.msats += Long.parseLong(amount);
+            counts.msats = counts.msats.add(new BigInteger(amount));
             count(targets, target, "zap", request.pubkey().hex());
         }
     }
