@@ -32,7 +32,7 @@ class ShippedRoutesTest {
 
     static Stream<Path> files() throws IOException {
         try (Stream<Path> files = Files.walk(ROUTES)) {
-            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+            return files.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList().stream();
         }
     }
 
