@@ -17,14 +17,17 @@ import javax.sql.DataSource;
 public final class QueryReader {
     private static final String CANCELED = "57014";
 
-    /** No such schema, no such table, no right to it, no such object any more: as of a view that was made anew meanwhile. */
-    private static final Set<String> PERHAPS_MADE_ANEW = Set.of("3F000", "42P01", "42501", "XX000");
+    /**
+     * No such schema, no such table, no right to it, no such object any more, a deadlock with who drops several: as of a view
+     * that was made anew meanwhile.
+     */
+    private static final Set<String> PERHAPS_MADE_ANEW = Set.of("3F000", "42P01", "42501", "XX000", "40P01");
 
     /** What a place in another query's answer is to the database. */
     private static final Set<String> NO_VALUE = Set.of("22P02", "22003", "22007", "22008");
 
-    /** The network, the server's end, what it lacks: nothing that is wrong with a query. */
-    private static final Set<String> AWAY = Set.of("08", "53", "57", "58");
+    /** The network, the server's end, what it lacks, what others did at the same time: nothing that is wrong with a query. */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58", "XX");
 
     private final DataSource database;
     private final Duration maxTime;
@@ -58,11 +61,20 @@ public final class QueryReader {
 
     private QueryAnswer again(QueryCall call, Predicate<String> isKnown)
             throws SQLException, WrongArgumentException, QueryFailedException {
+        String before = mark(call);
         try {
             return tried(call, isKnown);
         } catch (SQLException e) {
+            if (PERHAPS_MADE_ANEW.contains(e.getSQLState()) && !mark(call).equals(before)) {
+                throw new QueryFailedException(
+                        Reason.NOT_MADE, "the view " + call.query().view() + " is being made anew");
+            }
             throw explained(call, e);
         }
+    }
+
+    private String mark(QueryCall call) throws SQLException, QueryFailedException {
+        return reading(connection -> state(connection, call).mark());
     }
 
     private QueryAnswer tried(QueryCall call, Predicate<String> isKnown) throws SQLException, QueryFailedException {
@@ -114,7 +126,7 @@ public final class QueryReader {
         if (!call.after().isEmpty() && NO_VALUE.contains(code)) {
             throw QueryCall.wrongAfter();
         }
-        if (code.length() != 5 || AWAY.contains(code.substring(0, 2))) {
+        if (code.length() != 5 || PASSING.contains(code.substring(0, 2))) {
             return e;
         }
         throw new QueryFailedException(Reason.WRONG_QUERY, e.getMessage());

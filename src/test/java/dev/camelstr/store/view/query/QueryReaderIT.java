@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +138,34 @@ class QueryReaderIT {
                 .isInstanceOfSatisfying(
                         QueryFailedException.class,
                         e -> assertThat(e.reason()).isEqualTo(QueryFailedException.Reason.NOT_MADE));
+    }
+
+    @Test
+    void aViewThatIsMadeAnewAgainAndAgainIsAnsweredOrToBeAskedLater() throws Exception {
+        QueryReader reader = new QueryReader(database, PATIENCE);
+        AtomicBoolean goesOn = new AtomicBoolean(true);
+        Thread maker = new Thread(() -> {
+            while (goesOn.get()) {
+                sql.execute("begin; drop schema view_likes cascade; create schema view_likes;"
+                        + " create table view_likes.liked as select 1 as n; create table view_likes.more as select 2 as n;"
+                        + " update user_view set made = clock_timestamp(); commit");
+            }
+        });
+        maker.start();
+        try {
+            for (int i = 0; i < 100; i++) {
+                try {
+                    assertThat(rows(reader, "select l.n from liked l, more")).isEqualTo("{\"n\":1}");
+                } catch (QueryFailedException e) {
+                    assertThat(e.reason()).as(e.getMessage()).isEqualTo(QueryFailedException.Reason.NOT_MADE);
+                } catch (SQLException e) {
+                    assertThat(e.getSQLState()).as(e.getMessage()).matches("(40|XX).*");
+                }
+            }
+        } finally {
+            goesOn.set(false);
+            maker.join();
+        }
     }
 
     @Test
