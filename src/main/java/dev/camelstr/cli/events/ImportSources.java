@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What an import reads, in order: files, those of folders, standard input. */
-final class ImportSources {
+public final class ImportSources {
     private static final String STANDARD_INPUT = "-";
     private static final List<String> ENDINGS = List.of(".json", ".jsonl", ".ndjson", ".gz", ".zst", ".zstd");
 
@@ -22,7 +22,7 @@ final class ImportSources {
      * @return standard input as a path of that name
      * @throws UserError if one is not there or cannot be read, or a folder has nothing to import
      */
-    static List<Path> of(List<String> names) {
+    public static List<Path> of(List<String> names) {
         List<Path> sources = new ArrayList<>();
         for (String name : names) {
             Path path = Path.of(name);
@@ -42,7 +42,7 @@ final class ImportSources {
     }
 
     /** @return 0 if it is not known */
-    static long size(List<Path> sources) {
+    public static long size(List<Path> sources) {
         return sources.stream().anyMatch(ImportSources::isStandardInput)
                 ? 0
                 : sources.stream().mapToLong(file -> file.toFile().length()).sum();

@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /** All sources of an import as one input of lines, an event each, that knows where each line is from. */
-final class SourceLines extends InputStream {
+public final class SourceLines extends InputStream {
     private final Queue<Path> left;
     private final boolean several;
     private final ReadProgress progress;
@@ -30,7 +30,7 @@ final class SourceLines extends InputStream {
     private int at;
 
     /** @param onDamage told which source cannot be read to its end, and why; what comes after it is read */
-    SourceLines(List<Path> sources, ReadProgress progress, Consumer<String> onDamage) {
+    public SourceLines(List<Path> sources, ReadProgress progress, Consumer<String> onDamage) {
         this.left = new ArrayDeque<>(sources);
         this.several = sources.size() > 1;
         this.progress = progress;
@@ -38,7 +38,7 @@ final class SourceLines extends InputStream {
     }
 
     /** In words, where a line is: its file is named where there are several. */
-    String place(long number) {
+    public String place(long number) {
         Map.Entry<Long, Path> first = firsts.floorEntry(number);
         return several && first != null
                 ? first.getValue() + " line " + (number - first.getKey() + 1)

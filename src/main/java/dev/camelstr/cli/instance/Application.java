@@ -11,7 +11,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.net.impl.TCPServerBase;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +57,17 @@ public final class Application implements AutoCloseable {
      * @throws UserError if another instance has the data folder, or there is no such part
      */
     public Application(Settings settings, Collection<String> parts) {
-        this(settings, parts, UNWATCHED);
+        this(settings, RouteFiles.of(parts, settings.shippedViews(), settings.routesDir()), UNWATCHED);
+    }
+
+    /**
+     * One that nobody watches, of packaged route files and one view.
+     *
+     * @param parts file stems of {@link RouteFiles#PARTS}
+     * @throws UserError if another instance has the data folder, or the file is no view
+     */
+    public static Application ofView(Settings settings, Collection<String> parts, Path view) {
+        return new Application(settings, RouteFiles.ofView(parts, view), UNWATCHED);
     }
 
     /**
@@ -68,7 +77,7 @@ public final class Application implements AutoCloseable {
      * @throws UserError if another instance has the data folder, or there is no such part
      */
     public static Application observed(Settings settings, Collection<String> parts) {
-        Application application = new Application(settings, parts, Map.of());
+        Application application = new Application(settings, RouteFiles.of(parts, settings.shippedViews(), settings.routesDir()), Map.of());
         // Under this name Camel's own metrics go there, too.
         application.bind(MicrometerConstants.METRICS_REGISTRY_NAME, application.meters);
         boolean forCamelCommand = settings.get("camelstr.camel-cli.enabled").equals("true");
@@ -80,10 +89,8 @@ public final class Application implements AutoCloseable {
         return application;
     }
 
-    private Application(Settings settings, Collection<String> parts, Map<String, String> forced) {
-        List<String> files = RouteFiles.locations(parts, settings.shippedViews(), settings.routesDir());
-        ownRoutes = new ArrayList<>(RouteFiles.own(parts, settings.routesDir()));
-        ownRoutes.addAll(RouteFiles.views(settings.routesDir()));
+    private Application(Settings settings, RouteFiles.Selection routes, Map<String, String> forced) {
+        ownRoutes = routes.own();
         Databases.requireOwnVersion(settings);
         instance = Instance.claim(settings.dataDir());
         hawtioPassword = settings.dataDir().resolve("hawtio-password");
@@ -110,7 +117,7 @@ public final class Application implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.configure()
                 .withName("camelstr")
-                .withRoutesIncludePattern(String.join(",", files))
+                .withRoutesIncludePattern(String.join(",", routes.locations()))
                 .withShutdownTimeout(20)
                 .withShutdownLogInflightExchangesOnTimeout(false)
                 .withUseMdcLogging(false)

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.FailedToStartRouteException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -43,12 +44,13 @@ final class OwnRoutes {
                 .orElse(failure);
     }
 
-    /** Camel names the file of what it cannot read, and the route that it cannot make. */
+    /** Camel names the file of what it cannot read, and the route that it cannot make or start. */
     private static boolean isToBlame(Path file, Throwable failure) {
         return Stream.iterate(failure, cause -> cause != null, Throwable::getCause)
                 .anyMatch(cause -> String.valueOf(cause.getMessage())
                                 .contains(file.toAbsolutePath().toString())
-                        || cause instanceof FailedToCreateRouteException route && has(file, route.getRouteId()));
+                        || cause instanceof FailedToCreateRouteException made && has(file, made.getRouteId())
+                        || cause instanceof FailedToStartRouteException started && has(file, started.getRouteId()));
     }
 
     private static boolean has(Path file, String route) {

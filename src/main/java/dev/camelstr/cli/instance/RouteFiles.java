@@ -58,15 +58,23 @@ public final class RouteFiles {
     private RouteFiles() {}
 
     /**
+     * What runs.
+     *
+     * @param locations as Camel reads them
+     * @param own the user's files among them
+     */
+    record Selection(List<String> locations, List<Path> own) {}
+
+    /**
      * @param parts file stems, some of {@link #PARTS}
      * @param shippedViews names of {@link ShippedViews}
      * @param overrides the folder of the user's route files; it need not exist
-     * @return locations as Camel reads them
      * @throws UserError for an unknown part, and for a file that is no YAML
      */
-    static List<String> locations(Collection<String> parts, Collection<String> shippedViews, Path overrides) {
+    static Selection of(Collection<String> parts, Collection<String> shippedViews, Path overrides) {
         List<String> locations = new ArrayList<>(
                 stems(parts).stream().map(stem -> location(stem, overrides)).toList());
+        List<Path> own = new ArrayList<>(own(parts, overrides));
         List<Path> views = views(overrides);
         shippedViews.stream()
                 .filter(name -> !views.contains(overrides.resolve(name + EXTENSION)))
@@ -74,8 +82,32 @@ public final class RouteFiles {
         for (Path view : views) {
             LOG.info("{} is a view", view);
             locations.add(location(view));
+            own.add(view);
         }
-        return locations;
+        return new Selection(locations, own);
+    }
+
+    /**
+     * The packaged files, and one view.
+     *
+     * @throws UserError if the file is none
+     */
+    static Selection ofView(Collection<String> parts, Path view) {
+        if (!Files.isRegularFile(view)) {
+            throw new UserError(view + ": there is no such file");
+        }
+        OwnRoutes.requireYaml(view);
+        if (!isView(view)) {
+            throw new UserError(view + ": no route of it begins with uri: view:NAME");
+        }
+        List<String> locations =
+                new ArrayList<>(stems(parts).stream().map(RouteFiles::packaged).toList());
+        locations.add(location(view));
+        return new Selection(locations, List.of(view));
+    }
+
+    private static String packaged(String stem) {
+        return "classpath:routes/" + stem + EXTENSION;
     }
 
     private static String location(Path file) {
@@ -157,7 +189,7 @@ public final class RouteFiles {
                     OwnRoutes.requireYaml(file);
                     return location(file);
                 })
-                .orElse("classpath:routes/" + stem + EXTENSION);
+                .orElseGet(() -> packaged(stem));
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.camelstr.cli.settings;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
@@ -35,6 +37,18 @@ public final class Logging {
                 && TEXT.equals(System.getProperty("logback.configurationFile"))
                 && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             configure(context);
+        }
+    }
+
+    /** For a command that says itself what goes wrong: of errors only ours, beside what a route of the user's logs. */
+    public static void onlyErrors() {
+        level("dev.camelstr", Level.ERROR);
+        level("org.apache.camel", Level.OFF);
+    }
+
+    private static void level(String name, Level level) {
+        if (LoggerFactory.getLogger(name) instanceof Logger logger) {
+            logger.setLevel(level);
         }
     }
 

@@ -23,18 +23,19 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "view",
         mixinStandardHelpOptions = true,
+        subcommands = {ViewQueryCommand.class, ViewTryCommand.class},
         description = {
             "Shows the views of the database of the settings, which are route files of the user's, and has them made",
             "anew."
         },
-        synopsisSubcommandLabel = "list|status|query|reset|drop",
-        subcommands = ViewQueryCommand.class,
+        synopsisSubcommandLabel = "list|status|query|try|reset|drop",
         footer = {
             "",
             "Examples:",
             "  camelstr view list",
             "  camelstr view status reactions --json | jq .lag",
             "  camelstr view query hashtags top --param since=2h",
+            "  camelstr view try reactions.camel.yaml --events events.jsonl",
             "  camelstr view reset reactions        after a change of its steps",
             "",
             "Exit codes: 0 done, 1 there is no such view or one fails, 2 wrong name, options or settings."
@@ -54,7 +55,7 @@ public final class ViewCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say list, status, query, reset or drop");
+        throw new ParameterException(spec.commandLine(), "say list, status, query, try, reset or drop");
     }
 
     @Command(

@@ -15,11 +15,13 @@ import org.apache.camel.support.service.ServiceHelper;
 /** Reads the changelog for one view, and has the steps of its route run within the transactions of its feed. */
 public final class ViewConsumer extends DefaultConsumer implements Suspendable, ViewSteps {
     private final ViewEndpoint endpoint;
+    private final ViewDefinition view;
     private Consumer changelog;
 
-    ViewConsumer(ViewEndpoint endpoint, Processor processor) {
+    ViewConsumer(ViewEndpoint endpoint, Processor processor, ViewDefinition view) {
         super(endpoint, processor);
         this.endpoint = endpoint;
+        this.view = view;
     }
 
     @Override
@@ -29,7 +31,7 @@ public final class ViewConsumer extends DefaultConsumer implements Suspendable, 
         if (feeds == null) {
             throw new IllegalStateException("view: has no feeds: the bean views is missing");
         }
-        ViewFeed feed = feeds.open(endpoint.definition(), this);
+        ViewFeed feed = feeds.open(view, this);
         String uri = feeds.changelog();
         // One of its own, as it has the positions of this view: an endpoint of the context would be shared.
         StreamEndpoint stream = (StreamEndpoint) endpoint.getCamelContext()

@@ -58,7 +58,7 @@ public class ViewEndpoint extends DefaultEndpoint {
         return (ViewComponent) super.getComponent();
     }
 
-    ViewDefinition definition() {
+    private ViewDefinition definition() {
         return ViewDefinition.of(name, kinds, from, privateKinds);
     }
 
@@ -69,7 +69,7 @@ public class ViewEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        ViewConsumer consumer = new ViewConsumer(this, processor);
+        ViewConsumer consumer = new ViewConsumer(this, processor, definition());
         configureConsumer(consumer);
         return consumer;
     }

@@ -5,11 +5,8 @@ import dev.camelstr.component.stream.LostOwnershipException;
 import dev.camelstr.component.stream.StreamInfo;
 import dev.camelstr.component.view.ViewFeed;
 import dev.camelstr.component.view.ViewSteps;
-import dev.camelstr.nostr.text.Reasons;
-import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.store.view.UserViewPages;
 import dev.camelstr.store.view.UserViewTables;
-import dev.camelstr.store.view.UserViews;
 import dev.camelstr.store.view.ViewBatch;
 import dev.camelstr.store.view.ViewReader;
 import java.sql.Connection;
@@ -20,27 +17,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.RuntimeCamelException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What one view is given: what stands, when its partition is claimed, and then what the changelog tells. What goes wrong is kept
  * where it is shown, and tried again.
  */
 final class Feed implements ViewFeed {
-    private static final Logger LOG = LoggerFactory.getLogger(Feed.class);
-
     private final String name;
     private final Optional<String> refusal;
     private final UserViewPositions positions;
     private final UserViewTables tables;
     private final UserViewPages pages;
     private final Changes changes;
-    private final UserViews views;
+    private final Complaints complaints;
     private final ViewTransactions transactions;
     private final ViewSteps steps;
     private final ViewReader reader = new ViewReader();
-    private String complaint = "";
 
     Feed(
             String name,
@@ -48,7 +40,7 @@ final class Feed implements ViewFeed {
             UserViewPositions positions,
             UserViewTables tables,
             UserViewPages pages,
-            UserViews views,
+            Complaints complaints,
             ViewTransactions transactions,
             ViewSteps steps) {
         this.name = name;
@@ -57,7 +49,7 @@ final class Feed implements ViewFeed {
         this.tables = tables;
         this.pages = pages;
         this.changes = new Changes(pages);
-        this.views = views;
+        this.complaints = complaints;
         this.transactions = transactions;
         this.steps = steps;
         reader.setPositions(positions);
@@ -66,7 +58,7 @@ final class Feed implements ViewFeed {
     @Override
     public Optional<Map<String, Long>> claim(int partition, List<StreamInfo> streams, boolean chosen) {
         if (refusal.isPresent()) {
-            fail(refusal.get());
+            complaints.say(refusal.get());
             return Optional.empty();
         }
         try {
@@ -86,7 +78,7 @@ final class Feed implements ViewFeed {
             throw e;
         } catch (RuntimeException e) {
             if (steps.isRunning()) {
-                fail(Reasons.of(e));
+                complaints.say(e);
             }
             return Optional.empty();
         }
@@ -96,7 +88,7 @@ final class Feed implements ViewFeed {
     private boolean areOldValuesTold() throws InterruptedException {
         Optional<Boolean> told = transactions.run(Feed::oldValuesTold);
         if (told.isPresent() && !told.get()) {
-            fail("what goes could not be taken back: who stores has not begun to tell it as it was"
+            complaints.say("what goes could not be taken back: who stores has not begun to tell it as it was"
                     + " (camelstr.stream.old-values)");
         }
         return told.orElse(false);
@@ -121,7 +113,7 @@ final class Feed implements ViewFeed {
                 give(connection, changes.of(page.orElse(List.of())));
                 return page.isPresent();
             });
-            mended();
+            complaints.mended();
         }
         return !isLeft;
     }
@@ -141,7 +133,7 @@ final class Feed implements ViewFeed {
         } catch (LostOwnershipException e) {
             throw e;
         } catch (RuntimeException e) {
-            keep(Reasons.of(e)); // who delivers says it
+            complaints.keep(e); // who delivers says it
             throw e;
         }
         positions.moved(batch);
@@ -153,30 +145,6 @@ final class Feed implements ViewFeed {
         if (!given.isEmpty()) {
             tables.enter(connection);
             steps.run(given.stream().map(Change::toMap).toList());
-        }
-    }
-
-    /** Keeps the reason, and says it once. */
-    private void fail(String reason) {
-        if (!reason.equals(complaint)) {
-            LOG.warn("The view {} does not move on: {}", name, ShownText.line(reason));
-            complaint = reason;
-        }
-        keep(reason);
-    }
-
-    private void keep(String reason) {
-        try {
-            views.fail(name, ShownText.line(reason));
-        } catch (SQLException e) {
-            LOG.debug("why the view {} fails cannot be kept", name, e);
-        }
-    }
-
-    private void mended() {
-        if (!complaint.isEmpty()) {
-            LOG.info("The view {} moves on", name);
-            complaint = "";
         }
     }
 

@@ -106,7 +106,7 @@ public final class Views implements ViewFeeds {
                     positions,
                     tables,
                     new UserViewPages(view.name(), view.kinds(), notGiven, pageRows),
-                    new UserViews(database),
+                    new Complaints(view.name(), new UserViews(database)),
                     new ViewTransactions(database, transactions.orElseThrow(), turns),
                     steps);
         } catch (IOException e) {

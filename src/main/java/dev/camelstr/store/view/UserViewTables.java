@@ -52,7 +52,7 @@ public final class UserViewTables {
             statement.execute("drop schema if exists view_" + name + " cascade");
             statement.execute("create schema view_" + name);
             String before = enter(connection);
-            statement.execute(sql);
+            new SqlScript(name + ".sql", sql).run(connection);
             leave(connection, before);
         }
     }

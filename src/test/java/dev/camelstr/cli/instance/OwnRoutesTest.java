@@ -74,7 +74,7 @@ class OwnRoutesTest {
                 folder.resolve("likes.camel.yaml"), "- route:\n    from:\n      uri: \"view:likes\"\n");
 
         assertThat(RouteFiles.views(folder)).containsExactly(view);
-        assertThat(RouteFiles.locations(List.of("store"), List.of(), folder))
+        assertThat(RouteFiles.of(List.of("store"), List.of(), folder).locations())
                 .endsWith("file:" + view.toAbsolutePath())
                 .noneMatch(location -> location.contains("notes"));
     }
