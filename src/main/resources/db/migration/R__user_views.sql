@@ -1,6 +1,7 @@
 -- How views that users write are made from table event, and go on from there by the changelog.
 
-drop function if exists old_values_told, forget_removals, make_view, view_page, view_page_done, view_not_given, drop_view;
+drop function if exists old_values_told, forget_removals, make_view, view_page, view_page_done, view_not_given, drop_view,
+  swap_view;
 
 -- Whether whoever stores tells what goes as it was; null: nobody has stored yet.
 create function old_values_told() returns boolean
@@ -24,10 +25,11 @@ begin
   delete from user_view_range r where r.name = p_name;
   delete from user_view_read r where r.name = p_name;
   delete from view_source s where s.view = 'view ' || p_name;
-  insert into user_view as v (name, version, untold)
-  select p_name, p_version, coalesce(sum(o.untold), 0) from owner o
+  insert into user_view as v (name, version, untold, from_now)
+  select p_name, p_version, coalesce(sum(o.untold), 0), p_from_now from owner o
   on conflict (name) do update
-     set version = excluded.version, untold = excluded.untold, made = now(), came = 0, went = 0;
+     set version = excluded.version, untold = excluded.untold, from_now = excluded.from_now,
+         made = now(), came = 0, went = 0;
 
   -- One statement: positions, and what they say of the rows, as of one moment.
   with told as (
@@ -119,5 +121,43 @@ begin
   delete from user_view_range r where r.name = p_name;
   delete from user_view_read r where r.name = p_name;
   return known;
+end
+$$;
+
+-- Puts the tables of view NAME__new in the place of NAME's, whose tables are NAME__old's from then on, if those were given all and
+-- stand where these stand, or beyond. False: not yet, or the position of NAME__new has another owner. Whoever works on NAME finds
+-- out by its epoch, and goes on where NAME__new stood.
+create function swap_view(p_name text, p_partition integer, p_epoch bigint) returns boolean
+language plpgsql as $$
+declare
+  copy   text := p_name || '__new';
+  filled view_position;
+  served view_position;
+begin
+  select * into filled from view_position v
+   where v.view = 'view ' || copy and v.partition = p_partition and v.epoch = p_epoch for update;
+  if not found or exists (select from user_view_range r where r.name = copy) then
+    return false;
+  end if;
+  select * into served from view_position v where v.view = 'view ' || p_name and v.partition = p_partition for update;
+  if served.log = filled.log and served.next > filled.next then
+    return false;
+  end if;
+
+  delete from user_view v where v.name = p_name;
+  delete from user_view_error e where e.name in (p_name, copy);
+  delete from user_view_range r where r.name = p_name;
+  delete from user_view_read r where r.name = p_name;
+  delete from user_view_rebuild r where r.name = p_name;
+  delete from view_source s where s.view = 'view ' || p_name;
+  delete from view_position v where v.view = 'view ' || copy;
+  update user_view v set name = p_name where v.name = copy;
+  update user_view_read r set name = p_name where r.name = copy;
+  update view_source s set view = 'view ' || p_name where s.view = 'view ' || copy;
+  update view_position v set log = filled.log, next = filled.next, stamp = filled.stamp, epoch = v.epoch + 1
+   where v.view = 'view ' || p_name and v.partition = p_partition;
+  execute format('alter schema %I rename to %I', 'view_' || p_name, 'view_' || p_name || '__old');
+  execute format('alter schema %I rename to %I', 'view_' || copy, 'view_' || p_name);
+  return true;
 end
 $$;

@@ -77,7 +77,8 @@ public final class Application implements AutoCloseable {
      * @throws UserError if another instance has the data folder, or there is no such part
      */
     public static Application observed(Settings settings, Collection<String> parts) {
-        Application application = new Application(settings, RouteFiles.of(parts, settings.shippedViews(), settings.routesDir()), Map.of());
+        Application application = new Application(
+                settings, RouteFiles.of(parts, settings.shippedViews(), settings.routesDir()), Map.of());
         // Under this name Camel's own metrics go there, too.
         application.bind(MicrometerConstants.METRICS_REGISTRY_NAME, application.meters);
         boolean forCamelCommand = settings.get("camelstr.camel-cli.enabled").equals("true");

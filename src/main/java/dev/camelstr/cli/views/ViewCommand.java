@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
             "Shows the views of the database of the settings, which are route files of the user's, and has them made",
             "anew."
         },
-        synopsisSubcommandLabel = "list|status|query|try|reset|drop",
+        synopsisSubcommandLabel = "list|status|query|try|rebuild|reset|drop",
         footer = {
             "",
             "Examples:",
@@ -36,15 +36,17 @@ import picocli.CommandLine.Spec;
             "  camelstr view status reactions --json | jq .lag",
             "  camelstr view query hashtags top --param since=2h",
             "  camelstr view try reactions.camel.yaml --events events.jsonl",
-            "  camelstr view reset reactions        after a change of its steps",
+            "  camelstr view rebuild reactions      after a change of its steps",
             "",
             "Exit codes: 0 done, 1 there is no such view or one fails, 2 wrong name, options or settings."
         })
 public final class ViewCommand implements Runnable {
     private static final String FIELDS =
-            "A JSON object for each: name, state, position, lag, came, went, owner, error, failingSince, made.";
+            "A JSON object for each: name, state, position, lag, came, went, owner, error, failingSince, made;"
+                    + " while new tables are filled rebuild (their state), rebuildCame, rebuildLag, rebuildError,"
+                    + " rebuildSince.";
 
-    private static final String OUTCOME = "A JSON object: name, done (reset or dropped).";
+    private static final String OUTCOME = "A JSON object: name, done (rebuild, reset or dropped).";
 
     private interface Work<T> {
         T with(UserViews views) throws SQLException;
@@ -55,7 +57,7 @@ public final class ViewCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say list, status, query, try, reset or drop");
+        throw new ParameterException(spec.commandLine(), "say list, status, query, try, rebuild, reset or drop");
     }
 
     @Command(
@@ -91,9 +93,38 @@ public final class ViewCommand implements Runnable {
     }
 
     @Command(
+            name = "rebuild",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Has new tables of a view filled by whoever runs it, that replace those it has when they stand where"
+                            + " those stand.",
+            footer = {"", "Example:", "  camelstr view rebuild reactions; camelstr view status reactions"})
+    int rebuild(
+            @Mixin ConfigOptions config,
+            @Parameters(paramLabel = "NAME", description = "Name of the view.") String name,
+            @Option(names = "--json", description = OUTCOME) boolean json) {
+        String checked = checked(name);
+        return switch (with(config, views -> views.rebuild(checked))) {
+            case BEGUN -> {
+                print(
+                        json
+                                ? ViewLines.json(checked, "rebuild")
+                                : "New tables of the view " + name + " are filled when it runs");
+                yield 0;
+            }
+            case FROM_NOW -> {
+                say("the view " + name + " began with what came then (from: now), and cannot be filled again;"
+                        + " view reset begins it anew");
+                yield 1;
+            }
+            case NO_SUCH_VIEW -> none(name);
+        };
+    }
+
+    @Command(
             name = "reset",
             mixinStandardHelpOptions = true,
-            description = "Has the tables of a view made anew, and filled, by whoever runs it.",
+            description = "Drops the tables of a view; whoever runs it makes them anew, and fills them.",
             footer = {"", "Example:", "  camelstr view reset reactions"})
     int reset(
             @Mixin ConfigOptions config,
@@ -134,10 +165,14 @@ public final class ViewCommand implements Runnable {
     }
 
     private int none(String name) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("camelstr: there is no view " + name);
-        err.flush();
+        say("there is no view " + name);
         return 1;
+    }
+
+    private void say(String what) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("camelstr: " + what);
+        err.flush();
     }
 
     private static <T> T with(ConfigOptions config, Work<T> work) {

@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /** Views as lines, of text or JSON. */
 final class ViewLines {
-    private static final String FORMAT = "%-31s %-9s %12s %10s %12s %12s  %s";
+    private static final String FORMAT = "%-31s %-10s %12s %10s %12s %12s  %s";
 
     static final String HEADS = line("view", "state", "position", "lag", "came", "went", "error");
 
@@ -22,7 +22,16 @@ final class ViewLines {
                 Long.toString(view.lag()),
                 Long.toString(view.came()),
                 Long.toString(view.went()),
-                view.error());
+                view.error().isEmpty()
+                        ? view.rebuild()
+                                .map(rebuild -> "new tables " + text(rebuild))
+                                .orElse("")
+                        : view.error());
+    }
+
+    private static String text(UserView.Rebuild rebuild) {
+        return word(rebuild.state()) + ", " + rebuild.came() + " came, lag " + rebuild.lag()
+                + (rebuild.error().isEmpty() ? "" : ", " + rebuild.error());
     }
 
     private static String line(String... cells) {
@@ -38,6 +47,7 @@ final class ViewLines {
                 "came       " + view.came(),
                 "went       " + view.went(),
                 "made       " + view.made().map(Instant::toString).orElse("-"),
+                "rebuild    " + view.rebuild().map(ViewLines::text).orElse("-"),
                 "owner      " + (view.owner().isEmpty() ? "-" : view.owner()),
                 "error      " + (view.error().isEmpty() ? "-" : view.error())
                         + view.failingSince()
@@ -56,6 +66,12 @@ final class ViewLines {
                     .text("error", view.error());
             view.failingSince().ifPresent(since -> line.text("failingSince", since.toString()));
             view.made().ifPresent(made -> line.text("made", made.toString()));
+            view.rebuild()
+                    .ifPresent(rebuild -> line.text("rebuild", word(rebuild.state()))
+                            .number("rebuildCame", rebuild.came())
+                            .number("rebuildLag", rebuild.lag())
+                            .text("rebuildError", rebuild.error())
+                            .text("rebuildSince", rebuild.since().toString()));
         });
     }
 
@@ -65,6 +81,10 @@ final class ViewLines {
     }
 
     private static String state(UserView view) {
-        return view.state().name().toLowerCase(Locale.ROOT);
+        return word(view.state());
+    }
+
+    private static String word(UserView.State state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 }

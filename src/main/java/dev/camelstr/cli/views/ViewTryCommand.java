@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 the view fails or no event could be taken, 2 wrong options, settings or files."
         })
 final class ViewTryCommand implements Callable<Integer> {
+    private static final int INTERRUPTED = 130;
 
     @Mixin
     private ConfigOptions config;
@@ -81,7 +82,7 @@ final class ViewTryCommand implements Callable<Integer> {
     private boolean damaged;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws IOException {
         if (rows < 0) {
             throw new UserError("--rows " + rows + ": a number of rows is 0 or more");
         }
@@ -93,6 +94,8 @@ final class ViewTryCommand implements Callable<Integer> {
                 say("the data are kept: camelstr view list --set camelstr.data-dir=" + folder.path());
             }
             return code;
+        } catch (InterruptedException e) {
+            return INTERRUPTED; // by Ctrl-C or another signal
         }
     }
 

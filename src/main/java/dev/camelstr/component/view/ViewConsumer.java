@@ -2,6 +2,7 @@ package dev.camelstr.component.view;
 
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamEndpoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Consumer;
@@ -12,11 +13,11 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.service.ServiceHelper;
 
-/** Reads the changelog for one view, and has the steps of its route run within the transactions of its feed. */
+/** Reads the changelog for one view, and for the new tables that are to replace its own, and has the steps of its route run within the transactions of its feed. */
 public final class ViewConsumer extends DefaultConsumer implements Suspendable, ViewSteps {
     private final ViewEndpoint endpoint;
     private final ViewDefinition view;
-    private Consumer changelog;
+    private final List<Consumer> changelogs = new ArrayList<>();
 
     ViewConsumer(ViewEndpoint endpoint, Processor processor, ViewDefinition view) {
         super(endpoint, processor);
@@ -31,15 +32,20 @@ public final class ViewConsumer extends DefaultConsumer implements Suspendable, 
         if (feeds == null) {
             throw new IllegalStateException("view: has no feeds: the bean views is missing");
         }
-        ViewFeed feed = feeds.open(view, this);
-        String uri = feeds.changelog();
+        for (ViewFeed feed : feeds.open(view, this)) {
+            changelogs.add(changelog(feeds.changelog(), feed));
+        }
+        ServiceHelper.startService(changelogs);
+    }
+
+    private Consumer changelog(String uri, ViewFeed feed) throws Exception {
         // One of its own, as it has the positions of this view: an endpoint of the context would be shared.
         StreamEndpoint stream = (StreamEndpoint) endpoint.getCamelContext()
                 .getComponent(uri.substring(0, uri.indexOf(':')))
                 .createEndpoint(uri);
         stream.setPositions(feed);
-        changelog = stream.createConsumer(exchange -> feed.take(messages(exchange)));
-        ServiceHelper.startService(stream, changelog);
+        ServiceHelper.startService(stream);
+        return stream.createConsumer(exchange -> feed.take(messages(exchange)));
     }
 
     @SuppressWarnings("unchecked")
@@ -76,18 +82,18 @@ public final class ViewConsumer extends DefaultConsumer implements Suspendable, 
 
     @Override
     protected void doSuspend() {
-        ServiceHelper.suspendService(changelog);
+        ServiceHelper.suspendServices(changelogs);
     }
 
     @Override
     protected void doResume() {
-        ServiceHelper.resumeService(changelog);
+        ServiceHelper.resumeServices(changelogs);
     }
 
     @Override
     protected void doStop() throws Exception {
-        ServiceHelper.stopAndShutdownService(changelog);
-        changelog = null;
+        ServiceHelper.stopAndShutdownServices(changelogs);
+        changelogs.clear();
         super.doStop();
     }
 }

@@ -16,7 +16,7 @@ public record ViewDefinition(String name, Set<Integer> kinds, boolean fromNow, b
     static final String BEGINNING = "beginning";
     private static final String NOW = "now";
 
-    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,30}");
+    private static final Pattern NAME = Pattern.compile("(?!.*__(new|old)$)[a-z][a-z0-9_]{0,30}");
 
     /** @throws IllegalArgumentException if something of it may not be */
     static ViewDefinition of(String name, String kinds, String from, boolean privateKinds) {
@@ -35,7 +35,8 @@ public record ViewDefinition(String name, Set<Integer> kinds, boolean fromNow, b
     public static String requireName(String name) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("'" + ShownText.line(name, 40)
-                    + "' is no name of a view: a lower-case letter, and up to 30 more, digits or underscores");
+                    + "' is no name of a view: a lower-case letter, and up to 30 more, digits or underscores, and neither"
+                    + " __new nor __old at the end");
         }
         return name;
     }

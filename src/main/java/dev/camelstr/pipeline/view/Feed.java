@@ -145,6 +145,7 @@ final class Feed implements ViewFeed {
         if (!given.isEmpty()) {
             tables.enter(connection);
             steps.run(given.stream().map(Change::toMap).toList());
+            tables.requireApart(connection);
         }
     }
 

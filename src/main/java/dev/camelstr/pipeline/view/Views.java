@@ -9,6 +9,7 @@ import dev.camelstr.nostr.text.Sha256;
 import dev.camelstr.pipeline.ProcessName;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.view.UserViewPages;
+import dev.camelstr.store.view.UserViewRebuild;
 import dev.camelstr.store.view.UserViewTables;
 import dev.camelstr.store.view.UserViews;
 import java.io.IOException;
@@ -92,26 +93,52 @@ public final class Views implements ViewFeeds {
     }
 
     @Override
-    public ViewFeed open(ViewDefinition view, ViewSteps steps) {
+    public List<ViewFeed> open(ViewDefinition view, ViewSteps steps) {
         try {
             String sql = sql(view.name());
-            Set<Integer> notGiven = view.privateKinds() ? Set.of() : privateKinds;
-            UserViewTables tables = new UserViewTables(view.name(), version(view, notGiven, sql), sql);
-            UserViewPositions positions = new UserViewPositions(view.name(), tables, view.fromNow());
-            positions.setDatabase(database);
-            positions.setHolder(ProcessName.of(dataDir));
-            return new Feed(
-                    view.name(),
-                    refusal(view, notGiven),
-                    positions,
-                    tables,
-                    new UserViewPages(view.name(), view.kinds(), notGiven, pageRows),
-                    new Complaints(view.name(), new UserViews(database)),
-                    new ViewTransactions(database, transactions.orElseThrow(), turns),
-                    steps);
+            String version = version(view, notGiven(view), sql);
+            ViewTransactions own = new ViewTransactions(database, transactions.orElseThrow(), turns);
+            return List.of(served(view, version, sql, own, steps), rebuild(view, version, sql, own, steps));
         } catch (IOException e) {
             throw new UncheckedIOException("view " + view.name() + " cannot be opened", e);
         }
+    }
+
+    private ViewFeed served(ViewDefinition view, String version, String sql, ViewTransactions own, ViewSteps steps)
+            throws IOException {
+        UserViewTables tables = new UserViewTables(view.name(), version, sql);
+        UserViewPositions positions = positions(view.name(), tables, view.fromNow(), true);
+        Complaints complaints = new Complaints(view.name(), new UserViews(database));
+        Feed feed = new Feed(
+                view.name(), refusal(view), positions, tables, pages(view.name(), view), complaints, own, steps);
+        return new ServedFeed(feed, new UserViewRebuild(view.name(), version), own);
+    }
+
+    private ViewFeed rebuild(ViewDefinition view, String version, String sql, ViewTransactions own, ViewSteps steps)
+            throws IOException {
+        String name = UserViewRebuild.copyOf(view.name());
+        UserViewTables tables = new UserViewTables(name, version, sql);
+        UserViewPositions positions = positions(name, tables, view.fromNow(), false);
+        Complaints complaints = new Complaints(name, new UserViews(database));
+        Feed feed = new Feed(name, refusal(view), positions, tables, pages(name, view), complaints, own, steps);
+        return new RebuildFeed(
+                view.name(), feed, positions, new UserViewRebuild(view.name(), version), own, complaints);
+    }
+
+    private UserViewPositions positions(String name, UserViewTables tables, boolean fromNow, boolean served)
+            throws IOException {
+        UserViewPositions positions = new UserViewPositions(name, tables, fromNow, served);
+        positions.setDatabase(database);
+        positions.setHolder(ProcessName.of(dataDir));
+        return positions;
+    }
+
+    private UserViewPages pages(String name, ViewDefinition view) {
+        return new UserViewPages(name, view.kinds(), notGiven(view), pageRows);
+    }
+
+    private Set<Integer> notGiven(ViewDefinition view) {
+        return view.privateKinds() ? Set.of() : privateKinds;
     }
 
     private String sql(String name) throws IOException {
@@ -120,12 +147,12 @@ public final class Views implements ViewFeeds {
     }
 
     /** Why the view may not run with these settings. */
-    private Optional<String> refusal(ViewDefinition view, Set<Integer> notGiven) {
+    private Optional<String> refusal(ViewDefinition view) {
         if (!oldValues) {
             return Optional.of("what goes could not be taken back: set camelstr.stream.old-values=true");
         }
         return view.kinds().stream()
-                .filter(notGiven::contains)
+                .filter(notGiven(view)::contains)
                 .sorted()
                 .findFirst()
                 .map(kind -> "not everyone may read kind " + kind

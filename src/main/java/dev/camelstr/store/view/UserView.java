@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param came events that it was given since it was made, and {@code went} those that were taken back
  * @param owner who works on it; empty if nobody does
  * @param error why it does not move on; empty if it does
+ * @param rebuild new tables that are to replace those it has
  */
 public record UserView(
         String name,
@@ -22,13 +23,24 @@ public record UserView(
         String owner,
         String error,
         Optional<Instant> failingSince,
-        Optional<Instant> made) {
+        Optional<Instant> made,
+        Optional<Rebuild> rebuild) {
+
+    /**
+     * How the filling of new tables does.
+     *
+     * @param came events that they were given; the view has {@code came - went} of its own
+     * @param lag messages that are stored and that they were not given yet
+     */
+    public record Rebuild(State state, long came, long lag, String error, Instant since) {}
 
     public enum State {
         /** It has what is stored. */
         FOLLOWING,
         /** It is given what was stored before it was made. */
         FILLING,
+        /** It stands still, until new tables replace those that it has. */
+        REBUILDING,
         /** It is tried again, and again. */
         FAILING,
         /** Nobody works on it. */

@@ -39,6 +39,30 @@ public final class UserViewTables {
         }
     }
 
+    /** Whether the tables are of this version. */
+    public boolean areOfThisVersion(Connection connection) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("select from user_view v where v.name = ? and v.version = ?")) {
+            query.setString(1, name);
+            query.setString(2, version);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** Whether there are tables, of any version, that have been given all and are to be served until they are replaced. */
+    public boolean areComplete(Connection connection) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("select from user_view v where v.name = ?"
+                + " and v.version <> '' and not exists (select from user_view_range r where r.name = v.name)"
+                + " and to_regnamespace('view_' || v.name) is not null")) {
+            query.setString(1, name);
+            try (ResultSet row = query.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
     /** Makes empty tables, and notes what they are to be given from table {@code event}. */
     public void make(Connection connection, int partition, boolean fromNow) throws SQLException {
         try (PreparedStatement make = connection.prepareStatement("select make_view(?, ?, ?, ?)")) {
@@ -52,8 +76,41 @@ public final class UserViewTables {
             statement.execute("drop schema if exists view_" + name + " cascade");
             statement.execute("create schema view_" + name);
             String before = enter(connection);
-            new SqlScript(name + ".sql", sql).run(connection);
+            new SqlScript(served() + ".sql", sql).run(connection);
+            requireApart(connection);
             leave(connection, before);
+        }
+    }
+
+    /** The view that these are the tables of, or are to be. */
+    private String served() {
+        return name.endsWith(UserViewRebuild.NEW)
+                ? name.substring(0, name.length() - UserViewRebuild.NEW.length())
+                : name;
+    }
+
+    /**
+     * Refuses a transaction that means new tables, and has touched those that they are to replace.
+     *
+     * @throws IllegalStateException with what it has touched
+     */
+    public void requireApart(Connection connection) throws SQLException {
+        if (served().equals(name)) {
+            return;
+        }
+        try (PreparedStatement query =
+                connection.prepareStatement("select c.relname from pg_locks l join pg_class c on c.oid = l.relation"
+                        + " join pg_namespace n on n.oid = c.relnamespace"
+                        + " where l.pid = pg_backend_pid() and l.locktype = 'relation'"
+                        + " and l.database = (select d.oid from pg_database d where d.datname = current_database())"
+                        + " and n.nspname = ? and c.relkind <> 'i' limit 1")) {
+            query.setString(1, "view_" + served());
+            try (ResultSet row = query.executeQuery()) {
+                if (row.next()) {
+                    throw new IllegalStateException("its SQL names " + row.getString(1) + " with the schema view_"
+                            + served() + ": without it, as new tables are filled in another one");
+                }
+            }
         }
     }
 

@@ -138,6 +138,15 @@ public abstract class ViewPositions extends LeasedPositions<ViewPositions.Held> 
     }
 
     /**
+     * Under which the partition is held: transactions compare it.
+     *
+     * @throws LostOwnershipException if it is not held
+     */
+    public long epoch(int partition) {
+        return held(partition).epoch();
+    }
+
+    /**
      * Moves over a batch, in the caller's transaction: what {@code move_view} does as a step of a route.
      *
      * @throws LostOwnershipException if the partition has another owner, or the batch was applied before

@@ -81,14 +81,16 @@ class OwnRoutesTest {
 
     @Test
     void aViewThatComesAlongIsReadIfItIsChosenAndTheUsersOwnInItsPlace() throws Exception {
-        assertThat(RouteFiles.locations(List.of("store"), List.of(), folder))
+        assertThat(RouteFiles.of(List.of("store"), List.of(), folder).locations())
                 .noneMatch(location -> location.contains("views"));
-        assertThat(RouteFiles.locations(List.of("store"), List.of("engagement"), folder))
+        assertThat(RouteFiles.of(List.of("store"), List.of("engagement"), folder)
+                        .locations())
                 .endsWith("classpath:routes/views/engagement.camel.yaml");
         Path view = Files.writeString(
                 folder.resolve("engagement.camel.yaml"), "- route:\n    from:\n      uri: \"view:engagement\"\n");
 
-        assertThat(RouteFiles.locations(List.of("store"), List.of("engagement"), folder))
+        assertThat(RouteFiles.of(List.of("store"), List.of("engagement"), folder)
+                        .locations())
                 .endsWith("file:" + view.toAbsolutePath())
                 .noneMatch(location -> location.contains("routes/views"));
     }

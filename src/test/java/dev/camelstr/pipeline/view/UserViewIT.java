@@ -12,6 +12,7 @@ import dev.camelstr.store.ViewFixture;
 import dev.camelstr.store.view.UserView;
 import dev.camelstr.store.view.UserView.State;
 import dev.camelstr.store.view.UserViews;
+import dev.camelstr.store.view.UserViews.Rebuilding;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
@@ -225,6 +226,77 @@ class UserViewIT {
     }
 
     @Test
+    void anotherVersionIsServedOnlyOnceItIsComplete() throws Exception {
+        use("reactions");
+        fixture.start("store");
+        fixture.collect(reaction(1, 7, "+", 50));
+        awaitCount(LIKES, 1);
+        fixture.stop();
+        Path tables = routes.resolve("reactions.sql");
+        String sql = Files.readString(tables);
+        Files.writeString(tables, sql + "create view liked as select target from reacton;");
+
+        TestApplication wrong = fixture.start("store");
+        await("what is wrong with it")
+                .until(() -> view(wrong, "reactions")
+                        .rebuild()
+                        .filter(rebuild -> rebuild.error().contains("reactions.sql, line "))
+                        .isPresent());
+        assertThat(view(wrong, "reactions").error()).isEmpty();
+        assertThat(fixture.count(LIKES)).isEqualTo(1);
+        fixture.stop();
+
+        Files.writeString(tables, sql + "create view liked as select target from reaction;");
+        TestApplication mended = fixture.start("store");
+        fixture.collect(reaction(2, 7, "+", 51));
+        awaitCount("select count(*) from view_reactions.liked", 2);
+        assertThat(view(mended, "reactions").rebuild()).isEmpty();
+    }
+
+    @Test
+    void aRebuildReplacesTablesThatAreServedMeanwhileAndGoesOnFromThere() throws Exception {
+        use("reactions");
+        TestApplication application = fixture.start("store");
+        UserViews views = new UserViews(application.database());
+        fixture.collect(reaction(1, 7, "+", 50), reaction(2, 8, "+", 50));
+        awaitCount(LIKES, 2);
+        fixture.execute("update view_reactions.reaction set count = 99");
+
+        assertThat(views.rebuild("nothing")).isEqualTo(Rebuilding.NO_SUCH_VIEW);
+        assertThat(views.rebuild("reactions")).isEqualTo(Rebuilding.BEGUN);
+        awaitCount(LIKES, 2);
+        fixture.collect(reaction(3, 9, "+", 50), deletion(4, 7, 1));
+        awaitCount(LIKES, 2);
+
+        await("nothing of it to be left")
+                .until(() -> fixture.count("select (select count(*) from user_view_rebuild)"
+                                + " + (select count(*) from pg_namespace where nspname ~ 'view_reactions__')"
+                                + " + (select count(*) from view_position where view ~ '__')")
+                        == 0);
+    }
+
+    @Test
+    void aRebuildWhoseStepsWouldWriteToTheTablesThatAreServedIsRefused() throws Exception {
+        use("reactions");
+        Path route = routes.resolve("reactions.camel.yaml");
+        Files.writeString(
+                route, Files.readString(route).replace("delete from reaction", "delete from view_reactions.reaction"));
+        TestApplication application = fixture.start("store");
+        fixture.collect(reaction(1, 7, "+", 50));
+        awaitCount(LIKES, 1);
+
+        new UserViews(application.database()).rebuild("reactions");
+
+        await("the refusal")
+                .until(() -> view(application, "reactions")
+                        .rebuild()
+                        .filter(rebuild -> rebuild.error().contains("names reaction with the schema view_reactions"))
+                        .isPresent());
+        fixture.collect(reaction(2, 7, "+", 50));
+        awaitCount(LIKES, 2);
+    }
+
+    @Test
     void whatTheChangelogNoLongerTellsIsFilledFromWhatIsStored() throws Exception {
         use("reactions");
         fixture.start("store");
@@ -252,13 +324,14 @@ class UserViewIT {
         fixture.stop();
         Files.move(aside, route);
 
-        fixture.start("store");
+        TestApplication application = fixture.start("store");
         awaitCount("select count(*) from user_view_read", 1);
         fixture.collect(deletion(2, 7, 1), reaction(3, 7, "+", 51));
 
         awaitCount("select came from user_view", 1);
         assertThat(reactions()).isEqualTo("33+1");
         assertThat(fixture.count("select went from user_view")).isZero();
+        assertThat(new UserViews(application.database()).rebuild("reactions")).isEqualTo(Rebuilding.FROM_NOW);
     }
 
     @Test

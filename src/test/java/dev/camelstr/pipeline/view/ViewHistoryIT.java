@@ -29,8 +29,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
  * Views beside a store that is killed now and then, while events come, expire, vanish, are replaced, deleted, banned and allowed
- * again: made in the midst of it, page by page, with steps that fail and readers that are killed or have been replaced without
- * knowing. What each has at the end is what a count in memory of what stands has.
+ * again: made and rebuilt in the midst of it, page by page, with steps that fail and readers that are killed or have been replaced
+ * without knowing. What each has at the end is what a count in memory of what stands has; and what it has after it was rebuilt.
  */
 class ViewHistoryIT {
     private static final Database DATABASE = TestDatabases.create();
@@ -52,9 +52,12 @@ class ViewHistoryIT {
         }
     }
 
+    private static int rebuilt;
+
     @AfterContainer
     static void close() {
         DATABASE.close();
+        assertThat(rebuilt).as("rebuilds in the midst of histories").isGreaterThan(20);
     }
 
     @BeforeTry
@@ -67,9 +70,11 @@ class ViewHistoryIT {
     void aViewIsACountOfWhatStands(@ForAll("histories") List<Arrival> history, @ForAll Random random) throws Exception {
         HistoryReader reader = reader(random, Set.of());
         ToldHistory told = new ToldHistory(DATABASE, history, random, true);
-        told.with(() -> reader.readSome(told)).play();
+        told.with(() -> readAndRebuildSome(reader, told)).play();
         reader.readAll(told);
+        expectCountOf(history, Set.of());
 
+        reader.rebuild(told);
         expectCountOf(history, Set.of());
     }
 
@@ -78,10 +83,17 @@ class ViewHistoryIT {
             throws Exception {
         HistoryReader reader = reader(random, WANTED);
         ToldHistory told = new ToldHistory(DATABASE, history, random, true);
-        told.with(() -> reader.readSome(told)).play();
+        told.with(() -> readAndRebuildSome(reader, told)).play();
         reader.readAll(told);
-
         expectCountOf(history, WANTED);
+
+        reader.rebuild(told);
+        expectCountOf(history, WANTED);
+    }
+
+    private static void readAndRebuildSome(HistoryReader reader, ToldHistory told) throws SQLException {
+        reader.readSome(told);
+        rebuilt += reader.rebuildSome(told) ? 1 : 0;
     }
 
     private static HistoryReader reader(Random random, Set<Integer> kinds) {
