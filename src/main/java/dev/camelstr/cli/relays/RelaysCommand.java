@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
         name = "relays",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows and changes which upstream relays are collected. The list stands in the database of the settings; a",
-            "running instance takes a change within a few seconds, and without one it counts from the next start on.",
-            "Those that the setting camelstr.relays names are always in it."
+            "Shows and changes which upstream relays are collected.",
+            "The list stands in the database of the settings; a running instance takes a change within a few seconds, and",
+            "without one it counts from the next start on. Those that the setting camelstr.relays names are always in it."
         },
         synopsisSubcommandLabel = "list|add|remove|pause|resume|status",
         footer = {

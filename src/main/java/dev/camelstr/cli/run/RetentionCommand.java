@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         name = "retention",
         mixinStandardHelpOptions = true,
         description = {
-            "Says what camelstr.retention.max-age would let go now of what is stored, and lets nothing go. It reads all",
-            "that is old enough, which takes its time."
+            "Says what camelstr.retention.max-age would let go now of what is stored.",
+            "It lets nothing go. It reads all that is old enough, which takes its time."
         },
         footer = {
             "",

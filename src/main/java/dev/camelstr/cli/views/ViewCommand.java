@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         subcommands = {ViewQueryCommand.class, ViewTryCommand.class},
         description = {
-            "Shows the views of the database of the settings, which are route files of the user's, and has them made",
-            "anew."
+            "Shows, asks, tries and rebuilds views: tables that route files of yours keep of what is stored.",
+            "The views are those of the database of the settings."
         },
         synopsisSubcommandLabel = "list|status|query|try|rebuild|reset|drop",
         footer = {
