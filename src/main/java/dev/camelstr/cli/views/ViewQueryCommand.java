@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
         name = "query",
         mixinStandardHelpOptions = true,
         description = {
-            "Asks a view what NAME.queries.yaml beside its files says. It reads and changes nothing. The parameter reader,",
-            "which over HTTP is proved, is given as any other."
+            "Asks a view what NAME.queries.yaml beside its files says.",
+            "It reads and changes nothing. The parameter reader, which over HTTP is proved, is given as any other."
         },
         footer = {
             "",

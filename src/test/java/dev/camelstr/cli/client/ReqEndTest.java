@@ -9,12 +9,9 @@ import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.nostr.message.ClientMessage;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What commands say about an answer's end, and where events go. */
 class ReqEndTest {
@@ -107,21 +104,5 @@ class ReqEndTest {
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-    }
-
-    @Test
-    void everyCommandThatPrintsHasJson() {
-        List<String> silent = List.of("run", "completion");
-        dev.camelstr.cli.Camelstr.commandLine().getSubcommands().forEach((name, command) -> {
-            boolean isGroup = !command.getSubcommands().isEmpty();
-            Map<String, CommandLine> printing = isGroup ? command.getSubcommands() : Map.of(name, command);
-            if (!silent.contains(name)) {
-                assertThat(printing)
-                        .allSatisfy((each, prints) -> assertThat(
-                                        prints.getCommandSpec().optionsMap())
-                                .as(name + " " + each)
-                                .containsKey("--json"));
-            }
-        });
     }
 }
