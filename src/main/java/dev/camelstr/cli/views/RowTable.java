@@ -3,8 +3,6 @@ package dev.camelstr.cli.views;
 import dev.camelstr.nostr.text.ShownText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
 import org.apache.camel.util.json.Jsoner;
@@ -12,7 +10,6 @@ import org.apache.camel.util.json.Jsoner;
 /** Rows of JSON as a table: what is wider than a column may be is cut, numbers stand to the right. */
 final class RowTable {
     private static final int WIDEST = 70;
-    private static final String GAP = "  ";
 
     private RowTable() {}
 
@@ -28,25 +25,7 @@ final class RowTable {
                 row -> table.add(row.values().stream().map(RowTable::shown).toList()));
         List<Boolean> toRight =
                 objects.get(0).values().stream().map(Number.class::isInstance).toList();
-        int[] widths = IntStream.range(0, toRight.size())
-                .map(column -> table.stream()
-                        .mapToInt(row -> row.get(column).length())
-                        .max()
-                        .orElse(0))
-                .toArray();
-        return table.stream().map(row -> line(row, widths, toRight)).toList();
-    }
-
-    private static String line(List<String> row, int[] widths, List<Boolean> toRight) {
-        return IntStream.range(0, widths.length)
-                .mapToObj(column -> padded(row.get(column), widths[column], toRight.get(column)))
-                .collect(Collectors.joining(GAP))
-                .stripTrailing();
-    }
-
-    private static String padded(String cell, int width, boolean toRight) {
-        String space = " ".repeat(width - cell.length());
-        return toRight ? space + cell : cell + space;
+        return Columns.lines(table, toRight);
     }
 
     private static String shown(Object value) {

@@ -20,6 +20,7 @@ import java.util.Set;
  * @param view whose it is
  */
 record ViewTable(String view, String name) {
+    private static final String INDENT = "  ";
     private static final int MOST_SHOWN = 64; // an id in hex
     private static final Set<Integer> NUMBERS =
             Set.of(Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.REAL, Types.FLOAT, Types.DOUBLE);
@@ -83,21 +84,12 @@ record ViewTable(String view, String name) {
             }
             table.add(cells);
         }
-        StringBuilder format = new StringBuilder();
-        for (int column = 0; column < heads.size(); column++) {
-            int at = column;
-            int width = table.stream()
-                    .mapToInt(cells -> cells.get(at).length())
-                    .max()
-                    .orElse(1);
-            boolean number = NUMBERS.contains(columns.getColumnType(column + 1));
-            format.append("  %")
-                    .append(number ? "" : "-")
-                    .append(Math.max(1, width))
-                    .append('s');
+        List<Boolean> toRight = new ArrayList<>();
+        for (int column = 1; column <= heads.size(); column++) {
+            toRight.add(NUMBERS.contains(columns.getColumnType(column)));
         }
-        return table.stream()
-                .map(cells -> String.format(format.toString(), cells.toArray()).stripTrailing())
+        return Columns.lines(table, toRight).stream()
+                .map(line -> (INDENT + line).stripTrailing())
                 .toList();
     }
 
