@@ -17,7 +17,7 @@ final class ViewLines {
     static String text(UserView view) {
         return line(
                 view.name(),
-                state(view),
+                view.state().word(),
                 view.position().map(String::valueOf).orElse("-"),
                 Long.toString(view.lag()),
                 Long.toString(view.came()),
@@ -30,7 +30,7 @@ final class ViewLines {
     }
 
     private static String text(UserView.Rebuild rebuild) {
-        return word(rebuild.state()) + ", " + rebuild.came() + " came, lag " + rebuild.lag()
+        return rebuild.state().word() + ", " + rebuild.came() + " came, lag " + rebuild.lag()
                 + (rebuild.error().isEmpty() ? "" : ", " + rebuild.error());
     }
 
@@ -41,7 +41,7 @@ final class ViewLines {
     static List<String> lines(UserView view) {
         return List.of(
                 "view       " + view.name(),
-                "state      " + state(view),
+                "state      " + view.state().word(),
                 "position   " + view.position().map(String::valueOf).orElse("-"),
                 "lag        " + view.lag() + " messages",
                 "came       " + view.came(),
@@ -57,7 +57,7 @@ final class ViewLines {
 
     static String json(UserView view) {
         return JsonLine.of(line -> {
-            line.text("name", view.name()).text("state", state(view));
+            line.text("name", view.name()).text("state", view.state().word());
             view.position().ifPresent(position -> line.number("position", position));
             line.number("lag", view.lag())
                     .number("came", view.came())
@@ -67,7 +67,7 @@ final class ViewLines {
             view.failingSince().ifPresent(since -> line.text("failingSince", since.toString()));
             view.made().ifPresent(made -> line.text("made", made.toString()));
             view.rebuild()
-                    .ifPresent(rebuild -> line.text("rebuild", word(rebuild.state()))
+                    .ifPresent(rebuild -> line.text("rebuild", rebuild.state().word())
                             .number("rebuildCame", rebuild.came())
                             .number("rebuildLag", rebuild.lag())
                             .text("rebuildError", rebuild.error())
@@ -78,13 +78,5 @@ final class ViewLines {
     /** @param done to the view */
     static String json(String name, String done) {
         return JsonLine.of(line -> line.text("name", name).text("done", done));
-    }
-
-    private static String state(UserView view) {
-        return word(view.state());
-    }
-
-    private static String word(UserView.State state) {
-        return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,10 +2,10 @@ package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.pipeline.health.Conditions;
+import dev.camelstr.pipeline.view.ViewFields;
 import dev.camelstr.store.view.UserView;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 
 /** How the views that users write do; nothing where there are none. */
 final class ViewFigures {
@@ -23,16 +23,8 @@ final class ViewFigures {
         json.writeArrayFieldStart("views");
         for (UserView view : views) {
             json.writeStartObject();
-            json.writeStringField("name", view.name());
-            json.writeStringField("state", view.state().name().toLowerCase(Locale.ROOT));
-            if (view.position().isPresent()) {
-                json.writeNumberField("position", view.position().get());
-            }
-            json.writeNumberField("lag", view.lag());
-            json.writeNumberField("came", view.came());
-            json.writeNumberField("went", view.went());
+            ViewFields.write(json, view);
             json.writeStringField("owner", view.owner());
-            json.writeStringField("error", view.error());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -1,6 +1,7 @@
 package dev.camelstr.store.view;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -44,6 +45,13 @@ public record UserView(
         /** It is tried again, and again. */
         FAILING,
         /** Nobody works on it. */
-        IDLE
+        IDLE;
+
+        private final String word = name().toLowerCase(Locale.ROOT);
+
+        /** The stable name, in lower case, as people and programs are shown it. */
+        public String word() {
+            return word;
+        }
     }
 }

@@ -2,13 +2,13 @@ package dev.camelstr.pipeline.view.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.relay.Page;
+import dev.camelstr.pipeline.view.ViewFields;
 import dev.camelstr.store.view.UserView;
 import dev.camelstr.store.view.UserViews;
 import dev.camelstr.store.view.query.ViewQuery;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -58,15 +58,7 @@ final class ViewList {
         json.writeArrayFieldStart("views");
         for (UserView view : list) {
             json.writeStartObject();
-            json.writeStringField("name", view.name());
-            json.writeStringField("state", view.state().name().toLowerCase(Locale.ROOT));
-            if (view.position().isPresent()) {
-                json.writeNumberField("position", view.position().get());
-            }
-            json.writeNumberField("lag", view.lag());
-            json.writeNumberField("came", view.came());
-            json.writeNumberField("went", view.went());
-            json.writeStringField("error", view.error());
+            ViewFields.write(json, view);
             json.writeArrayFieldStart("queries");
             for (ViewQuery query : queries) {
                 if (query.view().equals(view.name())) {
