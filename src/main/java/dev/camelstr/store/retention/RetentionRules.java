@@ -25,6 +25,7 @@ public final class RetentionRules {
     private static final Pattern ENTRY = Pattern.compile("(\\*|(\\d{1,5})(?: *- *(\\d{1,5}))?) *= *(\\w{1,40})");
     private static final Pattern AGE = Pattern.compile("(?:\\d{1,9}[smhd])+");
     private static final int NONE = -1;
+    private static final RetentionRules ALL_KEPT = new RetentionRules(List.of());
 
     /** @param maxAge seconds; nothing: for ever */
     private record Entry(String name, int first, int last, Optional<Long> maxAge) {
@@ -94,7 +95,7 @@ public final class RetentionRules {
 
     /** All is kept. */
     public static RetentionRules none() {
-        return new RetentionRules(List.of());
+        return ALL_KEPT;
     }
 
     /**

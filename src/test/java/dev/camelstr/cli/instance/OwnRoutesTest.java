@@ -26,10 +26,7 @@ class OwnRoutesTest {
         return Files.writeString(folder.resolve("policy.camel.yaml"), text);
     }
 
-    @Test
-    void whatIsNoYamlIsNamedWithItsLineBeforeAnythingStarts() throws Exception {
-        Path file = write("- route:\n    id: policy\n    description: mine: all\n");
-
+    private void assertRefused(String message) {
         for (String command : List.of("check", "run")) {
             Outcome outcome = Commands.run(
                     command,
@@ -41,29 +38,23 @@ class OwnRoutesTest {
                     "camelstr.data-dir=" + folder.resolve("data"));
 
             assertThat(outcome.code()).isEqualTo(2);
-            assertThat(outcome.out() + outcome.err()).contains(file + ", line 3: mapping values are not allowed here");
+            assertThat(outcome.out() + outcome.err()).contains(message);
         }
         assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void whatIsNoYamlIsNamedWithItsLineBeforeAnythingStarts() throws Exception {
+        Path file = write("- route:\n    id: policy\n    description: mine: all\n");
+
+        assertRefused(file + ", line 3: mapping values are not allowed here");
     }
 
     @Test
     void whatIsWrongInAQueryFileIsNamedBeforeAnythingStarts() throws Exception {
         Path file = Files.writeString(folder.resolve("likes.queries.yaml"), "top: { sql: select 1, limits: 5 }");
 
-        for (String command : List.of("check", "run")) {
-            Outcome outcome = Commands.run(
-                    command,
-                    "--set",
-                    "camelstr.relays=",
-                    "--set",
-                    "camelstr.routes-dir=" + folder,
-                    "--set",
-                    "camelstr.data-dir=" + folder.resolve("data"));
-
-            assertThat(outcome.code()).isEqualTo(2);
-            assertThat(outcome.out() + outcome.err()).contains(file + ": query top: there is no key 'limits'");
-        }
-        assertThat(folder.resolve("data")).doesNotExist();
+        assertRefused(file + ": query top: there is no key 'limits'");
     }
 
     @Test
