@@ -222,7 +222,7 @@ public final class Queries implements CamelContextAware {
     }
 
     /**
-     * Runs what reads events page by page: it gives way after {@link #TURN} where {@link #isAwaited}.
+     * Runs what is over soon.
      *
      * @throws RefusedException if too many wait
      */
@@ -230,13 +230,27 @@ public final class Queries implements CamelContextAware {
         execute(turns(), session.site(), session.id(), query);
     }
 
-    /** Whether other queries that read page by page wait for a thread. */
-    public boolean isAwaited() {
-        return turns().isAwaited();
+    /**
+     * Runs what reads the events of filters page by page: it gives way after {@link #TURN} where {@link #isAwaited}.
+     *
+     * @throws RefusedException if too many wait
+     */
+    public void execute(Session session, List<Filter> filters, Runnable query) {
+        execute(turns(filters), session.site(), session.id(), query);
+    }
+
+    /** Whether others wait for a thread of those by which these filters are read. */
+    public boolean isAwaited(List<Filter> filters) {
+        return turns(filters).isAwaited();
+    }
+
+    /** A search is one statement, which ranks all that it finds and gives no way before. */
+    private Turns turns(List<Filter> filters) {
+        return filters.stream().anyMatch(filter -> filter.search().isPresent()) ? longTurns() : turns();
     }
 
     /**
-     * Runs what takes long and does not give way, such as counting.
+     * Runs what takes long and does not give way: counting, for example.
      *
      * @throws RefusedException if too many wait
      */

@@ -32,7 +32,7 @@ public final class SendStored extends AsyncProcessorSupport {
                 callback.done(true);
                 return true;
             }
-            queries.execute(subscription.session(), run);
+            queries.execute(subscription.session(), subscription.filters(), run);
             return false;
         } catch (Exception e) {
             subscription.end();

@@ -134,7 +134,9 @@ final class StoredRun implements Runnable {
 
     /** Only between pages: what is in memory goes out. */
     private boolean mustGiveWay(EventCursor events, long begin) {
-        return !events.isReady() && System.nanoTime() - begin > Queries.TURN.toNanos() && queries.isAwaited();
+        return !events.isReady()
+                && System.nanoTime() - begin > Queries.TURN.toNanos()
+                && queries.isAwaited(subscription.filters());
     }
 
     private EventCursor cursor() throws SQLException, QueryRefusedException {
@@ -151,7 +153,7 @@ final class StoredRun implements Runnable {
             return;
         }
         try {
-            queries.execute(subscription.session(), this);
+            queries.execute(subscription.session(), subscription.filters(), this);
         } catch (RuntimeException e) {
             endPause();
             done.accept(Optional.of(e));
