@@ -2,10 +2,14 @@ package dev.camelstr.component.nostr.history;
 
 import dev.camelstr.component.nostr.history.walk.Answer;
 import dev.camelstr.component.nostr.history.walk.Page;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 
 /** A page that is under way: what has come of it, and when. Times are those of {@link System#nanoTime}. Not thread-safe. */
 final class Asking {
+
+    /** Of a message: its type and its subscription stand there, whatever comes after them. */
+    private static final int HEAD = 64;
 
     private final String id;
     private final Past past;
@@ -31,6 +35,12 @@ final class Asking {
 
     String id() {
         return id;
+    }
+
+    /** Whether a message that cannot be read as a whole begins as one for this page's subscription. */
+    boolean isNamedBy(byte[] message) {
+        String head = new String(message, 0, Math.min(message.length, HEAD), StandardCharsets.ISO_8859_1);
+        return head.contains('"' + id + '"');
     }
 
     Past past() {

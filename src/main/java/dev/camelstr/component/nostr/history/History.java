@@ -247,17 +247,19 @@ public final class History {
         pasts.openSecondOf(event);
     }
 
-    /** Something that cannot be read has come, perhaps in the place of an event. */
-    public synchronized void unreadable() {
-        asking.ifPresent(page -> {
-            page.heard(time.nanos());
-            page.answer().addUnreadable();
-        });
+    /** A message that cannot be read has come; if it names a page, in the place of an event. */
+    public synchronized void unreadable(byte[] message) {
+        asking.filter(page -> page.isNamedBy(message)).ifPresent(this::unreadable);
     }
 
-    /** Something has come that is too long to be read. */
+    private void unreadable(Asking page) {
+        page.heard(time.nanos());
+        page.answer().addUnreadable();
+    }
+
+    /** Something has come that is too long to be read, perhaps in the place of an event. */
     public synchronized void overlong() {
-        unreadable();
+        asking.ifPresent(this::unreadable);
         line.ifPresent(reconciling::unreadable);
     }
 

@@ -276,12 +276,12 @@ final class Conversation implements RelayLink.Listener, Line {
                 onOther(message);
             }
         } catch (InvalidEventException e) {
-            onMalformed(e.original().length == 0 ? json : e.original(), e);
+            onMalformed(json, e.original().length == 0 ? json : e.original(), e);
         } catch (InvalidMessageException e) {
             if (e.reason() == InvalidMessageException.Reason.UNKNOWN_TYPE) {
                 parts.counters().unknown.increment();
             } else {
-                onMalformed(json, e);
+                onMalformed(json, json, e);
             }
         }
     }
@@ -376,9 +376,9 @@ final class Conversation implements RelayLink.Listener, Line {
         }
     }
 
-    private void onMalformed(byte[] original, Exception failure) {
+    private void onMalformed(byte[] message, byte[] original, Exception failure) {
         parts.counters().malformed.increment();
-        history().ifPresent(History::unreadable);
+        history().ifPresent(past -> past.unreadable(message));
         int slot = parts.inFlight().take(link, InFlight.NOWHERE, cost(original));
         if (slot >= 0) {
             // Reading it again would not make it better, so it is finished either way.

@@ -7,6 +7,7 @@ import dev.camelstr.component.nostr.reconcile.LocalSets;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.message.RelayMessage;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -142,6 +143,11 @@ final class Collecting implements Ticker {
             history.reconciled(answer);
         } else if (message instanceof RelayMessage.NegErr error) {
             history.notReconciled(error);
+        } else if (message instanceof RelayMessage.Notice notice
+                && notice.message().startsWith(SimulatedRelay.UNREADABLE)) {
+            history.unreadable(notice.message()
+                    .substring(SimulatedRelay.UNREADABLE.length())
+                    .getBytes(StandardCharsets.UTF_8));
         } else if (message instanceof RelayMessage.Notice notice) {
             history.noticed(notice.message());
         }

@@ -15,8 +15,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -268,6 +270,38 @@ class HistoryTest {
         }
         assertThat(collecting.held()).containsExactlyInAnyOrderElementsOf(POOL.subList(0, 300));
         assertThat(collecting.history().unprovenSeconds()).isZero();
+    }
+
+    @Example
+    void whatIsNoMessageTakesThePlaceOfNoEvent() {
+        assertThat(requestsOf(200)).isLessThan(2 * requestsOf(0));
+    }
+
+    private static int requestsOf(int garbage) {
+        Traits traits = new Traits(100, Order.NEWEST_FIRST, true, true, false, false, 0, Negentropy.NONE);
+        SimulatedRelay relay = new SimulatedRelay(traits, POOL, new Random(17)).garbling(garbage);
+        Collecting collecting = new Collecting(relay, START, new Random(18));
+        for (int step = 0; step < 20_000 && (step < 10 || !collecting.isAtRest()); step++) {
+            collecting.step();
+        }
+        assertThat(collecting.held()).containsExactlyInAnyOrderElementsOf(POOL);
+        return relay.requests;
+    }
+
+    @Example
+    void eventsThatCannotBeReadTakeThePlaceOfOthers() {
+        Random random = new Random(19);
+        Set<Event> broken = new HashSet<>(POOL);
+        broken.removeIf(event -> random.nextInt(3) != 0);
+        List<Event> whole = new ArrayList<>(POOL);
+        whole.removeAll(broken);
+        Traits traits = new Traits(100, Order.NEWEST_FIRST, true, true, false, false, 0, Negentropy.NONE);
+        SimulatedRelay relay = new SimulatedRelay(traits, POOL, random).breaking(broken);
+        Collecting collecting = new Collecting(relay, START, random);
+        for (int step = 0; step < 20_000 && (step < 10 || !collecting.isAtRest()); step++) {
+            collecting.step();
+        }
+        assertThat(collecting.held()).containsExactlyInAnyOrderElementsOf(whole);
     }
 
     @Example

@@ -71,6 +71,9 @@ final class SimulatedRelay implements Line {
     /** What is to be sent next; for {@code CUT} the connection ends. */
     static final RelayMessage CUT = new RelayMessage.Notice("cut");
 
+    /** What a notice begins with that stands for a message that cannot be read. */
+    static final String UNREADABLE = "unreadable: ";
+
     private final Traits traits;
     private final Random random;
     private final List<Event> held;
@@ -81,6 +84,8 @@ final class SimulatedRelay implements Line {
     private int mutedConnections;
     private int forgotten;
     private String aboutLimits = "";
+    private int garbage;
+    private Set<Event> broken = Set.of();
     int requests;
 
     SimulatedRelay(Traits traits, List<Event> held, Random random) {
@@ -107,6 +112,18 @@ final class SimulatedRelay implements Line {
     SimulatedRelay forgettingThenSaying(int firstRequests, String aboutLimits) {
         forgotten = firstRequests;
         this.aboutLimits = aboutLimits;
+        return this;
+    }
+
+    /** Each answer begins with so many messages that are none. */
+    SimulatedRelay garbling(int messages) {
+        garbage = messages;
+        return this;
+    }
+
+    /** In the place of these events comes what cannot be read. */
+    SimulatedRelay breaking(Set<Event> events) {
+        broken = events;
         return this;
     }
 
@@ -173,11 +190,23 @@ final class SimulatedRelay implements Line {
         int most = Math.min(traits.cap, filter.limit().orElse(traits.cap));
         boolean whole = matching.size() <= most;
         List<RelayMessage> messages = new ArrayList<>();
-        matching.stream().limit(most).forEach(event -> messages.add(new RelayMessage.Event(subscription, event)));
+        for (int i = 0; i < garbage; i++) {
+            messages.add(unreadable("[\"EVENT\",\"x\",{}]"));
+        }
+        for (Event event : matching.subList(0, Math.min(most, matching.size()))) {
+            messages.add(
+                    broken.contains(event)
+                            ? unreadable("[\"EVENT\",\"" + subscription + "\",{")
+                            : new RelayMessage.Event(subscription, event));
+        }
         List<String> hints =
                 !traits.hints ? List.of() : List.of(whole ? RelayMessage.Eose.FINISH : RelayMessage.Eose.MORE);
         messages.add(traits.eoseFirst ? 0 : messages.size(), new RelayMessage.Eose(subscription, hints));
         outgoing.addAll(messages);
+    }
+
+    private static RelayMessage unreadable(String message) {
+        return new RelayMessage.Notice(UNREADABLE + message);
     }
 
     private void reconcile(ClientMessage.NegOpen open) throws NegentropyException {
