@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The packaged relay, with a heap of 256 MB, while hostile clients send what they like: half a minute by default. An hour, and
+ * The packaged relay, with a heap of 256 MB, while hostile clients send what they like: a minute by default. An hour, and
  * another sequence, by {@code -Dcamelstr.fuzz.seconds=3600 -Dcamelstr.fuzz.seed=2}.
  */
 @Tag("alone")
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 class RelayFuzzIT {
     private static final Logger LOG = LoggerFactory.getLogger(RelayFuzzIT.class);
     private static final int HOSTILE = 6;
-    private static final long SECONDS = Long.getLong("camelstr.fuzz.seconds", 30);
+    private static final long SECONDS = Long.getLong("camelstr.fuzz.seconds", 60);
     private static final long SEED = Long.getLong("camelstr.fuzz.seed", 1);
 
     @TempDir
