@@ -36,6 +36,7 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
     @Override
     public void onCamelContextStarted(CamelContext started, boolean alreadyStarted) {
         expect("");
+        meters();
     }
 
     /**

@@ -164,7 +164,10 @@ class ObserveIT {
                     .containsPattern(series("cleanup_counts_total", "relay=\"" + relay + "\"", "0"))
                     .containsPattern(series("refused_counts_total", "reason=\"lone-surrogate\"", "0"));
         }
-        assertThat(get("/metrics").body()).containsPattern(series("verdict_counts_total", "verdict=\"vanished\"", "0"));
+        assertThat(get("/metrics").body())
+                .containsPattern(series("verdict_counts_total", "verdict=\"vanished\"", "0"))
+                .containsPattern(series("query_seconds_count", "shape=\"authors-tags\"", "0"))
+                .contains("retry_counts_total 0");
     }
 
     @Test

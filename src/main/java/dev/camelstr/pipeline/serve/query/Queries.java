@@ -29,13 +29,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.StartupListener;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 
 /**
  * Clients' questions to the database, what one may cost, and the threads that ask. Whatever waits for a client to read
  * holds none of them.
  */
-public final class Queries implements CamelContextAware {
+public final class Queries implements CamelContextAware, StartupListener {
     /** How long a query goes on while others wait. */
     public static final Duration TURN = Duration.ofMillis(50);
 
@@ -130,11 +132,22 @@ public final class Queries implements CamelContextAware {
     @Override
     public void setCamelContext(CamelContext context) {
         this.context = context;
+        try {
+            context.addStartupListener(this);
+        } catch (Exception e) {
+            throw RuntimeCamelException.wrapRuntimeCamelException(e);
+        }
     }
 
     @Override
     public CamelContext getCamelContext() {
         return context;
+    }
+
+    /** What was not asked yet is counted, too. */
+    @Override
+    public void onCamelContextStarted(CamelContext started, boolean alreadyStarted) {
+        meters();
     }
 
     /**
