@@ -269,6 +269,18 @@ class CommandsIT {
 
     @Test
     @Order(3)
+    void whatWasRefusedIsTriedAgainByTheRunningInstance() {
+        String letters = run("rejected", "list", "-n", "1000", "--json").out();
+        Outcome retry = run("rejected", "retry", "--reason", "malformed-json,wrong-id");
+
+        assertThat(retry.code()).isZero();
+        assertThat(retry.out()).contains(": none decided on by the store; ").contains("malformed-json=", "wrong-id=");
+        assertThat(retry.err()).contains("number ");
+        assertThat(run("rejected", "list", "-n", "1000", "--json").out()).isEqualTo(letters);
+    }
+
+    @Test
+    @Order(3)
     void aNumberThatThereIsNotIsOneLineAndExitCode1() {
         Outcome missing = run("rejected", "show", "987654321");
 

@@ -1,7 +1,6 @@
 package dev.camelstr.cli.events;
 
 import dev.camelstr.cli.instance.Application;
-import dev.camelstr.cli.instance.ImportLines;
 import dev.camelstr.cli.instance.Instance;
 import dev.camelstr.cli.instance.InstanceClient;
 import dev.camelstr.cli.output.Progress;
@@ -9,20 +8,15 @@ import dev.camelstr.cli.output.ReadProgress;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Settings;
 import dev.camelstr.nostr.text.Reasons;
-import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.pipeline.imports.ImportReport;
 import dev.camelstr.pipeline.imports.Importer;
 import dev.camelstr.store.Verdict;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,8 +45,6 @@ import picocli.CommandLine.Spec;
                     + " anything was; 2 wrong options or settings."
         })
 public final class ImportCommand implements Callable<Integer> {
-    private static final int REFUSALS_SHOWN = 20;
-
     @Mixin
     private ConfigOptions config;
 
@@ -78,21 +70,22 @@ public final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private final AtomicLong refused = new AtomicLong();
+    private ImportOutput output;
     private boolean damaged;
 
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = config.settings();
+        output = new ImportOutput(spec.commandLine(), json);
         List<Path> sources = ImportSources.of(names);
         ReadProgress progress = new ReadProgress(
                 ImportSources.size(sources), new Progress(spec.commandLine().getErr(), !json));
         try (SourceLines lines = new SourceLines(sources, progress, this::damaged)) {
             ImportReport report = importLines(settings, lines);
-            print(report);
+            output.print(report);
             return exitCode(report);
         } catch (IOException | IllegalStateException e) {
-            say("the import has ended early: " + Reasons.of(e));
+            output.say("the import has ended early: " + Reasons.of(e));
             return 1;
         }
     }
@@ -101,58 +94,26 @@ public final class ImportCommand implements Callable<Integer> {
         Optional<Map<String, String>> running = Instance.running(settings.dataDir());
         if (running.isPresent()) {
             return new InstanceClient(running.get())
-                    .importLines(lines, (line, code, message) -> refused(lines.place(line), code, message), waiting);
+                    .importLines(
+                            lines, (line, code, message) -> output.refused(lines.place(line), code, message), waiting);
         }
         try (Application application = new Application(settings, List.of("import", "store"))) {
             application.start();
             return application
                     .bean("importer", Importer.class)
-                    .importLines(lines, (line, code, message) -> refused(lines.place(line), code, message), waiting);
-        }
-    }
-
-    private void refused(String place, String code, String message) {
-        PrintWriter err = spec.commandLine().getErr();
-        if (refused.incrementAndGet() <= REFUSALS_SHOWN) {
-            err.printf("%s: %s (%s)%n", ShownText.line(place), ShownText.line(message), code);
-        } else if (refused.get() == REFUSALS_SHOWN + 1) {
-            err.println("more are refused; the dead letters have them: camelstr rejected list");
+                    .importLines(
+                            lines, (line, code, message) -> output.refused(lines.place(line), code, message), waiting);
         }
     }
 
     private void damaged(String what) {
         damaged = true;
-        say(what);
-    }
-
-    private void say(String what) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("camelstr: " + ShownText.line(what));
-        err.flush();
+        output.say(what);
     }
 
     private int exitCode(ImportReport report) {
         boolean all = report.lines() > 0 && report.refused() == report.lines();
         boolean some = report.refused() + report.count(Verdict.BANNED) + report.count(Verdict.ERROR) > 0;
         return damaged || all || strict && some ? 1 : 0;
-    }
-
-    private void print(ImportReport report) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.print(ImportLines.report(report));
-        } else {
-            String verdicts = Arrays.stream(Verdict.values())
-                    .filter(verdict -> report.count(verdict) > 0)
-                    .map(verdict -> "%,d %s".formatted(report.count(verdict), verdict.word()))
-                    .collect(Collectors.joining(", "));
-            out.printf(
-                    "%,d events: %s; %,d refused%s%n",
-                    report.lines(),
-                    verdicts.isEmpty() ? "none decided on by the store" : verdicts,
-                    report.refused(),
-                    report.refused() == 0 ? "" : " " + report.refusals());
-        }
-        out.flush();
     }
 }

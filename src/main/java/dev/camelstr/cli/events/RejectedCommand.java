@@ -1,22 +1,32 @@
 package dev.camelstr.cli.events;
 
+import dev.camelstr.cli.input.MomentConverter;
 import dev.camelstr.cli.instance.Application;
 import dev.camelstr.cli.instance.Instance;
 import dev.camelstr.cli.instance.InstanceClient;
 import dev.camelstr.cli.output.JsonLine;
 import dev.camelstr.cli.settings.ConfigOptions;
 import dev.camelstr.cli.settings.Settings;
+import dev.camelstr.nostr.text.Moment;
+import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.pipeline.errors.DeadLetters;
 import dev.camelstr.pipeline.errors.DeadLetters.Letter;
+import dev.camelstr.pipeline.errors.LetterSelection;
+import dev.camelstr.pipeline.imports.ImportListener;
+import dev.camelstr.pipeline.imports.ImportReport;
+import dev.camelstr.pipeline.imports.Importer;
+import dev.camelstr.pipeline.imports.RetriedLetters;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,16 +38,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rejected",
         mixinStandardHelpOptions = true,
-        description = "Shows what was refused and why: the dead letters of nostr.rejected.",
-        synopsisSubcommandLabel = "list|show",
+        description = "Shows what was refused and why, the dead letters of nostr.rejected, and tries them again.",
+        synopsisSubcommandLabel = "list|show|retry",
         footer = {
             "",
             "Examples:",
             "  camelstr rejected list -n 50",
             "  camelstr rejected list --json | jq -r .reason | sort | uniq -c",
             "  camelstr rejected show 1234 | jq",
+            "  camelstr rejected retry --reason kind --since 2d     after camelstr.policy.block-kinds has changed",
             "",
-            "Exit codes: 0 all is shown, 1 there is no such dead letter, 2 wrong options or settings."
+            "Exit codes: 0 all is shown, or was decided on; 1 there is no such dead letter, or it could not be; 2 wrong"
+                    + " options or settings."
         })
 public final class RejectedCommand implements Runnable {
 
@@ -49,7 +61,7 @@ public final class RejectedCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say list or show");
+        throw new ParameterException(spec.commandLine(), "say list, show or retry");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "The newest dead letters, oldest first.")
@@ -91,6 +103,69 @@ public final class RejectedCommand implements Runnable {
         }
         printOriginal(wanted.get().original());
         return 0;
+    }
+
+    @Command(
+            name = "retry",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Sends dead letters through admission, policy and verification again: after a policy or a limit has changed.",
+                "Returns when the store has decided on each. What is refused again is told, and makes no other dead letter."
+            })
+    int retry(
+            @Mixin ConfigOptions config,
+            @Option(
+                            names = "--reason",
+                            paramLabel = "REASON",
+                            split = ",",
+                            description = "Only what was refused for this, as list shows it; may be repeated.")
+                    Set<String> reasons,
+            @Option(names = "--relay", paramLabel = "URL", description = "Only what came from this relay.")
+                    Optional<String> relay,
+            @Option(
+                            names = "--since",
+                            paramLabel = "TIME",
+                            converter = MomentConverter.class,
+                            description = "Only what was refused since then, such as 2h or 2026-01-01.")
+                    Optional<Moment> since,
+            @Option(
+                            names = "--wait",
+                            description = "However long it takes. Default: it ends after a minute without any verdict.")
+                    boolean waiting,
+            @Option(names = "--json", description = "Print the result as one JSON object, as the last line.")
+                    boolean json)
+            throws InterruptedException {
+        LetterSelection selection = new LetterSelection(
+                reasons == null ? Set.of() : reasons,
+                relay,
+                since.map(moment -> Instant.ofEpochSecond(moment.first())).orElse(Instant.EPOCH));
+        ImportOutput output =
+                new ImportOutput(spec.commandLine().getSubcommands().get("retry"), json);
+        try {
+            ImportReport report = retry(config.settings(), selection, output, waiting);
+            output.print(report);
+            return 0;
+        } catch (IOException | IllegalStateException e) {
+            output.say("not all was tried again: " + Reasons.of(e));
+            return 1;
+        }
+    }
+
+    private static ImportReport retry(
+            Settings settings, LetterSelection selection, ImportOutput output, boolean waiting)
+            throws IOException, InterruptedException {
+        ImportListener refusals = (number, code, message) -> output.refused("number " + number, code, message);
+        Optional<Map<String, String>> running = Instance.running(settings.dataDir());
+        if (running.isPresent()) {
+            return new InstanceClient(running.get()).retry(selection, refusals, waiting);
+        }
+        try (Application application = new Application(settings, List.of("import", "store"))) {
+            application.start();
+            DeadLetters deadLetters = application.bean("deadLetters", DeadLetters.class);
+            return application
+                    .bean("importer", Importer.class)
+                    .retry(new RetriedLetters(deadLetters, selection), refusals, waiting);
+        }
     }
 
     private static void printOriginal(byte[] original) throws IOException {

@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** In this machine's zone, and from now on. */
-final class MomentConverter implements ITypeConverter<Moment> {
+public final class MomentConverter implements ITypeConverter<Moment> {
     @Override
     public Moment convert(String text) {
         try {

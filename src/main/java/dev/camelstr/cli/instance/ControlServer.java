@@ -4,8 +4,11 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.camelstr.pipeline.errors.DeadLetters;
+import dev.camelstr.pipeline.errors.LetterSelection;
 import dev.camelstr.pipeline.imports.ImportListener;
+import dev.camelstr.pipeline.imports.ImportReport;
 import dev.camelstr.pipeline.imports.Importer;
+import dev.camelstr.pipeline.imports.RetriedLetters;
 import dev.camelstr.pipeline.watch.Status;
 import dev.camelstr.pipeline.watch.UpstreamQuery;
 import java.io.BufferedWriter;
@@ -49,6 +52,7 @@ public final class ControlServer implements AutoCloseable {
         server.setExecutor(threads);
         handle("/import", exchange -> importLines(exchange, application));
         handle("/rejected", exchange -> rejected(exchange, application));
+        handle("/retry", exchange -> retry(exchange, application));
         handle("/status", exchange -> status(exchange, application));
     }
 
@@ -84,17 +88,32 @@ public final class ControlServer implements AutoCloseable {
 
     private static void importLines(HttpExchange exchange, Application application) throws IOException {
         Importer importer = application.bean("importer", Importer.class);
+        boolean waiting = query(exchange).containsKey(InstanceClient.WAITING);
+        answer(exchange, listener -> importer.importLines(exchange.getRequestBody(), listener, waiting));
+    }
+
+    private static void retry(HttpExchange exchange, Application application) throws IOException {
+        Importer importer = application.bean("importer", Importer.class);
+        DeadLetters deadLetters = application.bean("deadLetters", DeadLetters.class);
+        boolean waiting = query(exchange).containsKey(InstanceClient.WAITING);
+        LetterSelection selection = RejectedLines.selection(exchange.getRequestBody());
+        answer(exchange, listener -> importer.retry(new RetriedLetters(deadLetters, selection), listener, waiting));
+    }
+
+    private interface Import {
+        ImportReport take(ImportListener listener) throws IOException, InterruptedException;
+    }
+
+    private static void answer(HttpExchange exchange, Import lines) throws IOException {
         exchange.sendResponseHeaders(200, 0);
         try (Writer out =
                 new BufferedWriter(new OutputStreamWriter(exchange.getResponseBody(), StandardCharsets.UTF_8))) {
-            out.write(answer(importer, exchange, out));
+            out.write(answer(lines, out));
         }
     }
 
-    private static String answer(Importer importer, HttpExchange exchange, Writer out) throws IOException {
+    private static String answer(Import lines, Writer out) throws IOException {
         try {
-            boolean waiting =
-                    InstanceClient.WAITING.equals(exchange.getRequestURI().getQuery());
             ImportListener refusals = (line, code, message) -> {
                 synchronized (out) {
                     try {
@@ -104,7 +123,7 @@ public final class ControlServer implements AutoCloseable {
                     }
                 }
             };
-            return ImportLines.report(importer.importLines(exchange.getRequestBody(), refusals, waiting));
+            return ImportLines.report(lines.take(refusals));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ImportLines.failure("the running instance is stopping");

@@ -1,6 +1,7 @@
 package dev.camelstr.cli.instance;
 
 import dev.camelstr.pipeline.errors.DeadLetters.Letter;
+import dev.camelstr.pipeline.errors.LetterSelection;
 import dev.camelstr.pipeline.imports.ImportListener;
 import dev.camelstr.pipeline.imports.ImportReport;
 import java.io.BufferedReader;
@@ -44,6 +45,21 @@ public final class InstanceClient {
             throws IOException, InterruptedException {
         HttpRequest request = request(waiting ? "/import?" + WAITING : "/import")
                 .POST(BodyPublishers.ofInputStream(() -> lines))
+                .build();
+        try (BufferedReader answer = send(request)) {
+            return ImportLines.read(answer, listener);
+        }
+    }
+
+    /**
+     * Sends dead letters through admission again.
+     *
+     * @param waiting as of {@link dev.camelstr.pipeline.imports.Importer}
+     */
+    public ImportReport retry(LetterSelection selection, ImportListener listener, boolean waiting)
+            throws IOException, InterruptedException {
+        HttpRequest request = request(waiting ? "/retry?" + WAITING : "/retry")
+                .POST(BodyPublishers.ofString(RejectedLines.write(selection)))
                 .build();
         try (BufferedReader answer = send(request)) {
             return ImportLines.read(answer, listener);

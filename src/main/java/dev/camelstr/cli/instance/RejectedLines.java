@@ -5,15 +5,23 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.camelstr.pipeline.errors.DeadLetters.Letter;
+import dev.camelstr.pipeline.errors.LetterSelection;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
-/** A dead letter as one line of JSON: offset, receivedAt (ISO 8601), relay, reason, detail, original (Base64). */
+/**
+ * A dead letter as one line of JSON: offset, receivedAt (ISO 8601), relay, reason, detail, original (Base64); and which are
+ * wanted: since (ISO 8601), relay, reasons.
+ */
 final class RejectedLines {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -54,5 +62,47 @@ final class RejectedLines {
                 fields.get("reason"),
                 fields.get("detail"),
                 Base64.getDecoder().decode(fields.get("original")));
+    }
+
+    static String write(LetterSelection selection) {
+        StringWriter line = new StringWriter();
+        try (JsonGenerator json = JSON.createGenerator(line)) {
+            json.writeStartObject();
+            json.writeStringField("since", selection.since().toString());
+            if (selection.relay().isPresent()) {
+                json.writeStringField("relay", selection.relay().get());
+            }
+            json.writeArrayFieldStart("reasons");
+            for (String reason : selection.reasons()) {
+                json.writeString(reason);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return line.toString();
+    }
+
+    static LetterSelection selection(InputStream text) throws IOException {
+        Instant since = Instant.EPOCH;
+        Optional<String> relay = Optional.empty();
+        Set<String> reasons = new HashSet<>();
+        try (JsonParser json = JSON.createParser(text)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.FIELD_NAME) {
+                switch (json.currentName()) {
+                    case "since" -> since = Instant.parse(json.nextTextValue());
+                    case "relay" -> relay = Optional.of(json.nextTextValue());
+                    default -> {
+                        json.nextToken();
+                        while (json.nextToken() == JsonToken.VALUE_STRING) {
+                            reasons.add(json.getText());
+                        }
+                    }
+                }
+            }
+        }
+        return new LetterSelection(reasons, relay, since);
     }
 }

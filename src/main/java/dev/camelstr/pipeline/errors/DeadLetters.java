@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Consumer;
@@ -100,6 +101,18 @@ public final class DeadLetters implements CamelContextAware {
      * @throws RuntimeCamelException if the stream cannot be read, or not within that time
      */
     public void read(long from, long end, Duration patience, java.util.function.Consumer<Letter> taker) {
+        readWhile(from, end, patience, letter -> {
+            taker.accept(letter);
+            return true;
+        });
+    }
+
+    /**
+     * The same, no further than they are wanted.
+     *
+     * @param taker whether it wants another
+     */
+    public void readWhile(long from, long end, Duration patience, Predicate<Letter> taker) {
         if (from >= end) {
             return;
         }
@@ -117,14 +130,11 @@ public final class DeadLetters implements CamelContextAware {
         }
     }
 
-    private static void take(
-            Exchange exchange, long end, java.util.function.Consumer<Letter> taker, CompletableFuture<Void> done) {
+    private static void take(Exchange exchange, long end, Predicate<Letter> taker, CompletableFuture<Void> done) {
         for (Object message : exchange.getMessage().getBody(List.class)) {
             Letter letter = Letter.of((InboundMessage) message);
-            if (letter.offset() < end && !done.isDone()) {
-                taker.accept(letter);
-            }
-            if (letter.offset() >= end - 1) {
+            boolean wantsMore = letter.offset() >= end || done.isDone() || taker.test(letter);
+            if (!wantsMore || letter.offset() >= end - 1) {
                 done.complete(null);
             }
         }

@@ -24,6 +24,9 @@ import org.apache.camel.Message;
  * cannot fill the disk.
  */
 public final class Reject extends Step {
+    /** Property of an exchange: true if what it carries is a dead letter already, and needs no other. */
+    public static final String IS_LETTER = "CamelstrIsLetter";
+
     private static final int MAX_BUCKETS = 10_000;
 
     private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
@@ -61,7 +64,7 @@ public final class Reject extends Step {
                 && exchange.getMessage().getBody() instanceof Event event) {
             refusals.refused(event);
         }
-        boolean kept = mayKeep(code, relay);
+        boolean kept = !Boolean.TRUE.equals(exchange.getProperty(IS_LETTER)) && mayKeep(code, relay);
         exchange.setProperty(IsKept.PROPERTY, kept);
         if (kept) {
             exchange.getMessage().setBody(letter(exchange, failure, code, relay));

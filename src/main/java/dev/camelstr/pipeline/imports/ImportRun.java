@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.imports;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.pipeline.admit.RefusedException;
+import dev.camelstr.pipeline.errors.Reject;
 import dev.camelstr.store.StoreProperties;
 import dev.camelstr.store.Verdict;
 import dev.camelstr.store.changelog.ChangelogEntry;
@@ -29,16 +30,19 @@ final class ImportRun {
     private final Endpoint lines;
     private final ImportListener listener;
     private final Duration patience;
+    private final boolean areLetters;
     private final ChangelogReader changelog = new ChangelogReader();
     private final Semaphore window = new Semaphore(WINDOW);
     private final Map<String, Boolean> awaited = new ConcurrentHashMap<>();
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
 
-    ImportRun(Endpoint lines, ImportListener listener, Duration patience) {
+    /** @param areLetters whether what is refused is a dead letter already */
+    ImportRun(Endpoint lines, ImportListener listener, Duration patience, boolean areLetters) {
         this.lines = lines;
         this.listener = listener;
         this.patience = patience;
+        this.areLetters = areLetters;
         for (Verdict verdict : Verdict.values()) {
             verdicts.put(verdict, new LongAdder());
         }
@@ -72,6 +76,7 @@ final class ImportRun {
         exchange.getMessage().setBody(line);
         String token = node + ":" + number;
         exchange.setProperty(StoreProperties.REPLY_TO, token);
+        exchange.setProperty(Reject.IS_LETTER, areLetters);
         awaited.put(token, true);
         producer.process(exchange, doneSync -> published(exchange, token, number));
     }

@@ -65,7 +65,24 @@ public final class Importer implements Processor, CamelContextAware {
      */
     public ImportReport importLines(InputStream lines, ImportListener listener, boolean waiting)
             throws IOException, InterruptedException {
-        ImportRun mine = begin(listener, waiting);
+        return take(lines, listener, waiting, false);
+    }
+
+    /**
+     * Imports dead letters anew. Of one that is refused again there is no other dead letter.
+     *
+     * @param listener is told the number of the dead letter in the place of a line's
+     * @param waiting as of {@link #importLines}
+     */
+    public ImportReport retry(RetriedLetters letters, ImportListener listener, boolean waiting)
+            throws IOException, InterruptedException {
+        ImportListener byNumber = (line, code, message) -> listener.refused(letters.number(line), code, message);
+        return take(letters, byNumber, waiting, true);
+    }
+
+    private ImportReport take(InputStream lines, ImportListener listener, boolean waiting, boolean areLetters)
+            throws IOException, InterruptedException {
+        ImportRun mine = begin(listener, waiting, areLetters);
         try {
             context.getRouteController().startRoute(VERDICTS);
             return mine.take(new LineReader(lines, maxLineBytes));
@@ -78,14 +95,15 @@ public final class Importer implements Processor, CamelContextAware {
         }
     }
 
-    private synchronized ImportRun begin(ImportListener listener, boolean waiting) throws InterruptedException {
+    private synchronized ImportRun begin(ImportListener listener, boolean waiting, boolean areLetters)
+            throws InterruptedException {
         while (run != null) {
             if (!waiting) {
                 throw new IllegalStateException("another import is running: --wait waits for it");
             }
             wait();
         }
-        run = new ImportRun(context.getEndpoint(LINES), listener, waiting ? FOREVER : patience);
+        run = new ImportRun(context.getEndpoint(LINES), listener, waiting ? FOREVER : patience, areLetters);
         return run;
     }
 

@@ -1,0 +1,116 @@
+package dev.camelstr.pipeline.imports;
+
+import dev.camelstr.pipeline.errors.DeadLetters;
+import dev.camelstr.pipeline.errors.DeadLetters.Letter;
+import dev.camelstr.pipeline.errors.LetterSelection;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.RuntimeCamelException;
+
+/** What dead letters were made of, as lines: those that are there now, the oldest first. */
+public final class RetriedLetters extends InputStream {
+    /** What is read at once; one letter may be more. */
+    private static final int PAGE_BYTES = 4_000_000;
+
+    /** More than an import reads ahead of what it is told about. */
+    private static final int LINES_REMEMBERED = 100_000;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private final DeadLetters letters;
+    private final LetterSelection selection;
+    private final Queue<Letter> page = new ArrayDeque<>();
+    private final Map<Long, Long> numbers = new ConcurrentHashMap<>();
+    private final long end;
+    private long next;
+    private long lines;
+    private byte[] line = new byte[0];
+    private int at;
+
+    /** @throws RuntimeCamelException if the stream cannot be asked for */
+    public RetriedLetters(DeadLetters letters, LetterSelection selection) {
+        this.letters = letters;
+        this.selection = selection;
+        DeadLetters.Numbers there = letters.numbers();
+        next = there.first();
+        end = there.next();
+    }
+
+    /** The number of the dead letter that a line was made of, one of the last. */
+    long number(long lineNumber) {
+        return numbers.get(lineNumber);
+    }
+
+    @Override
+    public int read() throws IOException {
+        return hasMore() ? line[at++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (!hasMore()) {
+            return -1;
+        }
+        int count = Math.min(length, line.length - at);
+        System.arraycopy(line, at, buffer, offset, count);
+        at += count;
+        return count;
+    }
+
+    private boolean hasMore() throws IOException {
+        if (at < line.length) {
+            return true;
+        }
+        if (page.isEmpty()) {
+            readPage();
+        }
+        Letter letter = page.poll();
+        if (letter == null) {
+            return false;
+        }
+        lines++;
+        numbers.put(lines, letter.offset());
+        numbers.remove(lines - LINES_REMEMBERED);
+        line = line(letter.original());
+        at = 0;
+        return true;
+    }
+
+    private void readPage() throws IOException {
+        AtomicLong bytes = new AtomicLong();
+        try {
+            letters.readWhile(next, end, PATIENCE, letter -> {
+                next = letter.offset() + 1;
+                if (selection.includes(letter)) {
+                    page.add(letter);
+                    bytes.addAndGet(letter.original().length);
+                }
+                return bytes.get() < PAGE_BYTES;
+            });
+        } catch (RuntimeCamelException e) {
+            throw new IOException("the dead letters cannot be read", e);
+        }
+        if (bytes.get() < PAGE_BYTES) {
+            next = end;
+        }
+    }
+
+    /** Of JSON a line's end is white space outside of strings, so that another one does as well. */
+    private static byte[] line(byte[] original) {
+        byte[] line = new byte[original.length + 1];
+        for (int i = 0; i < original.length; i++) {
+            line[i] = original[i] == '\n' ? (byte) ' ' : original[i];
+        }
+        line[original.length] = '\n';
+        return line;
+    }
+}
