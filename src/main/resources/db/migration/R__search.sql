@@ -1,7 +1,8 @@
 -- What the search index is filled and asked by (NIP-50).
 
 drop function if exists prepare_search, search_from_table, index_search, index_search_batch, search_chunk, index_search_chunk,
-  lock_words, forget_words, search_tail, search_documents, search_condition, contain_letters, search_events, count_search;
+  lock_words, forget_words, search_tail, search_documents, search_condition, contain_letters, search_events, count_search,
+  people_named, people_found, search_people;
 
 -- Makes pg_trgm and its index if that is possible; yields whether words are found by their parts.
 create function prepare_search() returns boolean
@@ -340,11 +341,62 @@ begin
 end
 $$;
 
--- How many stand that match, by whole words or parts of them.
+-- The profiles that view people finds by a name that begins so, of more than p_most spellings those that come first, and how known
+-- each author is. Nothing where that view does not run.
+create function people_named(p_prefix text, p_most integer) returns table (id bytea, weight bigint)
+language plpgsql stable as $$
+declare
+  path text := current_setting('search_path');
+begin
+  if to_regprocedure('view_people.named(text, integer)') is null or to_regprocedure('view_people.weigh(text[])') is null then
+    return;
+  end if;
+  perform set_config('search_path', 'view_people, ' || path, true);
+  return query execute
+    'with found as materialized (select n.id, n.pubkey from named($1, $2) n)
+     select decode(f.id, ''hex''), w.weight
+       from found f left join weigh(array(select a.pubkey from found a)) w on w.pubkey = f.pubkey'
+    using p_prefix, p_most;
+  perform set_config('search_path', path, true);
+end
+$$;
+
+-- The same, of those that a filter is for.
+create function people_found(
+  p_prefix text, p_most integer,
+  p_authors bytea[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint)
+returns table (seq bigint, weight bigint)
+language sql stable
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+as $$
+  select e.seq, p.weight
+    from people_named(p_prefix, p_most) p
+    join event e on e.id = p.id                                                             -- event_pkey
+   where (p_authors is null or e.pubkey = any (p_authors)) and (p_ids is null or e.id = any (p_ids))
+     and (p_tags is null or e.tags && p_tags) and (p_and_tags is null or e.tags && p_and_tags)
+     and e.created_at >= p_since and e.created_at <= p_until
+$$;
+
+-- What a search for profiles found; before it those with a name that begins with what is searched for, the best known first.
+create function search_people(
+  p_found bigint[], p_prefix text, p_most integer,
+  p_authors bytea[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint)
+returns table (seq bigint)
+language sql stable as $$
+  select r.seq from (
+    select f.seq, f.place, null::bigint as weight from unnest(p_found) with ordinality f (seq, place)
+    union all
+    select p.seq, null, coalesce(p.weight, 0)
+      from people_found(p_prefix, p_most, p_authors, p_ids, p_tags, p_and_tags, p_since, p_until) p) r
+   group by r.seq
+   order by max(r.weight) desc nulls last, min(r.place) nulls last, r.seq
+$$;
+
+-- How many stand that match, by whole words or parts of them, and of profiles by a name that begins with p_prefix, if there is one.
 create function count_search(
   p_query text, p_words text[], p_letters text[], p_phrases text[],
   p_authors bytea[], p_kinds integer[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint,
-  p_now bigint, p_except_kinds integer[],
+  p_now bigint, p_except_kinds integer[], p_prefix text,
   p_tail_seq bigint[], p_tail_created_at bigint[], p_tail_kind integer[], p_tail_pubkey bytea[], p_tail_vectors text[],
   p_tail_words text[])
 returns bigint
@@ -354,16 +406,26 @@ as $$
 declare
   query tsquery := p_query::tsquery;
   parts tsquery := contain_letters(p_words, p_letters, p_phrases, p_tail_words);
+  either tsquery := case when parts is null then query else query || parts end;
   matches bigint;
+  named bigint := 0;
 begin
   execute 'select count(*) from ' || search_documents(p_tail_seq) || ' s where s.words @@ $1'
           || search_condition(p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until)
           || ' and exists (select from standing e where e.seq = s.seq and (e.expiration is null or e.expiration > $10))'
           || ' and s.kind <> all ($11)'
      into matches
-    using case when parts is null then query else query || parts end, null::tsquery,
+    using either, null::tsquery,
           p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_now, p_except_kinds,
           p_tail_seq, p_tail_created_at, p_tail_kind, p_tail_pubkey, p_tail_vectors;
-  return matches;
+  if p_prefix is not null then
+    execute 'select count(*) from people_found($1, 2147483647, $3, $2, $6, $7, $8, $9) p join standing e on e.seq = p.seq'
+            || ' where (e.expiration is null or e.expiration > $10) and e.kind <> all ($11)'
+            || ' and not exists (select from ' || search_documents(p_tail_seq) || ' s where s.seq = p.seq and s.words @@ $4)'
+       into named
+      using p_prefix, p_ids, p_authors, either, null::text, p_tags, p_and_tags, p_since, p_until, p_now, p_except_kinds,
+            p_tail_seq, p_tail_created_at, p_tail_kind, p_tail_pubkey, p_tail_vectors;
+  end if;
+  return matches + named;
 end
 $$;

@@ -2,7 +2,9 @@ package dev.camelstr.store.query;
 
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.PublicKey;
+import dev.camelstr.nostr.text.FoldedName;
 import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.search.SearchTail;
@@ -14,6 +16,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Asks the search index (NIP-50): the functions of R__search.sql. */
@@ -22,7 +25,9 @@ final class SearchQuery {
             "(?, ?::text[], ?::text[], ?::text[], ?::bytea[], ?::integer[], ?::bytea[], ?::bigint[], ?::bigint[], ?, ?, ";
     private static final String TAIL = "?, ?, ?, ?, ?, ?)";
     private static final String RANK = "select seq from search_events" + CONDITIONS + "?, ?, ?, " + TAIL;
-    private static final String COUNT = "select count_search" + CONDITIONS + "?, ?::integer[], " + TAIL;
+    private static final String RANK_PEOPLE = "select seq from search_people(array(" + RANK
+            + "), ?, ?, ?::bytea[], ?::bytea[], ?::bigint[], ?::bigint[], ?, ?)";
+    private static final String COUNT = "select count_search" + CONDITIONS + "?, ?::integer[], ?, " + TAIL;
 
     /** In the order of the array; raw is null beyond the bytes. */
     private static final String READ = """
@@ -39,10 +44,13 @@ final class SearchQuery {
     /** For each ranked match so many documents are looked at where a word is very common. */
     private static final int WALKED = 20;
 
+    private static final Optional<Set<Integer>> PROFILES = Optional.of(Set.of(Kind.METADATA));
+
     private final Database database;
     private final SearchTail tail;
     private final Filter filter;
     private final SearchTerms terms;
+    private final Optional<String> name;
     private final Spending spending;
 
     SearchQuery(Database database, SearchTail tail, Filter filter, SearchTerms terms, Spending spending) {
@@ -50,11 +58,19 @@ final class SearchQuery {
         this.tail = tail;
         this.filter = filter;
         this.terms = terms;
+        this.name = name(filter);
         this.spending = spending;
     }
 
     Filter filter() {
         return filter;
+    }
+
+    /** What a name is to begin with: of a search for profiles alone. */
+    private static Optional<String> name(Filter filter) {
+        return filter.kinds().equals(PROFILES)
+                ? filter.search().map(SearchTerms::text).map(FoldedName::of).filter(folded -> !folded.isEmpty())
+                : Optional.empty();
     }
 
     private interface Work<T> {
@@ -64,12 +80,19 @@ final class SearchQuery {
     /** The rows that match, the best first. */
     long[] rank(long wanted) throws SQLException, QueryRefusedException {
         int ranked = (int) Math.max(wanted, spending.budget().maxRanked());
-        return run(RANK, query -> {
+        return run(name.isPresent() ? RANK_PEOPLE : RANK, query -> {
             int next = bindConditions(query);
             query.setInt(next++, (int) wanted);
             query.setInt(next++, ranked);
             query.setInt(next++, ranked * WALKED);
-            notIndexed(query).bind(query, next);
+            next = notIndexed(query).bind(query, next);
+            if (name.isPresent()) {
+                query.setString(next++, name.get());
+                query.setInt(next++, ranked);
+                setArray(
+                        query, next++, filter.authors().map(FilterPlan::authors).orElse(null));
+                bindRest(query, next);
+            }
             List<Long> seqs = new ArrayList<>();
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
@@ -92,6 +115,7 @@ final class SearchQuery {
             int next = bindConditions(query);
             query.setLong(next++, System.currentTimeMillis() / 1000);
             query.setObject(next++, FilterPlan.kinds(exceptKinds));
+            query.setString(next++, name.orElse(null));
             notIndexed(query).bind(query, next);
             try (ResultSet row = query.executeQuery()) {
                 row.next();
@@ -153,20 +177,25 @@ final class SearchQuery {
 
     /** @return the index of the next parameter */
     private int bindConditions(PreparedStatement query) throws SQLException {
-        List<long[]> tags = database.tagHash().of(filter);
         query.setString(1, terms.query());
         query.setObject(2, terms.words().toArray(String[]::new));
         query.setObject(3, terms.letters().toArray(String[]::new));
         query.setObject(4, terms.phrases().toArray(String[]::new));
         setArray(query, 5, filter.authors().map(FilterPlan::authors).orElse(null));
         setArray(query, 6, filter.kinds().map(FilterPlan::kinds).orElse(null));
-        setArray(query, 7, filter.ids().map(FilterPlan::ids).orElse(null));
+        return bindRest(query, 7);
+    }
+
+    /** What neither words nor authors nor kinds say. */
+    private int bindRest(PreparedStatement query, int first) throws SQLException {
+        List<long[]> tags = database.tagHash().of(filter);
+        setArray(query, first, filter.ids().map(FilterPlan::ids).orElse(null));
         // Further conditions are left to the comparison with the filter.
-        setArray(query, 8, tags.isEmpty() ? null : tags.get(0));
-        setArray(query, 9, tags.size() < 2 ? null : tags.get(1));
-        query.setLong(10, filter.since().orElse(0));
-        query.setLong(11, filter.until().orElse(Long.MAX_VALUE));
-        return 12;
+        setArray(query, first + 1, tags.isEmpty() ? null : tags.get(0));
+        setArray(query, first + 2, tags.size() < 2 ? null : tags.get(1));
+        query.setLong(first + 3, filter.since().orElse(0));
+        query.setLong(first + 4, filter.until().orElse(Long.MAX_VALUE));
+        return first + 5;
     }
 
     private static void setArray(PreparedStatement query, int index, Object array) throws SQLException {

@@ -85,8 +85,11 @@ public final class SearchTail {
             this.all = all;
         }
 
-        /** @param first index of the parameters */
-        public void bind(PreparedStatement query, int first) throws SQLException {
+        /**
+         * @param first index of the parameters
+         * @return the index of the next one
+         */
+        public int bind(PreparedStatement query, int first) throws SQLException {
             query.setObject(first, all.stream().mapToLong(SearchDocument::seq).toArray());
             query.setObject(
                     first + 1, all.stream().mapToLong(SearchDocument::createdAt).toArray());
@@ -96,6 +99,7 @@ public final class SearchTail {
                     first + 3, all.stream().map(it -> it.pubkey().bytes()).toArray(byte[][]::new));
             query.setObject(first + 4, all.stream().map(SearchDocument::vector).toArray(String[]::new));
             query.setObject(first + 5, partsOfWords());
+            return first + 6;
         }
 
         /** The words that are found by a part of them. */

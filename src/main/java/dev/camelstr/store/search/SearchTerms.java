@@ -29,7 +29,7 @@ public record SearchTerms(String query, List<String> words, List<String> letters
 
     /** Nothing if the string asks for nothing: it is blank, or has only extensions. */
     public static Optional<SearchTerms> of(String search) {
-        String text = search.strip().isEmpty() ? "" : withoutExtensions(search);
+        String text = text(search);
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -37,7 +37,8 @@ public record SearchTerms(String query, List<String> words, List<String> letters
         return Optional.of(runs.isEmpty() ? NOTHING : of(runs));
     }
 
-    private static String withoutExtensions(String search) {
+    /** What is searched for, without extensions. */
+    public static String text(String search) {
         return search.strip()
                 .lines()
                 .flatMap(line -> SPACE.splitAsStream(line))

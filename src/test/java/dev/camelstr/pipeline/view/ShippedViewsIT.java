@@ -51,7 +51,7 @@ class ShippedViewsIT {
         settings.put("camelstr.data-dir", folder.resolve("data").toString());
         settings.put("camelstr.datasource.url", url);
         settings.put("camelstr.stream.old-values", "true");
-        settings.put("camelstr.views", "engagement,follows");
+        settings.put("camelstr.views", "engagement,follows,people");
         settings.put("camelstr.store.lease", "2s");
         settings.put("camelstr.relay.ok-timeout", "1m");
         settings.put("camelstr.relay.host", "127.0.0.1");
@@ -118,6 +118,21 @@ class ShippedViewsIT {
                     .contains(author.pubkey().hex());
             assertThat(asked("follows/follows?pubkey=" + author.pubkey().hex())).contains(NOTE);
             assertThat(asked("follows/mutuals?pubkey=" + NOTE)).contains("\"rows\":[]");
+            publish(author.sign(new EventBuilder(0).content("{\"name\":\"Ada\"}")));
+            await("select name from view_people.profile", "Ada");
+            assertThat(asked("people/complete?prefix=AD"))
+                    .contains("{\"pubkey\":\"" + author.pubkey().hex() + "\",\"name\":\"Ada\",");
+            Outcome answer = Commands.run(
+                    "view",
+                    "query",
+                    "people",
+                    "complete",
+                    "--param",
+                    "prefix=a",
+                    "--set",
+                    "camelstr.datasource.url=" + url);
+            assertThat(answer.code()).as(answer.err()).isZero();
+            assertThat(answer.out()).contains("Ada");
             child.kill();
         }
         try (Child child = run()) {

@@ -5,6 +5,7 @@ import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.nostr.text.FoldedName;
 import dev.camelstr.nostr.text.Hex;
 import dev.camelstr.nostr.text.Moment;
 import java.time.Clock;
@@ -74,6 +75,16 @@ public enum ParameterType {
                 throw new IllegalArgumentException();
             }
             return kind;
+        }
+    },
+    NAME("text", "a name, or its beginning") {
+        @Override
+        Object read(String text, Clock clock) {
+            String folded = FoldedName.of(text);
+            if (folded.isEmpty()) {
+                throw new IllegalArgumentException();
+            }
+            return folded;
         }
     };
 

@@ -1,0 +1,2 @@
+/** The view {@code people}: what people call themselves. */
+package dev.camelstr.pipeline.view.people;
