@@ -2,7 +2,7 @@
 
 drop function if exists prepare_search, search_from_table, index_search, index_search_batch, search_chunk, index_search_chunk,
   lock_words, forget_words, search_tail, search_documents, search_condition, contain_letters, search_events, count_search,
-  people_named, people_found, search_people;
+  people_named, people_found, search_people, sort_events;
 
 -- Makes pg_trgm and its index if that is possible; yields whether words are found by their parts.
 create function prepare_search() returns boolean
@@ -390,6 +390,40 @@ language sql stable as $$
       from people_found(p_prefix, p_most, p_authors, p_ids, p_tags, p_and_tags, p_since, p_until) p) r
    group by r.seq
    order by max(r.weight) desc nulls last, min(r.place) nulls last, r.seq
+$$;
+
+-- These events by what view engagement has of them, and of their addresses: top: how many have done something; hot: the same, the
+-- older the less; rising: how many an hour, of the last day. Where that view does not run, and where it says the same, in their order.
+create function sort_events(p_seq bigint[], p_order text, p_now bigint) returns table (seq bigint)
+language plpgsql stable
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+as $$
+#variable_conflict use_column
+begin
+  if to_regclass('view_engagement.engagement') is null then
+    return query select u.seq from unnest(p_seq) with ordinality u (seq, place) order by u.place;
+    return;
+  end if;
+  return query
+  select s.seq
+    from (
+      select u.seq, u.place, greatest(p_now - e.created_at, 0) / 3600.0 as hours,
+             coalesce(sum(g.repliers + g.commenters + g.quoters + g.reposters + g.reactors + g.zappers), 0) as people
+        from unnest(p_seq) with ordinality u (seq, place)
+        join event e on e.seq = u.seq                                                       -- event_seq
+        -- Only what is short is in d as it is, and a target of the view has no NUL.
+        left join view_engagement.engagement g                                              -- engagement_pkey
+          on g.target = any (array[
+               encode(e.id, 'hex'),
+               case when e.d is not null and position('\x00'::bytea in e.d) = 0 and position('\xff'::bytea in e.d) = 0
+                    then e.kind || ':' || encode(e.pubkey, 'hex') || ':' || convert_from(e.d, 'UTF8') end])
+       group by u.seq, u.place, e.created_at) s
+   order by case p_order
+              when 'top' then s.people
+              when 'hot' then s.people / power(s.hours + 2, 1.8)
+              when 'rising' then case when s.hours <= 24 then s.people / (s.hours + 1) else 0 end
+            end desc, s.place;
+end
 $$;
 
 -- How many stand that match, by whole words or parts of them, and of profiles by a name that begins with p_prefix, if there is one.

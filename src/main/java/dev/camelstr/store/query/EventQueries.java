@@ -4,6 +4,7 @@ import dev.camelstr.nostr.Filter;
 import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.query.QueryRefusedException.Reason;
+import dev.camelstr.store.search.SearchOrder;
 import dev.camelstr.store.search.SearchTail;
 import dev.camelstr.store.search.SearchTerms;
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 
 /**
  * Answers filters from the database. Results come in the order of NIP-01: the newest first, the lowest id first within a
@@ -81,16 +83,37 @@ public final class EventQueries {
             long limit = Math.min(budget.maxLimit(), filter.limit().orElse(budget.defaultLimit()));
             Filter narrowed = audience.narrow(filter);
             Optional<SearchTerms> terms = filter.search().flatMap(SearchTerms::of);
-            if (terms.isEmpty()) {
+            boolean isSorted = filter.search().flatMap(SearchOrder::of).isPresent();
+            if (terms.isEmpty() && !isSorted) {
                 whole &= limit > 0 || filter.matchesNothing();
                 add(cursors, narrowed, audience, limit, true, recent, shared, spending);
-            } else if (!narrowed.matchesNothing() && !terms.get().findsNothing()) {
+            } else if (!narrowed.matchesNothing()
+                    && !terms.map(SearchTerms::findsNothing).orElse(false)) {
                 whole = false; // what a search leaves out is not older than what it finds
-                SearchQuery query = new SearchQuery(database, searchTail, narrowed, terms.get(), spending);
-                searches.add(new SearchCursor(query, audience, limit, shared.bytes()));
+                SearchQuery query =
+                        new SearchQuery(database, searchTail, narrowed, terms.orElse(SearchTerms.NOTHING), spending);
+                SearchCursor.Ranking ranking = terms.isPresent()
+                        ? query::rank
+                        : wanted -> query.sort(newest(narrowed, audience, wanted, recent, shared, spending));
+                searches.add(new SearchCursor(query, ranking, audience, limit, shared.bytes()));
             }
         }
         return new EventCursor(searches, cursors, whole);
+    }
+
+    /** Of more than are ranked the newest are sorted. */
+    private long[] newest(
+            Filter filter, Audience audience, long wanted, Recent recent, PageSizes shared, Spending spending)
+            throws QueryRefusedException, SQLException {
+        long most = Math.max(wanted, spending.budget().maxRanked());
+        List<FilterCursor> cursors = new ArrayList<>();
+        add(cursors, filter, audience, most, false, recent, shared, spending);
+        LongStream.Builder seqs = LongStream.builder();
+        merge(new EventCursor(List.of(), cursors, true), StoredEvent::seq, page -> {
+            page.forEach(seqs::add);
+            return true;
+        });
+        return seqs.build().toArray();
     }
 
     /**

@@ -12,7 +12,13 @@ import java.util.Queue;
 final class SearchCursor {
     private static final int PAGE = 250;
 
+    /** Where the results are, the best first. */
+    interface Ranking {
+        long[] rank(long wanted) throws SQLException, QueryRefusedException;
+    }
+
     private final SearchQuery query;
+    private final Ranking ranking;
     private final Audience audience;
     private final int bytes;
     private long left;
@@ -23,11 +29,13 @@ final class SearchCursor {
     private final Queue<StoredEvent> page = new ArrayDeque<>(0);
 
     /**
+     * @param ranking asked once
      * @param limit how many events
      * @param bytes of raw JSON in a page
      */
-    SearchCursor(SearchQuery query, Audience audience, long limit, int bytes) {
+    SearchCursor(SearchQuery query, Ranking ranking, Audience audience, long limit, int bytes) {
         this.query = query;
+        this.ranking = ranking;
         this.audience = audience;
         this.left = limit;
         this.bytes = bytes;
@@ -88,7 +96,7 @@ final class SearchCursor {
 
     private boolean load() throws SQLException, QueryRefusedException {
         if (ranked.isEmpty()) {
-            ranked = Optional.of(query.rank(left));
+            ranked = Optional.of(ranking.rank(left));
         }
         long[] seqs = ranked.get();
         if (next >= seqs.length) {

@@ -7,6 +7,7 @@ import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.text.FoldedName;
 import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
+import dev.camelstr.store.search.SearchOrder;
 import dev.camelstr.store.search.SearchTail;
 import dev.camelstr.store.search.SearchTerms;
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /** Asks the search index (NIP-50): the functions of R__search.sql. */
 final class SearchQuery {
@@ -28,6 +30,8 @@ final class SearchQuery {
     private static final String RANK_PEOPLE = "select seq from search_people(array(" + RANK
             + "), ?, ?, ?::bytea[], ?::bytea[], ?::bigint[], ?::bigint[], ?, ?)";
     private static final String COUNT = "select count_search" + CONDITIONS + "?, ?::integer[], ?, " + TAIL;
+
+    private static final String SORT = "select seq from sort_events(?, ?, ?)";
 
     /** In the order of the array; raw is null beyond the bytes. */
     private static final String READ = """
@@ -51,14 +55,17 @@ final class SearchQuery {
     private final Filter filter;
     private final SearchTerms terms;
     private final Optional<String> name;
+    private final Optional<SearchOrder> order;
     private final Spending spending;
 
+    /** @param terms that find nothing, where it is only sorted */
     SearchQuery(Database database, SearchTail tail, Filter filter, SearchTerms terms, Spending spending) {
         this.database = database;
         this.tail = tail;
         this.filter = filter;
         this.terms = terms;
         this.name = name(filter);
+        this.order = filter.search().flatMap(SearchOrder::of);
         this.spending = spending;
     }
 
@@ -79,6 +86,33 @@ final class SearchQuery {
 
     /** The rows that match, the best first. */
     long[] rank(long wanted) throws SQLException, QueryRefusedException {
+        return sort(find(wanted));
+    }
+
+    /** These rows as the search wants them sorted; in their order where it does not say, or nobody counts what people do. */
+    long[] sort(long[] seqs) throws SQLException, QueryRefusedException {
+        if (order.isEmpty()) {
+            return seqs;
+        }
+        return run(SORT, query -> {
+            query.setObject(1, seqs);
+            query.setString(2, order.get().word());
+            query.setLong(3, System.currentTimeMillis() / 1000);
+            return read(query);
+        });
+    }
+
+    private static long[] read(PreparedStatement query) throws SQLException {
+        LongStream.Builder seqs = LongStream.builder();
+        try (ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                seqs.add(rows.getLong(1));
+            }
+        }
+        return seqs.build().toArray();
+    }
+
+    private long[] find(long wanted) throws SQLException, QueryRefusedException {
         int ranked = (int) Math.max(wanted, spending.budget().maxRanked());
         return run(name.isPresent() ? RANK_PEOPLE : RANK, query -> {
             int next = bindConditions(query);
@@ -93,14 +127,9 @@ final class SearchQuery {
                         query, next++, filter.authors().map(FilterPlan::authors).orElse(null));
                 bindRest(query, next);
             }
-            List<Long> seqs = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    seqs.add(rows.getLong(1));
-                }
-            }
-            spending.addRows(seqs.size());
-            return seqs.stream().mapToLong(Long::longValue).toArray();
+            long[] seqs = read(query);
+            spending.addRows(seqs.length);
+            return seqs;
         });
     }
 

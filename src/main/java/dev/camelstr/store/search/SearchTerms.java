@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * What a search string asks for (NIP-50): all of its words. Extensions ({@code key:value}) are ignored, as none is
- * supported.
+ * What a search string asks for (NIP-50): all of its words. Extensions ({@code key:value}) are ignored, but for {@link
+ * SearchOrder}.
  *
  * @param query all words, as PostgreSQL reads a {@code tsquery}
  * @param words those that may be parts of words of the text
@@ -25,7 +25,7 @@ public record SearchTerms(String query, List<String> words, List<String> letters
     private static final Pattern EXTENSION = Pattern.compile("\\p{Alpha}[\\w-]*:(?!//)\\S+");
 
     /** A search that finds nothing: there is no word in it. */
-    private static final SearchTerms NOTHING = new SearchTerms("", List.of(), List.of(), List.of());
+    public static final SearchTerms NOTHING = new SearchTerms("", List.of(), List.of(), List.of());
 
     /** Nothing if the string asks for nothing: it is blank, or has only extensions. */
     public static Optional<SearchTerms> of(String search) {
