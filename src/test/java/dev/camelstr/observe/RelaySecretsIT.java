@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -101,12 +102,12 @@ class RelaySecretsIT {
 
     @Test
     void aTokenInARelaysQueryIsShownNowhere(@TempDir Path folder) throws Exception {
+        Map<String, String> keys = Map.of("camelstr.collect.secret-key", KEY, "camelstr.assertions.secret-key", KEY);
         try (TestApplication application = TestApplication.observed(
-                        Map.of(
+                        with(
+                                keys,
                                 "camelstr.relays",
                                 giving.url() + QUERY + "," + refusing.url() + QUERY,
-                                "camelstr.collect.secret-key",
-                                KEY,
                                 "camelstr.data-dir",
                                 folder.toString(),
                                 "camelstr.datasource.url",
@@ -126,7 +127,8 @@ class RelaySecretsIT {
                         "collect",
                         "store",
                         "serve",
-                        "statistics")
+                        "statistics",
+                        "trusted-assertions")
                 .start()) {
             String metrics = "http://127.0.0.1:" + application.metricsPort();
             await().atMost(PATIENCE).until(() -> relayPort(application) > 0);
@@ -156,6 +158,14 @@ class RelaySecretsIT {
         }
         assertThat(logged()).doesNotContain(TOKEN, KEY);
         assertThat(String.join("\n", spans)).doesNotContain(TOKEN, KEY);
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String... more) {
+        Map<String, String> all = new HashMap<>(settings);
+        for (int i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        return all;
     }
 
     private void assertNamed(String shown, String words) {

@@ -32,8 +32,8 @@ public final class RouteFiles {
     public static final List<String> PIPELINE = List.of("collect", "import", "store", "upkeep");
 
     /** The parts that can be named, in the order of the data's way. */
-    public static final List<String> PARTS =
-            List.of("collect", "import", "store", "upkeep", "serve", "search", "statistics", "forward");
+    public static final List<String> PARTS = List.of(
+            "collect", "import", "store", "upkeep", "serve", "search", "statistics", "forward", "trusted-assertions");
 
     /** What each part calls. */
     private static final Map<String, List<String>> COMPANIONS = Map.of(
@@ -42,7 +42,9 @@ public final class RouteFiles {
             "import",
             List.of("policy", "publish"),
             "serve",
-            List.of("policy", "broadcast"));
+            List.of("policy", "broadcast"),
+            "trusted-assertions",
+            List.of("policy", "publish"));
 
     private static final List<String> ALWAYS = List.of("errors", "moderation", "observe");
 

@@ -45,8 +45,8 @@ public final class RunCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "PART",
             defaultValue = "${env:CAMELSTR_ROUTES}",
-            description = "The parts to run: collect, import, store, upkeep, serve, search, statistics, forward."
-                    + " Default: those that CAMELSTR_ROUTES names, else all.")
+            description = "The parts to run: collect, import, store, upkeep, serve, search, statistics, forward,"
+                    + " trusted-assertions. Default: those that CAMELSTR_ROUTES names, else all.")
     private List<String> parts = RouteFiles.PARTS;
 
     @Option(

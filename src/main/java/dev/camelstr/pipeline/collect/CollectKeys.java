@@ -1,12 +1,9 @@
 package dev.camelstr.pipeline.collect;
 
 import dev.camelstr.component.nostr.LoginKeys;
-import dev.camelstr.component.nostr.SecretKeys;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.crypto.Schnorr;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.camelstr.pipeline.SecretKeySetting;
 import java.util.Optional;
 
 /**
@@ -15,7 +12,6 @@ import java.util.Optional;
  */
 public final class CollectKeys implements LoginKeys {
     private static final String GENERATED = "generated";
-    private static final String FILE = "file:";
 
     private boolean isGenerated;
     private Optional<EventSigner> signer = Optional.empty();
@@ -29,26 +25,14 @@ public final class CollectKeys implements LoginKeys {
         isGenerated = text.equals(GENERATED);
         signer = isGenerated || text.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new EventSigner(Schnorr.of("auto"), secret(text)));
+                : Optional.of(new EventSigner(Schnorr.of("auto"), SecretKeySetting.read(text)));
     }
 
     /** @throws IllegalArgumentException if it is no such setting; the message does not repeat it */
     public static void require(String setting) {
         String text = setting.strip();
         if (!text.equals(GENERATED)) {
-            Schnorr.of("bouncycastle").publicKey(secret(text)); // fails for what is out of range
-        }
-    }
-
-    private static byte[] secret(String text) {
-        return SecretKeys.parse(text.startsWith(FILE) ? content(Path.of(text.substring(FILE.length()))) : text);
-    }
-
-    private static String content(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read", e);
+            SecretKeySetting.require(text);
         }
     }
 

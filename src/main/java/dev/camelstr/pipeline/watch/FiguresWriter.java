@@ -16,8 +16,8 @@ import org.apache.camel.CamelContext;
 /** Writes the figures in the order of the data's way. What this process does not know is left out. */
 final class FiguresWriter {
     private static final int RATE_SECONDS = 10;
-    private static final List<String> PARTS =
-            List.of("collect", "import", "store", "upkeep", "serve", "search", "statistics", "forward");
+    private static final List<String> PARTS = List.of(
+            "collect", "import", "store", "upkeep", "serve", "search", "statistics", "forward", "trusted-assertions");
 
     private final CamelContext context;
     private final ChangelogFigures changelog;

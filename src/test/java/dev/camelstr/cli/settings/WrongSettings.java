@@ -45,6 +45,12 @@ public final class WrongSettings {
             forward.filters | {} | did you mean [{}]?
             forward.rate | 0 | a number from 1 to 100000 … did you mean 1?
             forward.max-unanswered | many | did you mean 100?
+            assertions.secret-key | generated | expected a secret key … neither 64 lower-case hex digits nor an nsec
+            assertions.secret-key | file:/nonexistent | /nonexistent cannot be read
+            assertions.least | 0 | a number from 1 … did you mean 1?
+            assertions.min-change | -1 | a number from 0 to 1000 … did you mean 0?
+            assertions.max-rate | many | did you mean 60?
+            assertions.period | 10 | a time with its unit … did you mean 10s?
             dedup.max-ids | -1 | a number from 0 … did you mean 0?
             dedup.max-ids | many | did you mean 0?
             dedup.max-waiters | -1 | a number from 1 … did you mean 1?

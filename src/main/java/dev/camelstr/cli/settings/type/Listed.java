@@ -2,6 +2,7 @@ package dev.camelstr.cli.settings.type;
 
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.pipeline.SecretKeySetting;
 import dev.camelstr.pipeline.admit.EventLists;
 import dev.camelstr.pipeline.collect.CollectKeys;
 import dev.camelstr.pipeline.view.ShippedViews;
@@ -25,6 +26,8 @@ final class Listed {
 
     static final SettingType SECRET_KEY =
             ParsedType.secret("a secret key, in hex or as nsec, or generated, or file:PATH", CollectKeys::require);
+    static final SettingType SIGNING_KEY =
+            ParsedType.secret("a secret key, in hex or as nsec, or file:PATH", SecretKeySetting::require);
     static final SettingType VIEWS = ParsedType.of(
             "names of views that come along, separated by commas", ShippedViews::listed, Listed::nearestViews);
 

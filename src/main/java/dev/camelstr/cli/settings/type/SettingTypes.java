@@ -35,6 +35,7 @@ public final class SettingTypes {
             entry("public keys", Listed.PUBLIC_KEYS),
             entry("public keys or file", Listed.PUBLIC_KEYS_OR_FILE),
             entry("secret key", Listed.SECRET_KEY),
+            entry("signing key", Listed.SIGNING_KEY),
             entry("words or file", Listed.WORDS_OR_FILE),
             entry("names of views", Listed.VIEWS),
             entry("filters", Filters.TYPE),
