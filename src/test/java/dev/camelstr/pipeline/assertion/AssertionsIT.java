@@ -1,6 +1,7 @@
 package dev.camelstr.pipeline.assertion;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.nostr.Event;
@@ -265,6 +266,7 @@ class AssertionsIT {
             assertions.setDatabase(relay.application().database());
             assertions.setDataDir(Files.createTempDirectory("teller").toString());
             assertions.setSecretKey(HexFormat.of().formatHex(secret));
+            assertions.setPeriod(Duration.ofHours(1)); // and the lease lasts for three
             assertions.setLeast(2);
             assertions.setMaxRate(2);
             assertions.setClock(clock);
@@ -450,38 +452,68 @@ class AssertionsIT {
     }
 
     @Test
-    void areToldByThePackagedExecutable(@TempDir Path folder) throws Exception {
-        int port = Ports.free();
+    void theExecutableGoesOnWhereItWasKilled(@TempDir Path folder) throws Exception {
+        URI relay = URI.create("ws://127.0.0.1:" + Ports.free() + "/");
+        Path key = Files.writeString(folder.resolve("key"), HexFormat.of().formatHex(secret));
         Map<String, String> settings = settings(Map.of(
                 "camelstr.assertions.secret-key",
-                "file:"
-                        + Files.writeString(
-                                folder.resolve("key"), HexFormat.of().formatHex(secret)),
+                "file:" + key,
+                "camelstr.assertions.min-change",
+                "0",
                 "camelstr.data-dir",
                 folder.resolve("data").toString(),
                 "camelstr.datasource.url",
                 TestDatabases.createUrl(),
+                "camelstr.store.lease",
+                "2s",
                 "camelstr.relay.ok-timeout",
                 "1m",
                 "camelstr.relay.host",
                 "127.0.0.1",
                 "camelstr.relay.port",
-                Integer.toString(port)));
-        try (Child child = Child.run("store,serve,trusted-assertions", settings)) {
-            child.awaitOutput("Nostr relay listens on");
-            try (RelayClient client = RelayClient.connect(URI.create("ws://127.0.0.1:" + port + "/"))) {
-                Event note = TestRelay.note(author, "liked");
+                Integer.toString(relay.getPort())));
+        Event note = TestRelay.note(author, "liked");
+        try (Child child = run(settings)) {
+            try (RelayClient client = RelayClient.connect(relay)) {
                 publish(client, note);
                 publish(client, reactions(2, note.id().hex()));
-                String filter = "{\"kinds\":[30383],\"#d\":[\"" + note.id().hex() + "\"]}";
-                Awaitility.await("the assertion")
-                        .atMost(Duration.ofMinutes(2))
-                        .until(() -> client.stored("told", filter).size() == 1);
-
-                client.req("told", filter);
-                assertThat(figures(told(client))).contains("reaction_cnt=2");
             }
+            awaitTold(relay, note, "reaction_cnt=2");
+            child.kill();
+        }
+        try (Child child = run(settings)) {
+            try (RelayClient client = RelayClient.connect(relay)) {
+                publish(client, reactions(3, note.id().hex()));
+            }
+            awaitTold(relay, note, "reaction_cnt=5");
             assertThat(child.output()).doesNotContain(HexFormat.of().formatHex(secret));
         }
+    }
+
+    private static Child run(Map<String, String> settings) throws Exception {
+        Child child = Child.run("store,serve,trusted-assertions", settings);
+        child.awaitOutput("Nostr relay listens on");
+        return child;
+    }
+
+    private void awaitTold(URI relay, Event note, String figure) {
+        Awaitility.await(figure)
+                .atMost(Duration.ofMinutes(2))
+                .untilAsserted(() ->
+                        assertThat(toldOf(relay, note)).singleElement(STRING).contains(figure));
+    }
+
+    private List<String> toldOf(URI relay, Event note) throws Exception {
+        List<String> told = new ArrayList<>();
+        try (RelayClient client = RelayClient.connect(relay)) {
+            client.req("told", "{\"kinds\":[30383],\"#d\":[\"" + note.id().hex() + "\"]}");
+            for (RelayMessage next = client.next(); !(next instanceof RelayMessage.Eose); next = client.next()) {
+                Event event = ((RelayMessage.Event) next).event();
+                VERIFIER.verify(event);
+                assertThat(event.pubkey()).isEqualTo(teller.pubkey());
+                told.add(figures(event));
+            }
+        }
+        return told;
     }
 }
