@@ -18,6 +18,7 @@ import dev.camelstr.cli.run.RetentionCommand;
 import dev.camelstr.cli.run.RunCommand;
 import dev.camelstr.cli.run.TopCommand;
 import dev.camelstr.cli.sync.SyncCommand;
+import dev.camelstr.cli.topology.TopologyCommand;
 import dev.camelstr.cli.views.ViewCommand;
 import java.util.List;
 
@@ -33,6 +34,7 @@ final class Subcommands {
             "sync",
             "rejected",
             "top",
+            "topology",
             "relays",
             "view",
             "retention",
@@ -59,6 +61,7 @@ final class Subcommands {
             case "sync" -> SyncCommand.class;
             case "rejected" -> RejectedCommand.class;
             case "top" -> TopCommand.class;
+            case "topology" -> TopologyCommand.class;
             case "relays" -> RelaysCommand.class;
             case "view" -> ViewCommand.class;
             case "retention" -> RetentionCommand.class;

@@ -9,6 +9,7 @@ import dev.camelstr.pipeline.imports.ImportListener;
 import dev.camelstr.pipeline.imports.ImportReport;
 import dev.camelstr.pipeline.imports.Importer;
 import dev.camelstr.pipeline.imports.RetriedLetters;
+import dev.camelstr.pipeline.topology.Topology;
 import dev.camelstr.pipeline.watch.Status;
 import dev.camelstr.pipeline.watch.UpstreamQuery;
 import java.io.BufferedWriter;
@@ -25,6 +26,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -54,6 +56,7 @@ public final class ControlServer implements AutoCloseable {
         handle("/rejected", exchange -> rejected(exchange, application));
         handle("/retry", exchange -> retry(exchange, application));
         handle("/status", exchange -> status(exchange, application));
+        handle("/topology", exchange -> topology(exchange, application));
     }
 
     public void start() {
@@ -147,6 +150,13 @@ public final class ControlServer implements AutoCloseable {
         byte[] status = application.bean("status", Status.class).json(UpstreamQuery.of(query(exchange)));
         exchange.sendResponseHeaders(200, status.length);
         exchange.getResponseBody().write(status);
+    }
+
+    private static void topology(HttpExchange exchange, Application application) throws IOException {
+        Optional<byte[]> topology = application.bean("topology", Topology.class).json(true);
+        exchange.sendResponseHeaders(
+                topology.isPresent() ? 200 : 503, topology.map(it -> it.length).orElse(-1));
+        exchange.getResponseBody().write(topology.orElse(new byte[0]));
     }
 
     /** The parameters, which none of ours has to decode. */

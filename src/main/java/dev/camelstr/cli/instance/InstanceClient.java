@@ -84,6 +84,13 @@ public final class InstanceClient {
         }
     }
 
+    /** What {@code /api/topology} says, and on which machine each process is. */
+    public String topology() throws IOException, InterruptedException {
+        try (BufferedReader answer = send(request("/topology").GET().build())) {
+            return answer.lines().collect(Collectors.joining("\n"));
+        }
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(address + path)).header("Authorization", "Bearer " + token);
     }

@@ -1,23 +1,14 @@
 package dev.camelstr.cli.run;
 
-import dev.camelstr.cli.instance.Instance;
+import dev.camelstr.cli.instance.AskedNode;
 import dev.camelstr.cli.instance.InstanceClient;
-import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
-import dev.camelstr.cli.settings.Settings;
 import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.pipeline.health.Condition;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.camel.util.json.DeserializationException;
 import org.apache.camel.util.json.JsonObject;
@@ -43,7 +34,6 @@ import picocli.CommandLine.Spec;
             "Exit codes: 1 it does not answer, 2 wrong options or no running instance."
         })
 public final class TopCommand implements Callable<Integer> {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String CLEAR = "\u001b[H\u001b[2J";
 
     @Mixin
@@ -70,12 +60,12 @@ public final class TopCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Source source = source();
+        AskedNode node = AskedNode.of(url, config::settings, "api/status", InstanceClient::status);
         String last = "";
         long lastAt = 0;
         do {
             try {
-                String status = source.status();
+                String status = node.answer();
                 show(status, out);
                 last = status;
                 lastAt = System.currentTimeMillis();
@@ -110,46 +100,5 @@ public final class TopCommand implements Callable<Integer> {
             out.println(TopColours.ofTerminal().bad(line));
             out.flush();
         }
-    }
-
-    private interface Source {
-        String status() throws IOException, InterruptedException;
-    }
-
-    private Source source() {
-        if (url != null) {
-            HttpRequest request = HttpRequest.newBuilder(statusOf(url))
-                    .timeout(PATIENCE)
-                    .header("Accept", "application/json")
-                    .build();
-            HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-            return () -> get(http, request);
-        }
-        Settings settings = config.settings();
-        Optional<Map<String, String>> running = Instance.running(settings.dataDir());
-        return new InstanceClient(running.orElseThrow(() -> new UserError("no instance runs on camelstr.data-dir "
-                + settings.dataDir() + ": start one (camelstr run), or give a relay's address")))::status;
-    }
-
-    private static String get(HttpClient http, HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-        if (response.statusCode() != 200) {
-            throw new IOException(request.uri() + " answered " + response.statusCode());
-        }
-        return response.body();
-    }
-
-    /** Of a relay's address, whether it is written for WebSockets or for browsers. */
-    private static URI statusOf(String url) {
-        try {
-            URI uri = URI.create(url.strip().replaceFirst("^ws(s?)://", "http$1://"));
-            if (uri.getHost() != null && uri.getScheme().matches("https?")) {
-                return uri.resolve(uri.getPath().endsWith("/") ? "api/status" : uri.getPath() + "/api/status");
-            }
-        } catch (IllegalArgumentException e) {
-            // Said below.
-        }
-        throw new UserError(
-                "'" + url + "' is no address of a relay: it begins with ws://, wss://, http:// or https://");
     }
 }

@@ -1,5 +1,6 @@
 package dev.camelstr.cli.views;
 
+import dev.camelstr.cli.output.Columns;
 import dev.camelstr.nostr.text.ShownText;
 import java.util.ArrayList;
 import java.util.List;

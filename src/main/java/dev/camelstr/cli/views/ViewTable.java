@@ -1,5 +1,6 @@
 package dev.camelstr.cli.views;
 
+import dev.camelstr.cli.output.Columns;
 import dev.camelstr.cli.output.JsonLine;
 import dev.camelstr.nostr.text.ShownText;
 import java.sql.Connection;

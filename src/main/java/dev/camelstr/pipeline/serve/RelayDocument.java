@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.relay.RelayInformation;
 import dev.camelstr.nostr.Kind;
 import dev.camelstr.nostr.nip19.Nip19;
+import dev.camelstr.pipeline.Build;
 import dev.camelstr.pipeline.admit.Admission;
 import dev.camelstr.pipeline.serve.client.Administrators;
 import dev.camelstr.pipeline.serve.client.OwnUrl;
@@ -13,9 +14,7 @@ import dev.camelstr.pipeline.serve.client.RelayLimits;
 import dev.camelstr.store.moderation.Moderation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -119,7 +118,7 @@ public final class RelayDocument implements RelayInformation {
             text(json, "contact", contact);
             text(json, "icon", moderation.text("icon").orElse(icon));
             text(json, "software", software);
-            text(json, "version", version());
+            text(json, "version", Build.VERSION);
             json.writeArrayFieldStart("supported_nips");
             for (int nip : nips()) {
                 json.writeNumber(nip);
@@ -178,16 +177,5 @@ public final class RelayDocument implements RelayInformation {
         if (!value.isBlank()) {
             json.writeStringField(field, value);
         }
-    }
-
-    /** Of this build, written at build time. */
-    private static String version() {
-        Properties build = new Properties();
-        try (InputStream in = RelayDocument.class.getResourceAsStream("/dev/camelstr/version.properties")) {
-            build.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return build.getProperty("version", "");
     }
 }

@@ -2,15 +2,13 @@ package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.relay.RelayStatistics;
+import dev.camelstr.pipeline.Build;
 import dev.camelstr.pipeline.forward.ForwardRoutes;
 import dev.camelstr.pipeline.serve.subscription.Subscriptions;
 import dev.camelstr.pipeline.watch.Latencies.Quantiles;
 import dev.camelstr.store.Verdict;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Properties;
 import org.apache.camel.CamelContext;
 
 /** Writes the figures in the order of the data's way. What this process does not know is left out. */
@@ -30,7 +28,6 @@ final class FiguresWriter {
     private final History history;
     private final HourFigures hour;
     private final ForwardFigures forwards;
-    private final String version = version();
 
     FiguresWriter(
             CamelContext context,
@@ -60,7 +57,7 @@ final class FiguresWriter {
         long now = System.currentTimeMillis();
         json.writeStartObject();
         json.writeNumberField("time", now);
-        json.writeStringField("version", version);
+        json.writeStringField("version", Build.VERSION);
         json.writeNumberField("uptimeSeconds", context.getUptime().toSeconds());
         health.write(json);
         parts(json);
@@ -152,16 +149,5 @@ final class FiguresWriter {
         json.writeNumberField("slowReadersClosed", relay.slowReadersClosed());
         json.writeNumberField("refusedConnections", relay.refusedConnections());
         json.writeEndObject();
-    }
-
-    /** Of this build, written at build time. */
-    private static String version() {
-        Properties build = new Properties();
-        try (InputStream in = FiguresWriter.class.getResourceAsStream("/dev/camelstr/version.properties")) {
-            build.load(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return build.getProperty("version", "");
     }
 }

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -22,12 +23,11 @@ import org.slf4j.LoggerFactory;
 final class RelayList {
     private static final Logger LOG = LoggerFactory.getLogger(RelayList.class);
     private static final JsonFactory JSON = new JsonFactory();
-    private static final byte[] NOTHING = {};
     private static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ReentrantLock asking = new ReentrantLock();
     private final RelayTable table;
-    private volatile byte[] known = NOTHING;
+    private volatile Optional<byte[]> known = Optional.empty();
     private volatile long askedAtNanos = System.nanoTime() - FRESH_NANOS;
 
     RelayList(RelayTable table) {
@@ -37,15 +37,15 @@ final class RelayList {
     /**
      * The list as JSON. Who comes while another waits for the database takes what was known before.
      *
-     * @return empty if nothing is known
+     * @return nothing while the database is away
      */
-    byte[] json() {
+    Optional<byte[]> json() {
         if (System.nanoTime() - askedAtNanos >= FRESH_NANOS && asking.tryLock()) {
             try {
-                known = write(table.list());
+                known = Optional.of(write(table.list()));
             } catch (SQLException e) {
                 LOG.debug("The relays are not known at the moment", e);
-                known = NOTHING;
+                known = Optional.empty();
             } finally {
                 askedAtNanos = System.nanoTime();
                 asking.unlock();

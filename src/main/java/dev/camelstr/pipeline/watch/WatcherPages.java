@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.watch;
 import dev.camelstr.component.relay.Page;
 import dev.camelstr.component.relay.PageHandler;
 import dev.camelstr.component.relay.PageRequest;
+import dev.camelstr.pipeline.topology.Topology;
 import dev.camelstr.store.relays.RelayTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -15,7 +16,7 @@ import javax.sql.DataSource;
  * The pages of a relay node: {@code /} is the watcher page, which is also where a person learns how to connect; {@code
  * /api/status} are its figures, {@code ?history=N} adds the last N seconds one by one, {@code ?minutes=N} minutes, and the
  * parameters of {@link UpstreamQuery} choose among the upstream relays; {@code /api/relays} is the list of these, {@code
- * /api/rejected} are dead letters, for those who may see them; {@code /api/views} are views, which may be asked whether there is a
+ * /api/topology} how all processes hang together, {@code /api/rejected} are dead letters, for those who may see them; {@code /api/views} are views, which may be asked whether there is a
  * watcher page or not.
  */
 public final class WatcherPages implements PageHandler {
@@ -26,6 +27,7 @@ public final class WatcherPages implements PageHandler {
     private Status status = new Status();
     private PageHandler rejected = request -> Optional.empty();
     private PageHandler views = request -> Optional.empty();
+    private Topology topology = new Topology();
     private Optional<RelayList> relays = Optional.empty();
     private boolean enabled = true;
 
@@ -41,6 +43,11 @@ public final class WatcherPages implements PageHandler {
     /** What answers {@code /api/views} and what is below it. */
     public void setViews(PageHandler views) {
         this.views = views;
+    }
+
+    /** What {@code /api/topology} shows. */
+    public void setTopology(Topology topology) {
+        this.topology = topology;
     }
 
     /** Which has the list of upstream relays. */
@@ -72,7 +79,9 @@ public final class WatcherPages implements PageHandler {
         } else if (path.equals("/api/rejected")) {
             return rejected.page(request);
         } else if (path.equals("/api/relays")) {
-            return relays.map(WatcherPages::list);
+            return relays.map(list -> document(list.json(), "the list is not known at the moment"));
+        } else if (path.equals("/api/topology")) {
+            return Optional.of(document(topology.json(false), "the topology is not known at the moment"));
         } else if (path.equals("/favicon.ico")) {
             return files.find("icon.svg");
         }
@@ -101,11 +110,10 @@ public final class WatcherPages implements PageHandler {
         return text.matches("\\d{1,4}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
     }
 
-    private static Page list(RelayList relays) {
-        byte[] list = relays.json();
-        return list.length > 0
-                ? json(200, list)
-                : json(503, "{\"error\":\"the list is not known at the moment\"}".getBytes(StandardCharsets.US_ASCII));
+    /** @param known nothing while the database is away */
+    private static Page document(Optional<byte[]> known, String unknown) {
+        return known.map(document -> json(200, document))
+                .orElseGet(() -> json(503, ("{\"error\":\"" + unknown + "\"}").getBytes(StandardCharsets.US_ASCII)));
     }
 
     private static Page json(int status, byte[] json) {

@@ -47,6 +47,11 @@ public abstract class ViewPositions extends LeasedPositions<ViewPositions.Held> 
         this.view = view;
     }
 
+    /** Its name in table {@code view_position}. */
+    public String getView() {
+        return view;
+    }
+
     /** Called in the transaction of each claim, before anything is read. */
     protected void prepare(Connection connection) throws SQLException {}
 

@@ -1,11 +1,11 @@
-package dev.camelstr.cli.views;
+package dev.camelstr.cli.output;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Cells in columns as wide as the widest of them. */
-final class Columns {
+public final class Columns {
     private static final String GAP = "  ";
 
     private Columns() {}
@@ -14,7 +14,7 @@ final class Columns {
      * @param table rows of as many cells each
      * @param toRight of each column, whether its cells stand to the right, as numbers do
      */
-    static List<String> lines(List<List<String>> table, List<Boolean> toRight) {
+    public static List<String> lines(List<List<String>> table, List<Boolean> toRight) {
         int[] widths = IntStream.range(0, toRight.size())
                 .map(column -> table.stream()
                         .mapToInt(row -> row.get(column).length())

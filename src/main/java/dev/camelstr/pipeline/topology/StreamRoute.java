@@ -1,0 +1,21 @@
+package dev.camelstr.pipeline.topology;
+
+import java.util.List;
+
+/**
+ * A route of a process as others see it: what it reads and what it writes, by itself and by the routes that it calls.
+ *
+ * @param id of the route; of routes that were made of one template what their ids have in common
+ * @param from the scheme of what it begins with
+ * @param reader under which name its position is in the database; empty if it is not there
+ * @param count how many routes of a template these are, else 1
+ * @param stopped how many of these do not run
+ */
+record StreamRoute(
+        String id, String from, String reader, List<String> reads, List<String> writes, int count, int stopped) {
+
+    /** Together with another of the same template. */
+    StreamRoute and(StreamRoute other) {
+        return new StreamRoute(id, from, reader, reads, writes, count + other.count, stopped + other.stopped);
+    }
+}

@@ -1,0 +1,142 @@
+package dev.camelstr.pipeline.topology;
+
+import dev.camelstr.component.stream.StreamEndpoint;
+import dev.camelstr.component.view.ViewEndpoint;
+import dev.camelstr.store.position.StorePositions;
+import dev.camelstr.store.view.ViewPositions;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.ToDefinition;
+
+/**
+ * The routes of a context by what they read and write of our streams. Routes that others call are part of those; of what else
+ * there is at their ends only the scheme is told, as a URI may hold a secret.
+ */
+final class StreamRoutes {
+    private static final String CHANGELOG = "nostr.stored";
+    private static final String DIRECT = "direct";
+    private static final Set<String> STREAMS = Set.of("local-stream", "rabbitmq-stream");
+
+    private final ModelCamelContext context;
+    private final Map<String, RouteDefinition> byUri = new LinkedHashMap<>();
+    private final Map<String, List<String>> ends = new LinkedHashMap<>();
+    private final Set<String> called = new HashSet<>();
+
+    private StreamRoutes(ModelCamelContext context) {
+        this.context = context;
+        for (RouteDefinition route : context.getRouteDefinitions()) {
+            List<String> to = to(route);
+            byUri.put(plain(route.getInput().getEndpointUri()), route);
+            ends.put(route.getRouteId(), to);
+            to.stream().filter(StreamRoutes::isCall).forEach(called::add);
+        }
+    }
+
+    /** In the order in which they were made. */
+    static Collection<StreamRoute> of(CamelContext context) {
+        StreamRoutes routes = new StreamRoutes((ModelCamelContext) context);
+        Map<String, StreamRoute> found = new LinkedHashMap<>();
+        for (RouteDefinition definition : routes.context.getRouteDefinitions()) {
+            Route route = context.getRoute(definition.getRouteId());
+            if (route != null && !routes.isPartOfAnother(definition)) {
+                StreamRoute told = routes.told(route, definition);
+                found.merge(told.id() + ' ' + told.reader(), told, StreamRoute::and);
+            }
+        }
+        return found.values();
+    }
+
+    private boolean isPartOfAnother(RouteDefinition route) {
+        return called.contains(plain(route.getInput().getEndpointUri()));
+    }
+
+    private StreamRoute told(Route route, RouteDefinition definition) {
+        Endpoint from = route.getEndpoint();
+        String reader = reader(from);
+        boolean runs =
+                context.getRouteController().getRouteStatus(route.getId()).isStarted();
+        return new StreamRoute(
+                definition.isTemplate() != null && definition.isTemplate() && reader.isEmpty()
+                        ? route.getId().split("-", 2)[0]
+                        : route.getId(),
+                scheme(from.getEndpointUri()),
+                reader,
+                reads(from),
+                List.copyOf(writes(definition.getRouteId(), new TreeSet<>(), new HashSet<>())),
+                1,
+                runs ? 0 : 1);
+    }
+
+    private static String reader(Endpoint from) {
+        if (from instanceof ViewEndpoint view) {
+            return "view " + view.getName();
+        }
+        if (from instanceof StreamEndpoint stream) {
+            if (stream.getPositions() instanceof StorePositions) {
+                return "store";
+            }
+            if (stream.getPositions() instanceof ViewPositions positions) {
+                return Readers.shown(positions.getView());
+            }
+        }
+        return "";
+    }
+
+    private static List<String> reads(Endpoint from) {
+        if (from instanceof ViewEndpoint) {
+            return List.of(CHANGELOG);
+        }
+        return from instanceof StreamEndpoint stream ? stream.streamNames() : List.of();
+    }
+
+    private Set<String> writes(String routeId, Set<String> streams, Set<String> seen) {
+        if (seen.add(routeId)) {
+            for (String uri : ends.getOrDefault(routeId, List.of())) {
+                String scheme = scheme(uri);
+                if (STREAMS.contains(scheme)) {
+                    streams.add(uri.substring(scheme.length() + 1));
+                } else if (isCall(uri) && byUri.containsKey(uri)) {
+                    writes(byUri.get(uri).getRouteId(), streams, seen);
+                }
+            }
+        }
+        return streams;
+    }
+
+    private List<String> to(RouteDefinition route) {
+        List<String> uris = new ArrayList<>();
+        ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)
+                .forEach(to -> uris.add(plain(to.getEndpointUri())));
+        return uris;
+    }
+
+    /** Without options, and with the values of placeholders. */
+    private String plain(String uri) {
+        String bare = uri.split("\\?", 2)[0];
+        try {
+            return context.resolvePropertyPlaceholders(bare).replace("://", ":");
+        } catch (IllegalArgumentException e) {
+            return bare; // it is a template's
+        }
+    }
+
+    private static boolean isCall(String uri) {
+        return scheme(uri).equals(DIRECT);
+    }
+
+    private static String scheme(String uri) {
+        return uri.contains(":") ? uri.substring(0, uri.indexOf(':')) : "";
+    }
+}
