@@ -8,6 +8,7 @@ import dev.camelstr.store.database.Database;
 import dev.camelstr.store.topology.ProcessTable;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,19 +55,14 @@ public final class RegisterProcess implements CamelContextAware {
         return context;
     }
 
-    /**
-     * Says that it works.
-     *
-     * @throws IOException if the data folder cannot be written
-     */
-    public void register() throws IOException {
+    /** Says that it works, if that can be said. */
+    public void register() {
         leaveAtTheEnd();
         if (hasLeft) {
             return;
         }
-        String name = ProcessName.of(dataDir);
         String routes = json(StreamRoutes.of(context));
-        say(connection -> ProcessTable.keep(
+        say((connection, name) -> ProcessTable.keep(
                 connection,
                 name,
                 ManagementFactory.getRuntimeMXBean().getName(),
@@ -89,16 +85,11 @@ public final class RegisterProcess implements CamelContextAware {
 
     private void leave() {
         hasLeft = true;
-        try {
-            String name = ProcessName.of(dataDir);
-            say(connection -> ProcessTable.leave(connection, name));
-        } catch (IOException e) {
-            LOG.debug("The name of this process is not known", e);
-        }
+        say(ProcessTable::leave);
     }
 
     private interface Word {
-        void say(Connection connection) throws SQLException;
+        void say(Connection connection, String name) throws SQLException;
     }
 
     /** On a connection of its own: one of the pool may have to be waited for. While the database is away that is known already. */
@@ -107,15 +98,15 @@ public final class RegisterProcess implements CamelContextAware {
             Optional<Connection> apart = database.connectApart(PATIENCE);
             if (apart.isPresent()) {
                 try (Connection connection = apart.get()) {
-                    word.say(connection);
+                    word.say(connection, ProcessName.of(dataDir));
                 }
             }
-        } catch (SQLException e) {
+        } catch (SQLException | IOException e) {
             LOG.debug("Others are not told of this process at the moment", e);
         }
     }
 
-    private static String json(Collection<StreamRoute> routes) throws IOException {
+    private static String json(Collection<StreamRoute> routes) {
         StringWriter written = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(written)) {
             json.writeStartArray();
@@ -123,6 +114,8 @@ public final class RegisterProcess implements CamelContextAware {
                 write(json, route);
             }
             json.writeEndArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return written.toString();
     }

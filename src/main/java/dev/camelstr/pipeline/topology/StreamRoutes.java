@@ -6,6 +6,7 @@ import dev.camelstr.store.position.StorePositions;
 import dev.camelstr.store.view.ViewPositions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
-import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.ServiceStatus;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
@@ -29,54 +30,57 @@ final class StreamRoutes {
     private static final String DIRECT = "direct";
     private static final Set<String> STREAMS = Set.of("local-stream", "rabbitmq-stream");
 
-    private final ModelCamelContext context;
-    private final Map<String, RouteDefinition> byUri = new LinkedHashMap<>();
-    private final Map<String, List<String>> ends = new LinkedHashMap<>();
+    private final CamelContext context;
+    private final List<Route> routes;
+    private final Map<String, Route> byUri = new HashMap<>();
+    private final Map<Route, List<String>> ends = new HashMap<>();
     private final Set<String> called = new HashSet<>();
 
-    private StreamRoutes(ModelCamelContext context) {
+    private StreamRoutes(CamelContext context) {
         this.context = context;
-        for (RouteDefinition route : context.getRouteDefinitions()) {
-            List<String> to = to(route);
-            byUri.put(plain(route.getInput().getEndpointUri()), route);
-            ends.put(route.getRouteId(), to);
+        this.routes = context.getRoutes();
+        for (Route route : routes) {
+            List<String> to = to(definition(route));
+            byUri.put(plain(definition(route).getInput().getEndpointUri()), route);
+            ends.put(route, to);
             to.stream().filter(StreamRoutes::isCall).forEach(called::add);
         }
     }
 
+    private static RouteDefinition definition(Route route) {
+        return (RouteDefinition) route.getRoute();
+    }
+
     /** In the order in which they were made. */
     static Collection<StreamRoute> of(CamelContext context) {
-        StreamRoutes routes = new StreamRoutes((ModelCamelContext) context);
+        StreamRoutes all = new StreamRoutes(context);
         Map<String, StreamRoute> found = new LinkedHashMap<>();
-        for (RouteDefinition definition : routes.context.getRouteDefinitions()) {
-            Route route = context.getRoute(definition.getRouteId());
-            if (route != null && !routes.isPartOfAnother(definition)) {
-                StreamRoute told = routes.told(route, definition);
+        for (Route route : all.routes) {
+            if (!all.isPartOfAnother(route)) {
+                StreamRoute told = all.told(route);
                 found.merge(told.id() + ' ' + told.reader(), told, StreamRoute::and);
             }
         }
         return found.values();
     }
 
-    private boolean isPartOfAnother(RouteDefinition route) {
-        return called.contains(plain(route.getInput().getEndpointUri()));
+    private boolean isPartOfAnother(Route route) {
+        return called.contains(plain(definition(route).getInput().getEndpointUri()));
     }
 
-    private StreamRoute told(Route route, RouteDefinition definition) {
+    private StreamRoute told(Route route) {
         Endpoint from = route.getEndpoint();
         String reader = reader(from);
-        boolean runs =
-                context.getRouteController().getRouteStatus(route.getId()).isStarted();
+        boolean isOfTemplate = Boolean.TRUE.equals(definition(route).isTemplate());
+        ServiceStatus status = context.getRouteController().getRouteStatus(route.getId());
         return new StreamRoute(
-                definition.isTemplate() != null && definition.isTemplate() && reader.isEmpty()
-                        ? route.getId().split("-", 2)[0]
-                        : route.getId(),
+                isOfTemplate && reader.isEmpty() ? route.getId().split("-", 2)[0] : route.getId(),
                 scheme(from.getEndpointUri()),
                 reader,
                 reads(from),
-                List.copyOf(writes(definition.getRouteId(), new TreeSet<>(), new HashSet<>())),
+                List.copyOf(writes(route, new TreeSet<>(), new HashSet<>())),
                 1,
-                runs ? 0 : 1);
+                status != null && status.isStarted() ? 0 : 1);
     }
 
     private static String reader(Endpoint from) {
@@ -101,14 +105,14 @@ final class StreamRoutes {
         return from instanceof StreamEndpoint stream ? stream.streamNames() : List.of();
     }
 
-    private Set<String> writes(String routeId, Set<String> streams, Set<String> seen) {
-        if (seen.add(routeId)) {
-            for (String uri : ends.getOrDefault(routeId, List.of())) {
+    private Set<String> writes(Route route, Set<String> streams, Set<Route> seen) {
+        if (seen.add(route)) {
+            for (String uri : ends.get(route)) {
                 String scheme = scheme(uri);
                 if (STREAMS.contains(scheme)) {
                     streams.add(uri.substring(scheme.length() + 1));
                 } else if (isCall(uri) && byUri.containsKey(uri)) {
-                    writes(byUri.get(uri).getRouteId(), streams, seen);
+                    writes(byUri.get(uri), streams, seen);
                 }
             }
         }

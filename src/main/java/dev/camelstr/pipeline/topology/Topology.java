@@ -86,7 +86,7 @@ public final class Topology {
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
             json.writeNumberField("time", System.currentTimeMillis());
-            json.writeStringField("asked", ProcessName.of(dataDir));
+            json.writeStringField("asked", ownName());
             processes(json, group.processes(), withHosts);
             streams(json);
             readers(json, group.readers());
@@ -96,6 +96,15 @@ public final class Topology {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
+    }
+
+    /** Empty where the data folder cannot be written: such a process is not known to others either. */
+    private String ownName() {
+        try {
+            return ProcessName.of(dataDir);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private static void processes(JsonGenerator json, List<LiveProcess> processes, boolean withHosts)
