@@ -1,12 +1,13 @@
 // A card shows what an event means, by its kind.
 
+import { countsOf, followersOf } from './counts.js';
 import { ago, copyButton, el, number, svg, tame } from './dom.js';
 import { content, image, link, webUrl } from './content.js';
 import { eventHref, person, target } from './links.js';
 import { kindFamily, kindName, storage } from './kinds.js';
 import { naddr, nevent, note, npub } from './nip19.js';
 import { profile } from './profiles.js';
-import { parentOf } from './thread.js';
+import { addressOf, parentOf } from './thread.js';
 
 const MOST_ITEMS = 8;
 const MOST_JSON = 200000;
@@ -20,7 +21,8 @@ const shown = new WeakMap();
 export function card(event, actions) {
   const name = kindName(event.kind);
   const article = el('article', { class: `card ${kindFamily(event.kind)}`, tabindex: '-1', 'data-kind-name': name, 'aria-label': `${name} by ${actions.nameOf(event.pubkey)}` });
-  article.append(header(event, actions), el('div', { class: 'body' }, body(event, actions)), details(event, actions));
+  article.append(header(event, actions), el('div', { class: 'body' }, body(event, actions)),
+    el('p', { class: 'counts', ...(event.kind === 0 ? followersOf(event.pubkey) : countsOf(addressOf(event) ?? event.id)) }), details(event, actions));
   shown.set(article, event);
   return el('li', { 'data-id': event.id, 'data-author': event.pubkey, 'data-kind': event.kind }, article);
 }

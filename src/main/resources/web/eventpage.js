@@ -19,12 +19,14 @@ export class EventPage {
   #relay;
   #actions;
   #learn;
+  #counts;
   #run = 0;
 
-  constructor(relay, actions, learn) {
+  constructor(relay, actions, learn, counts) {
     this.#relay = relay;
     this.#actions = actions;
     this.#learn = learn;
+    this.#counts = counts;
   }
 
   open({ of }) {
@@ -69,7 +71,7 @@ export class EventPage {
       this.#clear('');
       this.#show(event, before);
       this.#follow(event, mine);
-      this.#count(event, mine);
+      this.#countAnyway(event, mine);
     }
   }
 
@@ -147,7 +149,11 @@ export class EventPage {
     });
   }
 
-  async #count(event, mine) {
+  /** Where no view counts, the relay does. */
+  async #countAnyway(event, mine) {
+    if (await this.#counts.areOfEvents()) {
+      return;
+    }
     const address = addressOf(event);
     const counts = await Promise.all(COUNTED.map(({ kinds }) => this.#relay.count({ kinds, ...(address ? { '#a': [address] } : { '#e': [event.id] }) })));
     const told = COUNTED.map(({ one, more }, i) => counts[i] > 0 && `${number(counts[i])} ${counts[i] === 1 ? one : more}`).filter(Boolean);

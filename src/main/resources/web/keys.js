@@ -5,7 +5,7 @@ import { eventOf } from './cards.js';
 import { eventHref } from './links.js';
 import { nevent } from './nip19.js';
 
-const TABS = { 1: '#/events', 2: '#/pipeline', 3: '#/relays', 4: '#/rejected' };
+const TABS = { 1: '#/events', 2: '#/pipeline', 3: '#/relays', 4: '#/rejected', 5: '#/topology', 6: '#/people', 7: '#/trending' };
 
 export class Keys {
   #router;
@@ -35,7 +35,7 @@ export class Keys {
 
   #does({ key, target }) {
     if (TABS[key]) {
-      document.querySelector(`.tabs a[href^="${TABS[key]}"]`).click();
+      document.querySelector(`.tabs a:not([hidden])[href^="${TABS[key]}"]`)?.click();
     } else if (key === 'j' || key === 'k') {
       step(key === 'j' ? 1 : -1);
     } else if (key === '?') {

@@ -1,5 +1,6 @@
 // The page of one author: what the profile says, whom it follows, where it writes, and its newest notes.
 
+import { followersOf } from './counts.js';
 import { byId, copyButton, el, number, setText, tame } from './dom.js';
 import { avatar, card } from './cards.js';
 import { content, image, link, webUrl } from './content.js';
@@ -117,6 +118,7 @@ export class ProfilePage {
       el('div', { class: 'face' }, avatar(pubkey),
         el('div', {}, el('p', { class: 'title', dir: 'auto' }, name), fields.name && fields.name !== name && el('p', { class: 'muted', dir: 'auto' }, `@${tame(fields.name)}`)),
         picture?.protocol === 'https:' && image(picture, 'Show picture')),
+      el('p', { class: 'counts', ...followersOf(pubkey) }),
       el('p', { class: 'key' }, el('code', {}, key), copyButton(key, 'Copy npub')),
       fields.about && content(fields.about, this.#actions),
       !about && isKnown && el('p', { class: 'muted' }, 'This relay has no profile (kind 0) of this author.'),

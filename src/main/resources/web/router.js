@@ -1,8 +1,8 @@
-// Which view the address of the page names: #/events?kinds=1, #/pipeline, #/relays, #/rejected, #/e/note1…, #/p/npub1…
+// Which view the address of the page names: #/events?kinds=1, #/pipeline, #/relays, #/rejected, #/topology, #/people, #/trending, #/e/note1…, #/p/npub1…
 
 import { byId } from './dom.js';
 
-const TABS = ['events', 'pipeline', 'relays', 'rejected'];
+const TABS = ['events', 'pipeline', 'relays', 'rejected', 'topology', 'people', 'trending'];
 const PAGES = { e: 'event', p: 'profile' };
 
 /** {view, of, state}: `of` is what a page is about, `state` what stands behind the question mark. */

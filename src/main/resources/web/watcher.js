@@ -1,15 +1,20 @@
 import { about } from './about.js';
+import { Counts } from './counts.js';
 import { ago, byId, copy, setText } from './dom.js';
 import { EventPage } from './eventpage.js';
 import { Keys } from './keys.js';
 import { rename } from './links.js';
 import { Live } from './live.js';
+import { COMPLETE, People } from './people.js';
 import { Pipeline } from './pipeline.js';
 import { ProfilePage } from './profilepage.js';
 import { Profiles } from './profiles.js';
+import { Queries } from './queries.js';
 import { Rejected } from './rejected.js';
 import { Relay } from './relay.js';
 import { Router } from './router.js';
+import { Topology } from './topology.js';
+import { Trending } from './trending.js';
 
 const relayUrl = new URL('.', location.href);
 relayUrl.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
@@ -33,7 +38,15 @@ const actions = {
 const learn = (event) => event.kind === 0 && profiles.learn(event);
 const pipeline = new Pipeline({ tag: (name) => actions.byTag('t', name), author: actions.byAuthor, nameOf: actions.nameOf });
 const live = new Live(relay, actions, learn, () => pipeline.whyNothing);
-const router = new Router({ events: live, event: new EventPage(relay, actions, learn), profile: new ProfilePage(relay, actions, learn) });
+/** Tabs of views are there where the views are. */
+const queries = new Queries(() => Object.entries({ people: COMPLETE, trending: 'trending/hour' }).forEach(([view, query]) => {
+  document.querySelector(`.tabs [data-view="${view}"]`).hidden = !queries.has(query);
+}));
+const counts = new Counts(queries);
+const router = new Router({
+  events: live, event: new EventPage(relay, actions, learn, counts), profile: new ProfilePage(relay, actions, learn), topology: new Topology(),
+  people: new People(queries), trending: new Trending(relay, queries, actions, learn),
+});
 
 /** What was chosen is seen among the events: among them in addition to what is set, elsewhere alone. The way back leads to where it was chosen. */
 function choose(set) {

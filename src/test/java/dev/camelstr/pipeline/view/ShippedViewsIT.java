@@ -113,6 +113,10 @@ class ShippedViewsIT {
             assertThat(asked("engagement/of?event=" + NOTE)).contains("\"reactions\":2,\"reactors\":1,");
             assertThat(asked("engagement/reactions?event=" + NOTE))
                     .contains("{\"content\":\"+\",\"count\":1,\"authors\":1}");
+            assertThat(asked("engagement/of-many?targets=" + NOTE + "%0Anone%0A"))
+                    .contains("{\"target\":\"" + NOTE + "\",\"replies\":0,", "\"reactions\":2,\"reactors\":1,");
+            assertThat(asked("follows/of-many?pubkeys=none%0A" + NOTE))
+                    .contains("{\"pubkey\":\"" + NOTE + "\",\"follows\":0,\"followers\":1}");
             assertThat(asked("follows/of?pubkey=" + NOTE)).contains("{\"follows\":0,\"followers\":1}");
             assertThat(asked("follows/followers?pubkey=" + NOTE))
                     .contains(author.pubkey().hex());

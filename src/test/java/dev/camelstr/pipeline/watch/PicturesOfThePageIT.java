@@ -31,7 +31,10 @@ class PicturesOfThePageIT {
         try (Caravan caravan = new Caravan();
                 TestRelay relay = TestRelay.start(
                         StreamKind.LOCAL,
-                        Map.of("camelstr.relays", caravan.relays()),
+                        Map.of(
+                                "camelstr.relays", caravan.relays(),
+                                "camelstr.views", "engagement,follows",
+                                "camelstr.stream.old-values", "true"),
                         "collect",
                         "store",
                         "serve",
@@ -49,9 +52,12 @@ class PicturesOfThePageIT {
             page.await("![...document.querySelectorAll('#events .author')].some(a => a.innerText.startsWith('npub1'))");
             take(page, "watcher-events");
 
+            page.open(relay.http("/#/topology")).awaitText("#topology-table", "collect (2)");
+            take(page, "watcher-topology");
+
             page.colorScheme("dark")
                     .open(relay.http("/#/e/" + new Nip19.Note(caravan.question().id()).encode()));
-            page.awaitText("#replies-told", "5 answers").awaitText("#event-counts", "reactions");
+            page.awaitText("#replies-told", "5 answers").awaitText("#event .main > .card > .counts", "reactions");
             page.await("![...document.querySelectorAll('#event .author')].some(a => a.innerText.startsWith('npub1'))");
             take(page, "watcher-event");
             assertThat(page.problems()).isEmpty();
