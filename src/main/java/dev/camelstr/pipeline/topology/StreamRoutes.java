@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.ToDefinition;
@@ -31,47 +32,52 @@ final class StreamRoutes {
     private static final Set<String> STREAMS = Set.of("local-stream", "rabbitmq-stream");
 
     private final CamelContext context;
-    private final List<Route> routes;
+    private final Map<Route, RouteDefinition> routes = new LinkedHashMap<>();
     private final Map<String, Route> byUri = new HashMap<>();
     private final Map<Route, List<String>> ends = new HashMap<>();
     private final Set<String> called = new HashSet<>();
 
     private StreamRoutes(CamelContext context) {
         this.context = context;
-        this.routes = context.getRoutes();
-        for (Route route : routes) {
-            List<String> to = to(definition(route));
-            byUri.put(plain(definition(route).getInput().getEndpointUri()), route);
-            ends.put(route, to);
-            to.stream().filter(StreamRoutes::isCall).forEach(called::add);
+        Map<String, Route> made = new HashMap<>();
+        context.getRoutes().forEach(route -> made.put(route.getId(), route));
+        // A copy: routes come and go meanwhile. Of a route that runs Camel may have forgotten the definition.
+        for (RouteDefinition definition : List.copyOf(((ModelCamelContext) context).getRouteDefinitions())) {
+            if (made.containsKey(definition.getRouteId())) {
+                add(made.get(definition.getRouteId()), definition);
+            }
         }
     }
 
-    private static RouteDefinition definition(Route route) {
-        return (RouteDefinition) route.getRoute();
+    private void add(Route route, RouteDefinition definition) {
+        List<String> to = to(definition);
+        routes.put(route, definition);
+        byUri.put(from(definition), route);
+        ends.put(route, to);
+        to.stream().filter(StreamRoutes::isCall).forEach(called::add);
+    }
+
+    private String from(RouteDefinition definition) {
+        return plain(definition.getInput().getEndpointUri());
     }
 
     /** In the order in which they were made. */
     static Collection<StreamRoute> of(CamelContext context) {
         StreamRoutes all = new StreamRoutes(context);
         Map<String, StreamRoute> found = new LinkedHashMap<>();
-        for (Route route : all.routes) {
-            if (!all.isPartOfAnother(route)) {
-                StreamRoute told = all.told(route);
+        all.routes.forEach((route, definition) -> {
+            if (!all.called.contains(all.from(definition))) {
+                StreamRoute told = all.told(route, definition);
                 found.merge(told.id() + ' ' + told.reader(), told, StreamRoute::and);
             }
-        }
+        });
         return found.values();
     }
 
-    private boolean isPartOfAnother(Route route) {
-        return called.contains(plain(definition(route).getInput().getEndpointUri()));
-    }
-
-    private StreamRoute told(Route route) {
+    private StreamRoute told(Route route, RouteDefinition definition) {
         Endpoint from = route.getEndpoint();
         String reader = reader(from);
-        boolean isOfTemplate = Boolean.TRUE.equals(definition(route).isTemplate());
+        boolean isOfTemplate = Boolean.TRUE.equals(definition.isTemplate());
         ServiceStatus status = context.getRouteController().getRouteStatus(route.getId());
         return new StreamRoute(
                 isOfTemplate && reader.isEmpty() ? route.getId().split("-", 2)[0] : route.getId(),
