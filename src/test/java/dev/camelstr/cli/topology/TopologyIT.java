@@ -81,7 +81,7 @@ class TopologyIT {
     }
 
     @Test
-    void processesOfOneDatabaseAreOnePictureAndOneThatIsKilledLeavesIt() throws Exception {
+    void processesOfOneDatabaseAreOnePictureAndOneThatStandsStillOrIsKilledLeavesIt() throws Exception {
         int port = Ports.free();
         try (Child first = run("first", "store,serve,search", port);
                 Child second = run("second", "store,import", Ports.free())) {
@@ -114,6 +114,13 @@ class TopologyIT {
                     (JsonObject) Jsoner.deserialize(topology(node, "--json").out());
             assertThat((Collection<?>) json.get("processes")).hasSize(2);
             assertThat(json.getString("asked")).startsWith(one);
+
+            second.pause();
+            Awaitility.await("the one that stands still to leave")
+                    .until(() -> !topology(node).out().contains(other));
+            second.resume();
+            Awaitility.await("it to be there again")
+                    .until(() -> topology(node).out().contains(other));
 
             second.kill();
             Awaitility.await("the killed one to leave").untilAsserted(() -> {
