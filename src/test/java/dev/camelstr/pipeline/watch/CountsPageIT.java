@@ -15,12 +15,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the views engagement and follows count, on the pages of a real browser. */
+/** What the views that come along know, on the pages of a real browser. */
 @Tag("browser")
 class CountsPageIT {
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
     private static final Map<String, String> WITH_VIEWS =
-            Map.of("camelstr.views", "engagement,follows", "camelstr.stream.old-values", "true");
+            Map.of("camelstr.views", "engagement,follows,people", "camelstr.stream.old-values", "true");
 
     private final EventSigner alice = TestRelay.author();
     private final EventSigner bob = TestRelay.author();
@@ -43,12 +43,12 @@ class CountsPageIT {
     }
 
     @Test
-    void cardsAndPagesSayWhatTheViewsCount() throws Exception {
+    void cardsAndPagesSayWhatTheViewsCountAndPeopleAreFoundByTheirNames() throws Exception {
         try (TestRelay relay = TestRelay.start(StreamKind.LOCAL, WITH_VIEWS, "store", "serve");
                 RelayClient client = relay.connect();
                 Chromium chromium = Chromium.start();
                 BrowserPage page = chromium.newPage()) {
-            publish(client, alice, new EventBuilder(0).content("{\"name\":\"" + HOSTILE + "\"}"));
+            publish(client, alice, new EventBuilder(0).content("{\"name\":\"Anna " + HOSTILE + "\"}"));
             Event note = publish(client, alice, new EventBuilder(1).content(HOSTILE));
             Event article = publish(
                     client, alice, new EventBuilder(30023).content("long").tag("d", HOSTILE + "\n'é"));
@@ -84,6 +84,11 @@ class CountsPageIT {
             page.open(relay.http("/#/p/" + new Nip19.Npub(alice.pubkey()).encode()));
             page.awaitText("#profile-card .counts", "1 follower");
             page.awaitText(counts("#notes", note), "1 answer · 1 reaction");
+
+            page.click(".tabs [data-view='people']").type("#people-prefix", "ann");
+            page.awaitText("#people-list", "Anna " + HOSTILE)
+                    .awaitText("#people-list", "1 follower")
+                    .awaitText("#people-told", "No trust is known here");
             assertThat(page.count("main img")).isZero();
             assertThat(page.problems()).isEmpty();
         }
