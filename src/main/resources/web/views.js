@@ -1,4 +1,4 @@
-// The views that users write, as a table: how far each has come, who works on it, and why it does not move on.
+// The views that users write, as a table: how far each has come, who works on it, and why it does not move on, or what it says of itself.
 
 import { byId, el, number, setText } from './dom.js';
 
@@ -34,8 +34,8 @@ export class Views {
     const [row, told] = rows;
     row.dataset.trouble = view.state === 'failing' ? 'failing' : 'none';
     COLUMNS.filter((column) => column.text).forEach((column) => setText(row.children[COLUMNS.indexOf(column)].firstElementChild, column.text(view)));
-    setText(told.querySelector('bdi'), view.error);
-    told.hidden = view.error === '';
+    setText(told.querySelector('bdi'), view.error || view.note);
+    told.hidden = !view.error && !view.note;
     return rows;
   }
 }

@@ -33,6 +33,11 @@ public final class ViewFixture implements AutoCloseable {
         }
     }
 
+    /** Of the database. */
+    public String url() {
+        return url;
+    }
+
     /** For the starts from now on. */
     public void set(String setting, String value) {
         settings.put(setting, value);

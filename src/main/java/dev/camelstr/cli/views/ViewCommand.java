@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ViewCommand implements Runnable {
     private static final String FIELDS =
-            "A JSON object for each: name, state, position, lag, came, went, owner, error, failingSince, made;"
+            "A JSON object for each: name, state, position, lag, came, went, owner, error, note, failingSince, made;"
                     + " while new tables are filled rebuild (their state), rebuildCame, rebuildLag, rebuildError,"
                     + " rebuildSince.";
 

@@ -10,7 +10,7 @@ import java.util.Locale;
 final class ViewLines {
     private static final String FORMAT = "%-31s %-10s %12s %10s %12s %12s  %s";
 
-    static final String HEADS = line("view", "state", "position", "lag", "came", "went", "error");
+    static final String HEADS = line("view", "state", "position", "lag", "came", "went", "error or note");
 
     private ViewLines() {}
 
@@ -25,7 +25,7 @@ final class ViewLines {
                 view.error().isEmpty()
                         ? view.rebuild()
                                 .map(rebuild -> "new tables " + text(rebuild))
-                                .orElse("")
+                                .orElse(view.note())
                         : view.error());
     }
 
@@ -52,7 +52,8 @@ final class ViewLines {
                 "error      " + (view.error().isEmpty() ? "-" : view.error())
                         + view.failingSince()
                                 .map(since -> " (since " + since + ")")
-                                .orElse(""));
+                                .orElse(""),
+                "note       " + (view.note().isEmpty() ? "-" : view.note()));
     }
 
     static String json(UserView view) {
@@ -63,7 +64,8 @@ final class ViewLines {
                     .number("came", view.came())
                     .number("went", view.went())
                     .text("owner", view.owner())
-                    .text("error", view.error());
+                    .text("error", view.error())
+                    .text("note", view.note());
             view.failingSince().ifPresent(since -> line.text("failingSince", since.toString()));
             view.made().ifPresent(made -> line.text("made", made.toString()));
             view.rebuild()

@@ -129,6 +129,9 @@ public final class ViewQueryCommand implements Callable<Integer> {
         (json ? rows.json() : RowTable.lines(rows.json()))
                 .forEach(line -> out.println(ShownText.line(line, line.length())));
         out.flush();
+        if (!rows.note().isEmpty()) {
+            complain("the view " + view + ": " + rows.note());
+        }
         if (!rows.isComplete()) {
             complain("the view is still given what was stored: the answer is not complete");
         }

@@ -40,6 +40,8 @@ public final class Admission {
     private int maxContentLength;
     private int minPow;
     private EventLists lists = new EventLists();
+    private TrustedKeys trustedKeys = new TrustedKeys();
+    private int unknownPow;
     private Retention retention = new Retention();
     private String relayUrl = "";
     private Moderation moderation = new Moderation();
@@ -91,6 +93,16 @@ public final class Admission {
         this.lists = lists;
     }
 
+    /** Who may publish without further ado. */
+    public void setTrustedKeys(TrustedKeys trustedKeys) {
+        this.trustedKeys = trustedKeys;
+    }
+
+    /** How many zero bits an id of who is not trusted begins with at least (NIP-13); 0 if no work will do. */
+    public void setUnknownPow(int unknownPow) {
+        this.unknownPow = unknownPow;
+    }
+
     /** How long events are kept: those that are older are not taken. */
     public void setRetention(Retention retention) {
         this.retention = retention;
@@ -98,7 +110,7 @@ public final class Admission {
 
     /** Whether only events are taken that whoever publishes has to know about. */
     public boolean isRestrictive() {
-        return minPow > 0 || lists.isRestrictive();
+        return minPow > 0 || lists.isRestrictive() || trustedKeys.areAsked();
     }
 
     /** How far {@code created_at} may be ahead of now. */
@@ -169,20 +181,31 @@ public final class Admission {
 
     /** NIP-62: a request to vanish is to be followed whoever may publish here. */
     private Optional<Refusal> checkWelcome(Event event) {
-        return isVanishHere(event) ? Optional.empty() : lists.check(event).or(() -> checkPow(event));
+        return isVanishHere(event)
+                ? Optional.empty()
+                : lists.check(event).or(() -> checkPow(event, minPow)).or(() -> checkTrust(event));
+    }
+
+    private Optional<Refusal> checkTrust(Event event) {
+        if (trustedKeys.vouchFor(event)) {
+            return Optional.empty();
+        }
+        return unknownPow > 0
+                ? checkPow(event, unknownPow)
+                : Optional.of(new Refusal("untrusted", Refusal.RESTRICTED, "its author is not trusted enough here"));
     }
 
     /** NIP-13: who aimed lower and was lucky has not done the work. */
-    private Optional<Refusal> checkPow(Event event) {
-        if (minPow == 0) {
+    private static Optional<Refusal> checkPow(Event event, int least) {
+        if (least == 0) {
             return Optional.empty();
         }
         int difficulty = ProofOfWork.difficulty(event.id());
-        if (difficulty < minPow) {
-            return pow("difficulty " + difficulty + " is less than " + minPow);
+        if (difficulty < least) {
+            return pow("difficulty " + difficulty + " is less than " + least);
         }
         long target = ProofOfWork.target(event).orElse(difficulty);
-        return target < minPow ? pow("the target " + target + " is less than " + minPow) : Optional.empty();
+        return target < least ? pow("the target " + target + " is less than " + least) : Optional.empty();
     }
 
     private static Optional<Refusal> pow(String text) {

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Views that come along, each a route file and its tables as a user would write them. */
 public final class ShippedViews {
-    public static final List<String> NAMES = List.of("engagement", "follows", "people");
+    public static final List<String> NAMES = List.of("engagement", "follows", "trust", "trending", "people");
 
     /** Where they are among the resources. */
     public static final String FOLDER = "routes/views/";

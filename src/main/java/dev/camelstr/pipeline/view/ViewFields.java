@@ -19,5 +19,6 @@ public final class ViewFields {
         json.writeNumberField("came", view.came());
         json.writeNumberField("went", view.went());
         json.writeStringField("error", view.error());
+        json.writeStringField("note", view.note());
     }
 }

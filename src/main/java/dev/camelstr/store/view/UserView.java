@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param came events that it was given since it was made, and {@code went} those that were taken back
  * @param owner who works on it; empty if nobody does
  * @param error why it does not move on; empty if it does
+ * @param note what it says of itself: the comment on its schema; empty if it says nothing
  * @param rebuild new tables that are to replace those it has
  */
 public record UserView(
@@ -23,6 +24,7 @@ public record UserView(
         long went,
         String owner,
         String error,
+        String note,
         Optional<Instant> failingSince,
         Optional<Instant> made,
         Optional<Rebuild> rebuild) {

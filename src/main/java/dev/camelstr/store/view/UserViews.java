@@ -27,7 +27,8 @@ public final class UserViews {
                       from stream_position s
                       left join view_source t on t.view = 'view ' || n.name and t.stream = s.stream
                        and t.origin_partition = s.partition and t.life = s.life and t.summaries) as lag,
-                   b.since as rebuild_since
+                   b.since as rebuild_since,
+                   coalesce(obj_description(to_regnamespace('view_' || n.name), 'pg_namespace'), '') as note
               from (select name from user_view union select name from user_view_error) n
               left join user_view v using (name)
               left join user_view_error e using (name)
@@ -95,6 +96,7 @@ public final class UserViews {
                 view.went(),
                 view.owner(),
                 view.error(),
+                view.note(),
                 view.failingSince(),
                 view.made(),
                 Optional.of(rebuild));
@@ -114,6 +116,7 @@ public final class UserViews {
                 row.getLong("went"),
                 owner == null ? "" : owner,
                 error,
+                row.getString("note"),
                 instant(row.getTimestamp("since")),
                 instant(row.getTimestamp("made")),
                 Optional.empty());

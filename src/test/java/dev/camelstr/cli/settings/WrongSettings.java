@@ -86,6 +86,8 @@ public final class WrongSettings {
             policy.block-kinds | file:/nonexistent | /nonexistent cannot be read
             policy.allow-pubkeys | jack | 'jack' is no public key
             policy.block-pubkeys | file:/nonexistent | /nonexistent cannot be read
+            policy.min-trust | 101 | a number from 0 to 100 … did you mean 100?
+            policy.unknown-pow | -1 | a number from 0 … did you mean 0?
             retention.max-age | 30d | '30d' is no KINDS=AGE, such as 7=30d
             retention.max-age | 7=soon | 'soon' is no age
             retention.max-age | 7=0s | '0s' is no age
@@ -107,6 +109,13 @@ public final class WrongSettings {
             views | engagment | 'engagment' is no view that comes along … did you mean engagement?
             views | engagement,folows | did you mean engagement,follows?
             views | nothing like it | is no view that comes along
+            trust.roots | jack | is no public key
+            trust.depth | 11 | a number from 1 to 10 … did you mean 10?
+            trust.decay | 2 | from 0 to 1
+            trust.period | 10ms | at least 1s … did you mean 1s?
+            trust.memory | big | a size from 1MB to 2GB
+            trending.min-rank | 101 | a number from 0 to 100 … did you mean 100?
+            trending.period | 30 | a time with its unit … did you mean 30s?
             stream.old-values | yes | expected true or false … did you mean true?
             relay.pubkey | npub1xyz | 'npub1xyz' is no public key
             relay.pubkey | jack | is no public key

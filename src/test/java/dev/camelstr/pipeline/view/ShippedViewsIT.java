@@ -39,6 +39,8 @@ class ShippedViewsIT {
 
     private static final String FOLLOWERS = "select followers from view_follows.person where pubkey = '" + NOTE + "'";
 
+    private static final String RANKS = "select string_agg(rank::text, ' ' order by rank desc) from view_trust.rank";
+
     private final String url = TestDatabases.createUrl();
     private final EventSigner author = TestRelay.author();
     private final int port = Ports.free();
@@ -51,7 +53,9 @@ class ShippedViewsIT {
         settings.put("camelstr.data-dir", folder.resolve("data").toString());
         settings.put("camelstr.datasource.url", url);
         settings.put("camelstr.stream.old-values", "true");
-        settings.put("camelstr.views", "engagement,follows,people");
+        settings.put("camelstr.views", "engagement,follows,trust,people");
+        settings.put("camelstr.trust.roots", author.pubkey().hex());
+        settings.put("camelstr.trust.period", "1s");
         settings.put("camelstr.store.lease", "2s");
         settings.put("camelstr.relay.ok-timeout", "1m");
         settings.put("camelstr.relay.host", "127.0.0.1");
@@ -122,6 +126,15 @@ class ShippedViewsIT {
                     .contains(author.pubkey().hex());
             assertThat(asked("follows/follows?pubkey=" + author.pubkey().hex())).contains(NOTE);
             assertThat(asked("follows/mutuals?pubkey=" + NOTE)).contains("\"rows\":[]");
+            await(RANKS, "100 99");
+            assertThat(asked("trust/rank?pubkey=" + NOTE)).endsWith("\"rows\":[{\"rank\":99}]}");
+            assertThat(asked("trust/why?pubkey=" + NOTE))
+                    .contains("{\"place\":1,\"says\":\"follows\",\"pubkey\":\""
+                            + author.pubkey().hex() + "\",\"rank\":100}");
+            assertThat(asked("trust/top?least=99"))
+                    .contains("\"complete\":true,\"more\":false,\"rows\":[{\"pubkey\":\""
+                            + author.pubkey().hex());
+            assertThat(asked("trust/state")).contains("\"roots\":1,\"keys\":2,\"edges\":1");
             publish(author.sign(new EventBuilder(0).content("{\"name\":\"Ada\"}")));
             await("select name from view_people.profile", "Ada");
             assertThat(asked("people/complete?prefix=AD"))
@@ -148,6 +161,7 @@ class ShippedViewsIT {
                     .tag("p", NOTE)));
             await("select count(*) from view_follows.follow", "2");
             assertThat(text(FOLLOWERS)).isEqualTo("1");
+            await(RANKS, "100 95 95");
             assertThat(text("select content || count from view_engagement.reaction"))
                     .isEqualTo("-1");
             assertThat(child.isAlive()).isTrue();

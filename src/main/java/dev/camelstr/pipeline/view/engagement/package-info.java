@@ -1,2 +1,2 @@
-/** The view {@code engagement}: what people do to events and addresses. */
+/** The views {@code engagement} and {@code trending}: what people do to events and addresses. */
 package dev.camelstr.pipeline.view.engagement;

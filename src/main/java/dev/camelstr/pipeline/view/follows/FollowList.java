@@ -1,8 +1,6 @@
 package dev.camelstr.pipeline.view.follows;
 
-import dev.camelstr.nostr.PublicKey;
-import dev.camelstr.nostr.Tag;
-import dev.camelstr.nostr.text.Hex;
+import dev.camelstr.pipeline.view.NamedKeys;
 import dev.camelstr.pipeline.view.ToldEvent;
 import java.util.List;
 
@@ -13,19 +11,8 @@ import java.util.List;
  * @param followed keys in lower-case hex, each once, without the follower's own
  */
 record FollowList(String id, String follower, List<String> followed) {
-    /** Of longer lists the first count, so that one event cannot keep the view busy for long. */
-    static final int MOST_FOLLOWED = 50_000;
 
     static FollowList of(ToldEvent event) {
-        return new FollowList(
-                event.id(),
-                event.pubkey(),
-                event.tags().stream()
-                        .filter(tag -> tag.name().equals("p"))
-                        .map(Tag::value)
-                        .filter(key -> Hex.isLowerHex(key, PublicKey.BYTES) && !key.equals(event.pubkey()))
-                        .distinct()
-                        .limit(MOST_FOLLOWED)
-                        .toList());
+        return new FollowList(event.id(), event.pubkey(), NamedKeys.of(event));
     }
 }

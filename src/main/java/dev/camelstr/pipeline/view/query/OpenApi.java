@@ -107,7 +107,16 @@ final class OpenApi {
 
     private static Map<String, Object> schemas() {
         Map<String, Object> rows = Map.of(
-                "complete", BOOLEAN, "more", BOOLEAN, "next", STRING, "rows", Map.of(TYPE, "array", "items", object()));
+                "complete",
+                BOOLEAN,
+                "more",
+                BOOLEAN,
+                "next",
+                STRING,
+                "note",
+                STRING,
+                "rows",
+                Map.of(TYPE, "array", "items", object()));
         return Map.of(
                 "Rows", object(rows, "complete", "more", "rows"),
                 "Error", object(Map.of("error", STRING, "parameter", STRING), "error"));

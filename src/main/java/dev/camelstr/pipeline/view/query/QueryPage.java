@@ -62,6 +62,9 @@ final class QueryPage {
 
     private static void write(JsonGenerator json, QueryAnswer.Rows rows) throws IOException {
         json.writeBooleanField("complete", rows.isComplete());
+        if (!rows.note().isEmpty()) {
+            json.writeStringField("note", rows.note());
+        }
         json.writeBooleanField("more", rows.isCut());
         if (rows.next().isPresent()) {
             json.writeStringField("next", rows.next().get());

@@ -25,6 +25,7 @@ final class AnswerTag {
 
     static String of(QueryAnswer.Rows rows) {
         List<String> parts = new ArrayList<>(List.of(
+                rows.note(),
                 Boolean.toString(rows.isComplete()),
                 Boolean.toString(rows.isCut()),
                 rows.next().orElse("")));

@@ -88,12 +88,12 @@ final class PageReader {
             }
             List<String> place = place(row);
             if (rows.size() == call.limit() || bytes > PageText.MOST_BYTES) {
-                return new Rows(state.isComplete(), rows, next(last, place), true);
+                return new Rows(state.note(), state.isComplete(), rows, next(last, place), true);
             }
             rows.add(json);
             last = place;
         }
-        return new Rows(state.isComplete(), rows, Optional.empty(), false);
+        return new Rows(state.note(), state.isComplete(), rows, Optional.empty(), false);
     }
 
     /** The values by which the rows are ordered. */

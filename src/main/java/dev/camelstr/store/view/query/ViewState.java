@@ -10,15 +10,16 @@ import java.util.Optional;
  * How a view is while it is asked.
  *
  * @param mark another one whenever its rows may be others
+ * @param note what it says of itself; empty if it says nothing
  * @param isComplete whether it has been given all that was stored before it was made
  * @param role which may read its schema, and nothing else
  * @param isReadable whether that role is there, may be taken, and may read all that is in the schema now
  */
-record ViewState(String mark, boolean isComplete, String role, boolean isReadable) {
+record ViewState(String mark, String note, boolean isComplete, String role, boolean isReadable) {
     /** The rows of a view change with the counts of what it was given, in the same transaction. */
     private static final String QUERY = """
-            select concat_ws('/', n.oid, v.version, extract(epoch from v.made), v.came, v.went, f.filling),
-                   not f.filling, w.role,
+            select concat_ws('/', n.oid, v.version, extract(epoch from v.made), v.came, v.went, f.filling, c.note),
+                   c.note, not f.filling, w.role,
                    pg_has_role(r.oid, 'member') and has_schema_privilege(r.oid, n.oid, 'usage')
                    and not exists (
                      select from pg_class c
@@ -31,6 +32,7 @@ record ViewState(String mark, boolean isComplete, String role, boolean isReadabl
              cross join lateral (
                select 'camelstr_' || d.oid || '_view_' || v.name from pg_database d where d.datname = current_database()
              ) w (role)
+             cross join lateral (select coalesce(obj_description(n.oid, 'pg_namespace'), '')) c (note)
               left join pg_roles r on r.rolname = w.role
              where v.name = ?
             """;
@@ -46,8 +48,12 @@ record ViewState(String mark, boolean isComplete, String role, boolean isReadabl
             query.setString(2, view);
             try (ResultSet row = query.executeQuery()) {
                 return row.next()
-                        ? Optional.of(
-                                new ViewState(row.getString(1), row.getBoolean(2), row.getString(3), row.getBoolean(4)))
+                        ? Optional.of(new ViewState(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getBoolean(3),
+                                row.getString(4),
+                                row.getBoolean(5)))
                         : Optional.empty();
             }
         }

@@ -215,6 +215,16 @@ final class EngagementModel {
         return lines;
     }
 
+    /** Who did anything to each target. */
+    Map<String, Set<String>> authors() {
+        Map<String, Set<String>> all = new TreeMap<>();
+        targets.forEach((target, counts) -> {
+            Set<String> authors = all.computeIfAbsent(target, t -> new HashSet<>());
+            counts.authors.values().forEach(authors::addAll);
+        });
+        return all;
+    }
+
     /** What table {@code reaction} should hold, by target and content. */
     Map<String, String> reactions() {
         Map<String, String> lines = new TreeMap<>();

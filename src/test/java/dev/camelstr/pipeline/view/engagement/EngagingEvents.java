@@ -46,6 +46,11 @@ final class EngagingEvents {
         return new EventSigner(SCHNORR, secret);
     }
 
+    /** Whose zaps there are. */
+    static List<String> zappers() {
+        return SENDERS.stream().map(sender -> sender.pubkey().hex()).toList();
+    }
+
     static Arbitrary<Arrival> any() {
         return Arbitraries.oneOf(
                 Combinators.combine(Arbitraries.of(1, 1, 6, 16, 1_111, 1_111), tags())

@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.view.follows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.Tag;
+import dev.camelstr.pipeline.view.NamedKeys;
 import dev.camelstr.pipeline.view.ToldEvent;
 import dev.camelstr.store.TestEvents;
 import java.util.List;
@@ -45,7 +46,7 @@ class FollowListTest {
                 .mapToObj(key -> Tag.of("p", TestEvents.hex(1_000 + key / 2)))
                 .toList();
 
-        assertThat(of(tags).followed()).hasSize(FollowList.MOST_FOLLOWED);
+        assertThat(of(tags).followed()).hasSize(NamedKeys.MOST);
         assertThat(of(tags.subList(0, 50_000)).followed()).hasSize(25_000);
     }
 }
