@@ -80,6 +80,11 @@ declare
   v_note text;
   v_known boolean := false;
 begin
+  if to_regclass('view_trust.ranked') is not null then
+    if exists (select from view_trust.ranked r where r.computed is null) then
+      return; -- trust is made anew: what was trending stands until there are ranks
+    end if;
+  end if;
   if to_regclass('view_trust.rank') is not null then
     v_known := exists (select from view_trust.rank);
   end if;

@@ -6,6 +6,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.pipeline.collect.Pipeline;
+import dev.camelstr.testing.TestRelay;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -213,5 +214,27 @@ class AdmissionTest {
 
     private static Event event(EventBuilder builder) {
         return Pipeline.ALICE.sign(builder);
+    }
+
+    @Test
+    void takesEventsOfTrustedKeysAloneWhoeverBringsThemOrWorkOfOthers() {
+        Event event = note().build(TestRelay.author().pubkey(), EventId.ofHex("0".repeat(63) + "1"), new byte[64]);
+        TrustedKeys trusted = new TrustedKeys();
+        trusted.setMinRank(1);
+        admission.setTrustedKeys(trusted);
+        for (Admission.Source source : Admission.Source.values()) {
+            assertThat(admission.check(event, source)).map(Refusal::code).contains("untrusted");
+        }
+
+        trusted.setRoots(event.pubkey().hex());
+        assertThat(admission.check(event, Admission.Source.OTHERS)).isEmpty();
+
+        trusted.setRoots("");
+        admission.setUnknownPow(250);
+        assertThat(admission.check(event, Admission.Source.OTHERS)).isEmpty();
+        admission.setUnknownPow(256);
+        assertThat(admission.check(event, Admission.Source.OTHERS))
+                .map(Refusal::code)
+                .contains("pow");
     }
 }
