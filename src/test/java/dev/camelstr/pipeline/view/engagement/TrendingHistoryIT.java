@@ -93,6 +93,7 @@ class TrendingHistoryIT {
         ToldHistory told = new ToldHistory(DATABASE, history, random, true);
         told.with(() -> reader.readSome(told)).play();
         reader.readAll(told);
+        reader.holdForGood();
 
         Trends trends = new Trends();
         trends.setDatabase(DATABASE);

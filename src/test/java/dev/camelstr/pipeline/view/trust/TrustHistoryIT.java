@@ -90,6 +90,7 @@ class TrustHistoryIT {
         ToldHistory told = new ToldHistory(DATABASE, history, random, true);
         told.with(() -> readAndRankSome(reader, told, ranks, random)).play();
         reader.readAll(told);
+        reader.holdForGood();
         rank(ranks);
 
         List<Event> standing = ToldHistory.standing(DATABASE, history);
@@ -102,6 +103,7 @@ class TrustHistoryIT {
         opposed += model.ranks().equals(new TrustModel(follows, ROOTS, depth, 700).ranks()) ? 0 : 1;
 
         reader.rebuild(told);
+        reader.holdForGood();
         rank(ranks);
         assertThat(TrustModel.ranks(DATABASE)).isEqualTo(model.ranks());
     }
