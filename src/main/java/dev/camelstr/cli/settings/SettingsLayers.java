@@ -2,6 +2,7 @@ package dev.camelstr.cli.settings;
 
 import dev.camelstr.cli.output.UserError;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 final class SettingsLayers {
     private static final String OUR_VARIABLES = "CAMELSTR_";
     private static final String BROKER = "camelstr.rabbitmq.uri";
+    private static final String VIEWS = "camelstr.views";
     private static final String STREAM = "camelstr.stream";
 
     /** Variables of the original exercise and of hosting platforms, and the keys that they stand for. */
@@ -145,17 +147,39 @@ final class SettingsLayers {
             warnings.add(BROKER + " is set and not used: that takes " + STREAM + "=rabbitmq-stream");
         }
         requireOldValues();
+        warnOfMissingViews();
         requireBoth("camelstr.relay.tls.certificate", "camelstr.relay.tls.key");
         requireBoth("camelstr.relay.tls.key", "camelstr.relay.tls.certificate");
     }
 
     private void requireOldValues() {
-        String views = "camelstr.views";
         String oldValues = "camelstr.stream.old-values";
-        if (!values.get(views).isEmpty()
-                && !wrong.contains(views)
+        if (!values.get(VIEWS).isEmpty()
+                && !wrong.contains(VIEWS)
                 && values.get(oldValues).equals("false")) {
-            problems.add(oldValues + " is false: " + views + " needs it, to take back what goes");
+            problems.add(oldValues + " is false: " + VIEWS + " needs it, to take back what goes");
+        }
+    }
+
+    /** Another process may run them. */
+    private void warnOfMissingViews() {
+        Set<String> views = new HashSet<>(List.of(values.get(VIEWS).split("\\s*,\\s*")));
+        String roots = "camelstr.trust.roots";
+        if ((views.contains("trust") || views.contains("trending"))
+                && values.get(roots).isEmpty()) {
+            warnings.add(roots + " is empty: no trust is known, so nobody has a rank and nothing is trending");
+        }
+        String minTrust = "camelstr.policy.min-trust";
+        if (!views.contains("trust")
+                && !wrong.contains(minTrust)
+                && !values.get(minTrust).equals("0")) {
+            warnings.add(minTrust + " is set, and " + VIEWS + " has no trust: unless another process ranks, only "
+                    + roots + " may publish");
+        }
+        String key = "camelstr.assertions.secret-key";
+        if (!values.get(key).isEmpty() && Collections.disjoint(views, Set.of("engagement", "follows", "trust"))) {
+            warnings.add(key + " is set, and " + VIEWS + " has none of engagement, follows and trust: unless another"
+                    + " process runs them, nothing is told");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.camelstr.cli.output.UserError;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -190,6 +191,28 @@ class WrongSettingsTest {
                         .warnings())
                 .containsExactly(
                         "camelstr.rabbitmq.uri is set and not used: that takes camelstr.stream=rabbitmq-stream");
+    }
+
+    @Test
+    void whatNeedsAViewThatDoesNotRunHereIsAWarning() {
+        String key = "1".repeat(64);
+        Map<String, String> without = Map.of("camelstr.policy.min-trust", "10", "camelstr.assertions.secret-key", key);
+        assertThat(load(without).warnings())
+                .containsExactly(
+                        "camelstr.policy.min-trust is set, and camelstr.views has no trust: unless another process ranks,"
+                                + " only camelstr.trust.roots may publish",
+                        "camelstr.assertions.secret-key is set, and camelstr.views has none of engagement, follows and"
+                                + " trust: unless another process runs them, nothing is told");
+
+        Map<String, String> with = new HashMap<>(without);
+        with.put("camelstr.views", "trust");
+        with.put("camelstr.stream.old-values", "true");
+        assertThat(load(with).warnings())
+                .containsExactly("camelstr.trust.roots is empty: no trust is known, so nobody has a rank and nothing is"
+                        + " trending");
+
+        with.put("camelstr.trust.roots", key);
+        assertThat(load(with).warnings()).isEmpty();
     }
 
     @Test
