@@ -1,9 +1,11 @@
 package dev.camelstr.camelk;
 
 import dev.camelstr.cli.instance.RouteFiles;
+import dev.camelstr.pipeline.view.ShippedViews;
 import dev.camelstr.testing.RouteDependencies;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +13,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What in {@code camel-k/base} is made of the route files and of {@code application.properties}: one Integration a part,
- * with the part's files as its flows, and the settings with those values that differ in a cluster.
+ * What in {@code camel-k} is made of the route files and of {@code application.properties}: one Integration a part, with the
+ * part's files as its flows, one for each view that comes along, and the settings with those values that differ in a cluster.
  */
 final class Manifests {
-    static final Path BASE = Path.of("camel-k", "base");
+    private static final Path FOLDER = Path.of("camel-k");
+    private static final Path ROUTES = Path.of("routes");
 
     /** Parts with a manifest of this kind: imports are run by hand, and serve is an image, as it owns a server. */
     static final List<String> PARTS = RouteFiles.PARTS.stream()
@@ -32,14 +35,31 @@ final class Manifests {
 
     private Manifests() {}
 
-    /** The files by name, as they should be. */
-    static Map<String, String> all() throws Exception {
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("application.properties", properties());
+    /** The files as they should be. */
+    static Map<Path, String> all() throws Exception {
+        Map<Path, String> files = new LinkedHashMap<>();
+        files.put(FOLDER.resolve("base/application.properties"), properties());
         for (String part : PARTS) {
-            files.put(part + ".yaml", integration(part));
+            files.put(FOLDER.resolve("base/" + part + ".yaml"), integration(part, routes(List.of(part))));
+        }
+        for (String view : ShippedViews.NAMES) {
+            files.put(FOLDER.resolve("views/" + view + ".yaml"), view(ROUTES.resolve("views/" + view + ".camel.yaml")));
         }
         return files;
+    }
+
+    /** @param route the file of a view, also one of a user's own */
+    static String view(Path route) throws Exception {
+        String name = route.getFileName().toString().replace(".camel.yaml", "");
+        List<Path> routes = new ArrayList<>(routes(List.of()));
+        routes.add(route);
+        return integration("view-" + name, routes);
+    }
+
+    private static List<Path> routes(List<String> parts) {
+        return RouteFiles.stems(parts).stream()
+                .map(stem -> ROUTES.resolve(stem + ".camel.yaml"))
+                .toList();
     }
 
     private static String properties() throws Exception {
@@ -63,12 +83,12 @@ final class Manifests {
         return text.toString();
     }
 
-    private static String integration(String part) throws Exception {
+    private static String integration(String name, List<Path> routes) throws Exception {
         StringBuilder text = new StringBuilder(Files.readString(Path.of("src/test/camel-k/integration.yaml"))
-                .replace("PART", part)
+                .replace("PART", name)
                 .replace("    - DEPENDENCIES\n", dependencies()));
-        for (String stem : RouteFiles.stems(List.of(part))) {
-            for (String line : Files.readAllLines(Path.of("routes", stem + ".camel.yaml"))) {
+        for (Path route : routes) {
+            for (String line : Files.readAllLines(route)) {
                 text.append(line.isEmpty() ? "" : "    " + line).append('\n');
             }
         }
@@ -82,8 +102,9 @@ final class Manifests {
     }
 
     static void write() throws Exception {
-        for (Map.Entry<String, String> file : all().entrySet()) {
-            Files.writeString(BASE.resolve(file.getKey()), file.getValue());
+        for (Map.Entry<Path, String> file : all().entrySet()) {
+            Files.createDirectories(file.getKey().getParent());
+            Files.writeString(file.getKey(), file.getValue());
         }
     }
 }

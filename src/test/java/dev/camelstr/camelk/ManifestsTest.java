@@ -39,8 +39,8 @@ class ManifestsTest {
 
     @Test
     void whatIsGeneratedEqualsTheRoutesAndSettings() throws Exception {
-        for (Map.Entry<String, String> file : Manifests.all().entrySet()) {
-            assertThat(Manifests.BASE.resolve(file.getKey()))
+        for (Map.Entry<Path, String> file : Manifests.all().entrySet()) {
+            assertThat(file.getKey())
                     .as("run mvn test -Dtest=ManifestsTest -Dcamelstr.manifests=write")
                     .usingCharset(StandardCharsets.UTF_8)
                     .hasContent(file.getValue());
@@ -74,10 +74,30 @@ class ManifestsTest {
     @MethodSource("files")
     void everyFlowIsYamlDsl(Path file) throws Exception {
         for (JsonNode object : objects(file)) {
-            JsonNode flows = object.at("/spec/flows");
-            if (!flows.isMissingNode()) {
-                assertThat(YamlDsl.SCHEMA.validate(flows)).as("%s", file).isEmpty();
-            }
+            assertFlowsAreYamlDsl(object, file);
+        }
+    }
+
+    private static void assertFlowsAreYamlDsl(JsonNode object, Path file) {
+        JsonNode flows = object.at("/spec/flows");
+        if (!flows.isMissingNode()) {
+            assertThat(YamlDsl.SCHEMA.validate(flows)).as("%s", file).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("viewsOfUsers")
+    void aViewOfAUsersOwnIsAnIntegrationToo(Path route) throws Exception {
+        JsonNode integration = YAML.readTree(Manifests.view(route));
+
+        assertThat(Definitions.violations(integration)).isEmpty();
+        assertThat(integration.at("/spec/flows")).isNotEmpty();
+        assertFlowsAreYamlDsl(integration, route);
+    }
+
+    static Stream<Path> viewsOfUsers() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("docs/views"))) {
+            return files.filter(file -> file.toString().endsWith(".camel.yaml")).sorted().toList().stream();
         }
     }
 
