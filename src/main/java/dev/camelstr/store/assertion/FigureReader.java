@@ -100,8 +100,10 @@ public final class FigureReader {
     }
 
     private static List<Known> known(Figures figures, List<Told.Place> places) throws SQLException {
-        Map<Subject, Map<String, Long>> known =
-                figures.of(places.stream().map(Told.Place::subject).toList());
+        Map<Subject, Map<String, Long>> known = figures.of(places.stream()
+                .map(Told.Place::subject)
+                .filter(Subject::isWellFormed)
+                .toList());
         return places.stream()
                 .map(place -> new Known(
                         place.place(), place.subject(), known.getOrDefault(place.subject(), Map.of()), place.told()))

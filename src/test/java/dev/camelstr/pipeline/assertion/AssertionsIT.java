@@ -167,6 +167,23 @@ class AssertionsIT {
     }
 
     @Test
+    void whatTheKeyHasSignedOtherwiseKeepsNothingFromBeingTold() throws Exception {
+        Event note = TestRelay.note(author, "liked");
+        try (TestRelay relay = start(Map.of(), "store", "serve", "trusted-assertions");
+                RelayClient client = relay.connect();
+                RelayClient listener = listen(relay, 30_383, note.id().hex())) {
+            for (int kind = 30_382; kind <= 30_384; kind++) {
+                publish(client, teller.sign(new EventBuilder(kind).tag("d", "nonsense")));
+                publish(client, teller.sign(new EventBuilder(kind).tag("d", "1:nonsense:\0")));
+            }
+            publish(client, note);
+            publish(client, reactions(2, note.id().hex()));
+
+            assertThat(figures(told(listener))).contains("reaction_cnt=");
+        }
+    }
+
+    @Test
     void whatHasChangedByLittleIsNotTold() throws Exception {
         Event note = TestRelay.note(author, "liked");
         String id = note.id().hex();
