@@ -11,6 +11,7 @@ import dev.camelstr.store.changelog.ChangelogReader;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,7 @@ final class ImportRun {
     private final Map<String, Boolean> awaited = new ConcurrentHashMap<>();
     private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
     private final Map<String, LongAdder> refusals = new ConcurrentHashMap<>();
+    private volatile Optional<RuntimeException> listenerFailure = Optional.empty();
 
     /** @param areLetters whether what is refused is a dead letter already */
     ImportRun(Endpoint lines, ImportListener listener, Duration patience, boolean areLetters) {
@@ -48,6 +50,7 @@ final class ImportRun {
         }
     }
 
+    /** Ends early where the listener fails. */
     ImportReport take(LineReader reader) throws Exception {
         AsyncProducer producer = lines.createAsyncProducer();
         producer.start();
@@ -69,7 +72,6 @@ final class ImportRun {
     private void send(AsyncProducer producer, long number, byte[] line, LineReader reader) {
         if (reader.wasCut()) {
             refuse(number, "too-large", "the line is longer than " + reader.maxBytes() + " bytes");
-            window.release();
             return;
         }
         Exchange exchange = producer.getEndpoint().createExchange();
@@ -88,13 +90,18 @@ final class ImportRun {
                 : exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (failure != null && awaited.remove(token) != null) {
             refuse(number, code(failure), String.valueOf(failure.getMessage()));
-            window.release();
         }
     }
 
     private void refuse(long number, String code, String message) {
         refusals.computeIfAbsent(code, key -> new LongAdder()).increment();
-        listener.refused(number, code, message);
+        try {
+            listener.refused(number, code, message);
+        } catch (RuntimeException e) {
+            listenerFailure = Optional.of(e); // whoever wants to know has gone
+        } finally {
+            window.release();
+        }
     }
 
     private static String code(Exception failure) {
@@ -124,6 +131,9 @@ final class ImportRun {
                         + " s: is a store running on the same streams, and can it reach the database?");
             }
             free = now;
+        }
+        if (listenerFailure.isPresent()) {
+            throw listenerFailure.get();
         }
     }
 

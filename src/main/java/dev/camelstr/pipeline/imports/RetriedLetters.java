@@ -1,9 +1,9 @@
 package dev.camelstr.pipeline.imports;
 
+import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.pipeline.errors.DeadLetters;
 import dev.camelstr.pipeline.errors.DeadLetters.Letter;
 import dev.camelstr.pipeline.errors.LetterSelection;
-import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,7 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.RuntimeCamelException;
 
-/** What dead letters were made of, as lines: those that are there now, the oldest first. */
+/**
+ * What dead letters were made of, as lines: those that are there now, the oldest first. Where they cannot be read on, reading fails with
+ * an {@link IllegalStateException}: an {@code IOException} is the other side's of a command.
+ */
 public final class RetriedLetters extends InputStream {
     /** What is read at once; one letter may be more. */
     private static final int PAGE_BYTES = 4_000_000;
@@ -33,13 +36,21 @@ public final class RetriedLetters extends InputStream {
     private byte[] line = new byte[0];
     private int at;
 
-    /** @throws RuntimeCamelException if the stream cannot be asked for */
+    /** @throws IllegalStateException if it cannot be known which there are */
     public RetriedLetters(DeadLetters letters, LetterSelection selection) {
         this.letters = letters;
         this.selection = selection;
-        DeadLetters.Numbers there = letters.numbers();
-        next = there.first();
-        end = there.next();
+        try {
+            DeadLetters.Numbers there = letters.numbers();
+            next = there.first();
+            end = there.next();
+        } catch (RuntimeCamelException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static IllegalStateException unreadable(RuntimeCamelException cause) {
+        return new IllegalStateException("the dead letters cannot be read: " + Reasons.of(cause), cause);
     }
 
     /** The number of the dead letter that a line was made of, one of the last. */
@@ -48,12 +59,12 @@ public final class RetriedLetters extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
+    public int read() {
         return hasMore() ? line[at++] & 0xff : -1;
     }
 
     @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
+    public int read(byte[] buffer, int offset, int length) {
         if (length == 0) {
             return 0;
         }
@@ -66,7 +77,7 @@ public final class RetriedLetters extends InputStream {
         return count;
     }
 
-    private boolean hasMore() throws IOException {
+    private boolean hasMore() {
         if (at < line.length) {
             return true;
         }
@@ -85,7 +96,7 @@ public final class RetriedLetters extends InputStream {
         return true;
     }
 
-    private void readPage() throws IOException {
+    private void readPage() {
         AtomicLong bytes = new AtomicLong();
         try {
             letters.readWhile(next, end, PATIENCE, letter -> {
@@ -97,7 +108,7 @@ public final class RetriedLetters extends InputStream {
                 return bytes.get() < PAGE_BYTES;
             });
         } catch (RuntimeCamelException e) {
-            throw new IOException("the dead letters cannot be read", e);
+            throw unreadable(e);
         }
         if (bytes.get() < PAGE_BYTES) {
             next = end;
