@@ -1,6 +1,7 @@
 package dev.camelstr.cli.settings;
 
 import dev.camelstr.cli.output.UserError;
+import dev.camelstr.pipeline.view.ShippedViews;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
 
 /** Settings laid over each other, the stronger over the weaker; each knows where it came from. */
 final class SettingsLayers {
+    /** What assertions tell of. */
+    private static final List<String> TOLD_OF = List.of("engagement", "follows", "trust");
+
     private static final String OUR_VARIABLES = "CAMELSTR_";
     private static final String BROKER = "camelstr.rabbitmq.uri";
     private static final String VIEWS = "camelstr.views";
@@ -148,6 +152,7 @@ final class SettingsLayers {
         }
         requireOldValues();
         warnOfMissingViews();
+        warnOfAssertions();
         requireBoth("camelstr.relay.tls.certificate", "camelstr.relay.tls.key");
         requireBoth("camelstr.relay.tls.key", "camelstr.relay.tls.certificate");
     }
@@ -176,10 +181,22 @@ final class SettingsLayers {
             warnings.add(minTrust + " is set, and " + VIEWS + " has no trust: unless another process ranks, only "
                     + roots + " may publish");
         }
+    }
+
+    /** No reason not to start: another process may run the views. */
+    private void warnOfAssertions() {
         String key = "camelstr.assertions.secret-key";
-        if (!values.get(key).isEmpty() && Collections.disjoint(views, Set.of("engagement", "follows", "trust"))) {
-            warnings.add(key + " is set, and " + VIEWS + " has none of engagement, follows and trust: unless another"
-                    + " process runs them, nothing is told");
+        String views = "camelstr.views";
+        if (values.get(key).isEmpty() || wrong.contains(views)) {
+            return;
+        }
+        if (Collections.disjoint(ShippedViews.listed(values.get(views)), TOLD_OF)) {
+            warnings.add(key + " is set, and nothing is told by it unless views run elsewhere: " + views
+                    + " names none of " + String.join(", ", TOLD_OF));
+        }
+        if (!values.get("camelstr.limits.min-pow").equals("0")) {
+            warnings.add(key + " is set, and what it signs is refused: assertions have no proof of work, which"
+                    + " camelstr.limits.min-pow asks for");
         }
     }
 

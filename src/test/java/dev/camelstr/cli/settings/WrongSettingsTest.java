@@ -194,25 +194,43 @@ class WrongSettingsTest {
     }
 
     @Test
-    void whatNeedsAViewThatDoesNotRunHereIsAWarning() {
-        String key = "1".repeat(64);
-        Map<String, String> without = Map.of("camelstr.policy.min-trust", "10", "camelstr.assertions.secret-key", key);
-        assertThat(load(without).warnings())
+    void whatNeedsTrustThatIsNotThereIsAWarning() {
+        assertThat(load(Map.of("camelstr.policy.min-trust", "10")).warnings())
                 .containsExactly(
                         "camelstr.policy.min-trust is set, and camelstr.views has no trust: unless another process ranks,"
-                                + " only camelstr.trust.roots may publish",
-                        "camelstr.assertions.secret-key is set, and camelstr.views has none of engagement, follows and"
-                                + " trust: unless another process runs them, nothing is told");
+                                + " only camelstr.trust.roots may publish");
 
-        Map<String, String> with = new HashMap<>(without);
-        with.put("camelstr.views", "trust");
-        with.put("camelstr.stream.old-values", "true");
-        assertThat(load(with).warnings())
+        Map<String, String> trust = new HashMap<>(Map.of(
+                "camelstr.policy.min-trust", "10",
+                "camelstr.views", "trust",
+                "camelstr.stream.old-values", "true"));
+        assertThat(load(trust).warnings())
                 .containsExactly("camelstr.trust.roots is empty: no trust is known, so nobody has a rank and nothing is"
                         + " trending");
 
-        with.put("camelstr.trust.roots", key);
-        assertThat(load(with).warnings()).isEmpty();
+        trust.put("camelstr.trust.roots", "1".repeat(64));
+        assertThat(load(trust).warnings()).isEmpty();
+    }
+
+    @Test
+    void assertionsThatNobodyCouldGetAreAWarning() {
+        String key = "11".repeat(32);
+        assertThat(load(Map.of("camelstr.assertions.secret-key", key)).warnings())
+                .containsExactly("camelstr.assertions.secret-key is set, and nothing is told by it unless views run"
+                        + " elsewhere: camelstr.views names none of engagement, follows, trust");
+
+        Map<String, String> told = new HashMap<>(Map.of(
+                "camelstr.assertions.secret-key",
+                key,
+                "camelstr.views",
+                "people, follows",
+                "camelstr.stream.old-values",
+                "true"));
+        assertThat(load(told).warnings()).isEmpty();
+        told.put("camelstr.limits.min-pow", "8");
+        assertThat(load(told).warnings())
+                .containsExactly("camelstr.assertions.secret-key is set, and what it signs is refused: assertions"
+                        + " have no proof of work, which camelstr.limits.min-pow asks for");
     }
 
     @Test
