@@ -67,6 +67,9 @@ final class Figures {
                    and not exists (select from user_view_range r where r.name = ?)
             """;
 
+    /** Its tables may have been made anew since: then it has read the lists, and nobody a rank yet. */
+    private static final String IS_RANKED = "select computed is not null from view_trust.ranked";
+
     private final Connection connection;
     private final int[] privateKinds;
     private final boolean followers;
@@ -77,7 +80,7 @@ final class Figures {
         this.connection = connection;
         this.privateKinds = privateKinds.stream().mapToInt(Integer::intValue).toArray();
         this.followers = isComplete("follows", "person");
-        this.ranks = isComplete("trust", "rank");
+        this.ranks = isComplete("trust", "ranked") && isRanked();
         this.engagement = isComplete("engagement", "engagement");
     }
 
@@ -91,6 +94,13 @@ final class Figures {
                 row.next();
                 return row.getBoolean(1);
             }
+        }
+    }
+
+    private boolean isRanked() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(IS_RANKED);
+                ResultSet row = query.executeQuery()) {
+            return row.next() && row.getBoolean(1);
         }
     }
 

@@ -232,6 +232,7 @@ class AssertionsIT {
             JdbcTemplate database = new JdbcTemplate(relay.application().database());
             database.execute("create schema view_trust");
             database.execute("create table view_trust.rank (pubkey bytea primary key, rank smallint not null)");
+            database.execute("create table view_trust.ranked as select now() as computed");
             database.update(
                     "insert into view_trust.rank values (decode(?, 'hex'), 89)",
                     author.pubkey().hex());
@@ -259,6 +260,23 @@ class AssertionsIT {
                     TestRelay.author()
                             .sign(new EventBuilder(3).tag("p", author.pubkey().hex())));
             assertThat(figures(told(followed))).isEqualTo("rank=0 followers=4");
+
+            database.update(
+                    "insert into view_trust.rank values (decode(?, 'hex'), 89)",
+                    author.pubkey().hex());
+            assertThat(figures(told(followed))).isEqualTo("rank=89 followers=4");
+            database.execute(
+                    "begin; delete from view_trust.rank; update view_trust.ranked set computed = null; commit");
+            for (int i = 0; i < 3; i++) {
+                publish(
+                        client,
+                        TestRelay.author()
+                                .sign(new EventBuilder(3)
+                                        .tag("p", author.pubkey().hex())));
+            }
+            assertThat(figures(told(followed)))
+                    .as("of tables that were made anew no rank is told before it is computed")
+                    .isEqualTo("followers=7");
         }
     }
 
