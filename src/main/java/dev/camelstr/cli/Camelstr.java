@@ -5,6 +5,10 @@ import dev.camelstr.cli.output.SecretWords;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.output.Version;
 import dev.camelstr.cli.settings.Logging;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,7 +39,22 @@ public final class Camelstr implements Runnable {
         OutOfMemory.endsTheProcess();
         leaveNothingInTheTempFolder();
         hideArguments();
-        System.exit(commandLine(args).execute(args));
+        CommandLine command = utf8(commandLine(args));
+        System.exit(Arguments.areCut() ? refuse(command) : command.execute(args));
+    }
+
+    /** Whatever the locale, which is none in containers and timers: an event that loses a character has no signature any more. */
+    private static CommandLine utf8(CommandLine command) {
+        return command.setOut(utf8(System.out)).setErr(utf8(System.err));
+    }
+
+    private static PrintWriter utf8(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    }
+
+    private static int refuse(CommandLine command) {
+        command.getErr().println("camelstr: the locale has ASCII only, and an argument has more: set LC_ALL=C.UTF-8");
+        return CommandLine.ExitCode.USAGE;
     }
 
     /** Vert.x would unpack there what it finds on the class path, which nobody asks it for. */

@@ -39,7 +39,7 @@ class CamelExportIT {
         for (String file : ShippedFolder.routeFiles()) {
             assertThat(project.resolve("target/classes/camel")
                             .resolve(Path.of(file).getFileName()))
-                    .hasSameTextualContentAs(Path.of(file));
+                    .hasSameBinaryContentAs(Path.of(file));
         }
     }
 

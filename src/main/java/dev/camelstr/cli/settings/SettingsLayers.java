@@ -151,7 +151,7 @@ final class SettingsLayers {
             warnings.add(BROKER + " is set and not used: that takes " + STREAM + "=rabbitmq-stream");
         }
         requireOldValues();
-        warnOfMissingViews();
+        warnOfMissingTrust();
         warnOfAssertions();
         requireBoth("camelstr.relay.tls.certificate", "camelstr.relay.tls.key");
         requireBoth("camelstr.relay.tls.key", "camelstr.relay.tls.certificate");
@@ -166,9 +166,13 @@ final class SettingsLayers {
         }
     }
 
-    /** Another process may run them. */
-    private void warnOfMissingViews() {
-        Set<String> views = new HashSet<>(List.of(values.get(VIEWS).split("\\s*,\\s*")));
+    private List<String> views() {
+        return wrong.contains(VIEWS) ? List.of() : ShippedViews.listed(values.get(VIEWS));
+    }
+
+    /** No reason not to start: another process may run the view. */
+    private void warnOfMissingTrust() {
+        List<String> views = views();
         String roots = "camelstr.trust.roots";
         if ((views.contains("trust") || views.contains("trending"))
                 && values.get(roots).isEmpty()) {
@@ -186,12 +190,11 @@ final class SettingsLayers {
     /** No reason not to start: another process may run the views. */
     private void warnOfAssertions() {
         String key = "camelstr.assertions.secret-key";
-        String views = "camelstr.views";
-        if (values.get(key).isEmpty() || wrong.contains(views)) {
+        if (values.get(key).isEmpty()) {
             return;
         }
-        if (Collections.disjoint(ShippedViews.listed(values.get(views)), TOLD_OF)) {
-            warnings.add(key + " is set, and nothing is told by it unless views run elsewhere: " + views
+        if (Collections.disjoint(views(), TOLD_OF)) {
+            warnings.add(key + " is set, and nothing is told by it unless views run elsewhere: " + VIEWS
                     + " names none of " + String.join(", ", TOLD_OF));
         }
         if (!values.get("camelstr.limits.min-pow").equals("0")) {
