@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -46,15 +47,24 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
     /** Who serves is not waited for longer: it may not come to that. */
     private static final long SERVING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** After which a route that could not be made is tried again. */
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     /** What became of a relay here. Guarded by the monitor of the routes. */
     private static final class Kept {
         private boolean paused;
         private String filters;
         private boolean busy = true;
+        private OptionalLong failedAt = OptionalLong.empty();
 
         Kept(boolean paused, String filters) {
             this.paused = paused;
             this.filters = filters;
+        }
+
+        /** Whether its route could not be made, and may be tried again. */
+        boolean isDue() {
+            return !busy && failedAt.isPresent() && System.nanoTime() - failedAt.getAsLong() > RETRY_NANOS;
         }
     }
 
@@ -251,18 +261,12 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
         for (KnownRelay relay : listed) {
             Kept known = kept.get(relay.url());
             String asked = filters.getOrDefault(relay.url(), "");
-            if (known == null) {
+            if (known == null || known.isDue()) {
                 kept.put(relay.url(), new Kept(relay.paused(), asked));
-                change(relay.url(), "be collected", () -> add(relay, asked));
+                change(relay.url(), "be collected", () -> make(relay, asked));
             } else if (!known.busy && !known.filters.equals(asked)) {
-                known.filters = asked;
-                known.paused = relay.paused();
-                change(relay.url(), "be asked for something else", () -> {
-                    if (routes.status(relay.url()).isPresent()) {
-                        routes.remove(relay.url());
-                    }
-                    add(relay, asked);
-                });
+                kept.put(relay.url(), new Kept(relay.paused(), asked));
+                change(relay.url(), "be asked for something else", () -> make(relay, asked));
             } else if (!known.busy && known.paused != relay.paused()) {
                 known.paused = relay.paused();
                 change(relay.url(), relay.paused() ? "pause" : "go on", () -> {
@@ -273,6 +277,21 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
                     }
                 });
             }
+        }
+    }
+
+    private void make(KnownRelay relay, String filters) throws Exception {
+        try {
+            if (routes.status(relay.url()).isPresent()) {
+                routes.remove(relay.url());
+            }
+            add(relay, filters);
+        } catch (Exception e) {
+            synchronized (kept) {
+                Optional.ofNullable(kept.get(relay.url()))
+                        .ifPresent(failed -> failed.failedAt = OptionalLong.of(System.nanoTime()));
+            }
+            throw e;
         }
     }
 
@@ -323,8 +342,9 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
     private Map<String, Boolean> byHand() {
         Map<String, Boolean> changed = new LinkedHashMap<>();
         kept.forEach((relay, known) -> {
-            Optional<Boolean> paused =
-                    known.busy ? Optional.empty() : routes.status(relay).flatMap(CollectRoutes::isPaused);
+            Optional<Boolean> paused = known.busy || known.failedAt.isPresent()
+                    ? Optional.empty()
+                    : routes.status(relay).flatMap(CollectRoutes::isPaused);
             if (paused.isPresent() && paused.get() != known.paused) {
                 changed.put(relay, paused.get());
             }

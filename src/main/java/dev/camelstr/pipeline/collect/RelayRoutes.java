@@ -1,15 +1,13 @@
 package dev.camelstr.pipeline.collect;
 
 import dev.camelstr.pipeline.RouteName;
+import dev.camelstr.pipeline.TemplatedRoutes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
-import org.apache.camel.model.Model;
-import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.RouteDefinition;
 
 /**
  * The routes that collect, each made of the template {@code collect} for one relay, by its URL. Camel does one thing at a
@@ -28,15 +26,16 @@ final class RelayRoutes {
 
     private final CamelContext context;
     private final Map<String, String> ids = new HashMap<>();
-    private final Object model = new Object();
+    private final TemplatedRoutes routes;
 
     RelayRoutes(CamelContext context) {
         this.context = context;
+        this.routes = TemplatedRoutes.of(context);
     }
 
     /** Whether the routes can be made here: the template is loaded. */
     static boolean areMadeIn(CamelContext context) {
-        return context instanceof ModelCamelContext model && model.getRouteTemplateDefinition(TEMPLATE) != null;
+        return TemplatedRoutes.isThere(context, TEMPLATE);
     }
 
     /**
@@ -55,25 +54,14 @@ final class RelayRoutes {
             return;
         }
         try {
-            synchronized (model) {
-                // Not a parameter of the template, as the schema of routes takes a boolean only.
-                template().setAutoStartup(Boolean.toString(running));
-                template().setGroup(source);
-                context.getCamelContextExtension()
-                        .getContextPlugin(Model.class)
-                        .addRouteFromTemplate(
-                                routeId, TEMPLATE, parameters(routeId, relay, filters, isPublic, isRarelyTried));
-            }
+            routes.add(routeId, TEMPLATE, parameters(routeId, relay, filters, isPublic, isRarelyTried), route -> {
+                route.setAutoStartup(Boolean.toString(running));
+                route.setGroup(source);
+            });
         } catch (Exception e) {
             forget(relay);
             throw e;
         }
-    }
-
-    private RouteDefinition template() {
-        return ((ModelCamelContext) context)
-                .getRouteTemplateDefinition(TEMPLATE)
-                .getRoute();
     }
 
     /**
@@ -85,7 +73,7 @@ final class RelayRoutes {
         Map<String, Object> parameters = new HashMap<>();
         if (!filters.isEmpty()) {
             // By reference, as they may be long.
-            context.getRegistry().bind(FILTERS_OF + routeId, filters);
+            routes.bind(FILTERS_OF + routeId, filters);
             parameters.put("filters", "#bean:" + FILTERS_OF + routeId);
         }
         parameters.put("privateAddresses", Boolean.toString(!isPublic));
@@ -95,7 +83,7 @@ final class RelayRoutes {
         int mark = relay.indexOf('?');
         parameters.put("relay", mark < 0 ? relay : relay.substring(0, mark));
         if (mark >= 0 && mark < relay.length() - 1) {
-            context.getRegistry().bind(QUERY_OF + routeId, relay.substring(mark + 1));
+            routes.bind(QUERY_OF + routeId, relay.substring(mark + 1));
             parameters.put("query", "#bean:" + QUERY_OF + routeId);
         }
         return parameters;
@@ -116,9 +104,7 @@ final class RelayRoutes {
 
     void remove(String relay) throws Exception {
         stop(relay);
-        synchronized (model) {
-            context.removeRoute(idOf(relay));
-        }
+        routes.remove(idOf(relay));
         forget(relay);
     }
 
@@ -133,8 +119,8 @@ final class RelayRoutes {
 
     private synchronized void forget(String relay) {
         String routeId = ids.remove(relay);
-        context.getRegistry().unbind(QUERY_OF + routeId);
-        context.getRegistry().unbind(FILTERS_OF + routeId);
+        routes.unbind(QUERY_OF + routeId);
+        routes.unbind(FILTERS_OF + routeId);
     }
 
     private synchronized String takeId(String relay) {

@@ -8,6 +8,7 @@ import dev.camelstr.nostr.RelayUrl;
 import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.pipeline.ProcessName;
 import dev.camelstr.pipeline.RouteName;
+import dev.camelstr.pipeline.TemplatedRoutes;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.view.ViewReader;
 import java.nio.file.Path;
@@ -25,7 +26,6 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.model.Model;
 import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,9 +168,7 @@ public final class ForwardRoutes implements ExtendedStartupListener, CamelContex
         bind(routeId, "-positions", positions);
         bind(routeId, "-reader", reader);
         bind(routeId, "-pace", new AwaitPace(forward.pace(), threads));
-        context.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .addRouteFromTemplate(routeId, TEMPLATE, parameters(routeId, relay));
+        TemplatedRoutes.of(context).add(routeId, TEMPLATE, parameters(routeId, relay));
         forward.show(context);
         synchronized (made) {
             made.put(relay, new Forwarding(routeId, forward, positions));
@@ -184,7 +182,7 @@ public final class ForwardRoutes implements ExtendedStartupListener, CamelContex
     }
 
     private void bind(String routeId, String suffix, Object bean) {
-        context.getRegistry().bind(routeId + suffix, bean);
+        TemplatedRoutes.of(context).bind(routeId + suffix, bean);
     }
 
     private String id(String relay) {
