@@ -59,7 +59,9 @@ class WatcherPageIT extends BrowserTests {
         open("#author=" + writer.pubkey().hex());
         awaitCard(first);
         page.await("document.querySelector('" + card(first) + "').getBoundingClientRect().bottom < innerHeight");
-        page.await("[...document.querySelectorAll('.tabs a')].every(a => a.checkVisibility())");
+        page.await(
+                "[...document.querySelectorAll('.tabs a')].filter(a => a.checkVisibility()).map(a => a.textContent).join()"
+                        + " === 'Events,Pipeline,Relays,Rejected,Topology'");
     }
 
     @ParameterizedTest
