@@ -2,18 +2,12 @@ package dev.camelstr.pipeline.view.engagement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.component.view.ViewDefinition;
 import dev.camelstr.pipeline.view.HistoryReader;
+import dev.camelstr.pipeline.view.ViewOfHistories;
 import dev.camelstr.store.changelog.ToldHistory;
 import dev.camelstr.store.database.Database;
-import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.store.rules.Histories;
 import dev.camelstr.store.rules.Histories.Arrival;
-import dev.camelstr.store.view.UserViews;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -30,38 +24,26 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What the view has after any history is what a count of what stands has, however often it was killed on the way. */
 class EngagementHistoryIT {
-    private static final Database DATABASE = TestDatabases.create();
-    private static final Path FOLDER = folder();
-    private static final Set<Integer> KINDS = Set.of(1, 6, 7, 16, 1_111, 9_735, 30_023);
+    private static final ViewOfHistories VIEW =
+            new ViewOfHistories("engagement", Set.of(1, 6, 7, 16, 1_111, 9_735, 30_023));
+    private static final Database DATABASE = VIEW.database();
 
     private final Engagement engagement = new Engagement();
 
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("engagement");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @AfterContainer
     static void close() {
-        DATABASE.close();
+        VIEW.close();
     }
 
     @BeforeTry
     void emptyDatabase() throws SQLException {
-        ToldHistory.empty(DATABASE);
-        new UserViews(DATABASE).drop("engagement");
+        VIEW.empty();
     }
 
     @Property(tries = 120, seed = "1113")
     void isACountOfWhatStands(@ForAll("histories") List<Arrival> history, @ForAll Random random) throws Exception {
-        HistoryReader reader = new HistoryReader(
-                DATABASE, FOLDER, new ViewDefinition("engagement", KINDS, false, false), random, this::count);
-        ToldHistory told = new ToldHistory(DATABASE, history, random, true);
-        told.with(() -> reader.readSome(told)).play();
-        reader.readAll(told);
+        HistoryReader reader = VIEW.reader(random, this::count);
+        VIEW.tell(history, random, reader);
 
         EngagementModel model = new EngagementModel(ToldHistory.standing(DATABASE, history));
         assertThat(EngagementModel.engagement(DATABASE)).isEqualTo(model.engagement());

@@ -2,19 +2,13 @@ package dev.camelstr.pipeline.view.engagement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.component.view.ViewDefinition;
 import dev.camelstr.pipeline.view.HistoryReader;
+import dev.camelstr.pipeline.view.ViewOfHistories;
 import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.changelog.ToldHistory;
 import dev.camelstr.store.database.Database;
-import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.store.rules.Histories;
 import dev.camelstr.store.rules.Histories.Arrival;
-import dev.camelstr.store.view.UserViews;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -35,9 +29,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is trending after any history is what is found in what stands, however often the view was killed on the way. */
 class TrendingHistoryIT {
-    private static final Database DATABASE = TestDatabases.create();
-    private static final Path FOLDER = folder();
-    private static final Set<Integer> KINDS = Set.of(1, 6, 7, 16, 1_111, 9_735, 30_023);
+    private static final ViewOfHistories VIEW =
+            new ViewOfHistories("trending", Set.of(1, 6, 7, 16, 1_111, 9_735, 30_023));
+    private static final Database DATABASE = VIEW.database();
     private static final long NOW = 3_603; // what was done in the seconds 1 to 3 is older than an hour
     private static final int MIN_RANK = 20;
     private static final Map<String, Integer> RANKS = Map.of(
@@ -54,14 +48,6 @@ class TrendingHistoryIT {
 
     private final Engagement engagement = new Engagement();
 
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("trending");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @BeforeContainer
     static void trust() {
         JdbcTemplate database = new JdbcTemplate(DATABASE);
@@ -73,14 +59,13 @@ class TrendingHistoryIT {
 
     @AfterContainer
     static void close() {
-        DATABASE.close();
+        VIEW.close();
         assertThat(trending).as("histories after which something is trending").isGreaterThan(20);
     }
 
     @BeforeTry
     void emptyDatabase() throws SQLException {
-        ToldHistory.empty(DATABASE);
-        new UserViews(DATABASE).drop("trending");
+        VIEW.empty();
     }
 
     @Property(tries = 120, seed = "1116")
@@ -88,16 +73,13 @@ class TrendingHistoryIT {
             throws Exception {
         Clock clock = Clock.fixed(Instant.ofEpochSecond(NOW), ZoneOffset.UTC);
         engagement.setClock(clock);
-        HistoryReader reader = new HistoryReader(
-                DATABASE, FOLDER, new ViewDefinition("trending", KINDS, false, false), random, this::keep);
-        ToldHistory told = new ToldHistory(DATABASE, history, random, true);
-        told.with(() -> reader.readSome(told)).play();
-        reader.readAll(told);
+        HistoryReader reader = VIEW.reader(random, this::keep);
+        VIEW.tell(history, random, reader);
         reader.holdForGood();
 
         Trends trends = new Trends();
         trends.setDatabase(DATABASE);
-        trends.setDataDir(FOLDER.toString());
+        trends.setDataDir(VIEW.folder().toString());
         trends.setMinRank(MIN_RANK);
         trends.setClock(clock);
         trends.rank();

@@ -2,20 +2,14 @@ package dev.camelstr.pipeline.view.follows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.component.view.ViewDefinition;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.pipeline.view.HistoryReader;
+import dev.camelstr.pipeline.view.ViewOfHistories;
 import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.changelog.ToldHistory;
 import dev.camelstr.store.database.Database;
-import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.store.rules.Histories;
 import dev.camelstr.store.rules.Histories.Arrival;
-import dev.camelstr.store.view.UserViews;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -32,9 +26,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** After any history the graph is what the lists that stand say, however often the view was killed on the way. */
 class FollowsHistoryIT {
-    private static final Database DATABASE = TestDatabases.create();
-    private static final Path FOLDER = folder();
-    private static final Set<Integer> KINDS = Set.of(3);
+    private static final ViewOfHistories VIEW = new ViewOfHistories("follows", Set.of(3));
+    private static final Database DATABASE = VIEW.database();
 
     /** The authors, others, and what is no key. */
     private static final List<String> KEYS = List.of(
@@ -48,33 +41,21 @@ class FollowsHistoryIT {
 
     private final Follows follows = new Follows();
 
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("follows");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @AfterContainer
     static void close() {
-        DATABASE.close();
+        VIEW.close();
     }
 
     @BeforeTry
     void emptyDatabase() throws SQLException {
-        ToldHistory.empty(DATABASE);
-        new UserViews(DATABASE).drop("follows");
+        VIEW.empty();
     }
 
     @Property(tries = 120, seed = "1114")
     void isWhatTheListsThatStandSay(@ForAll("histories") List<Arrival> history, @ForAll Random random)
             throws Exception {
-        HistoryReader reader = new HistoryReader(
-                DATABASE, FOLDER, new ViewDefinition("follows", KINDS, false, false), random, this::count);
-        ToldHistory told = new ToldHistory(DATABASE, history, random, true);
-        told.with(() -> reader.readSome(told)).play();
-        reader.readAll(told);
+        HistoryReader reader = VIEW.reader(random, this::count);
+        VIEW.tell(history, random, reader);
 
         FollowsModel model = new FollowsModel(ToldHistory.standing(DATABASE, history));
         assertThat(FollowsModel.follows(DATABASE)).isEqualTo(model.follows());

@@ -2,19 +2,13 @@ package dev.camelstr.pipeline.view.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.component.view.ViewDefinition;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.pipeline.view.HistoryReader;
+import dev.camelstr.pipeline.view.ViewOfHistories;
 import dev.camelstr.store.changelog.ToldHistory;
 import dev.camelstr.store.database.Database;
-import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.store.rules.Histories;
 import dev.camelstr.store.rules.Histories.Arrival;
-import dev.camelstr.store.view.UserViews;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -36,8 +30,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** After any history names are those of the profiles that stand, however often the view was killed on the way. */
 class PeopleHistoryIT {
-    private static final Database DATABASE = TestDatabases.create();
-    private static final Path FOLDER = folder();
+    private static final ViewOfHistories VIEW = new ViewOfHistories("people", Set.of(0));
+    private static final Database DATABASE = VIEW.database();
 
     /** Contents of profiles, and what they are found by, worked out by hand. */
     private static final Map<String, List<String>> PROFILES = Map.of(
@@ -50,33 +44,21 @@ class PeopleHistoryIT {
 
     private final People people = new People();
 
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("people");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @AfterContainer
     static void close() {
-        DATABASE.close();
+        VIEW.close();
     }
 
     @BeforeTry
     void emptyDatabase() throws SQLException {
-        ToldHistory.empty(DATABASE);
-        new UserViews(DATABASE).drop("people");
+        VIEW.empty();
     }
 
     @Property(tries = 120, seed = "1115")
     void areFoundByTheProfilesThatStand(@ForAll("histories") List<Arrival> history, @ForAll Random random)
             throws Exception {
-        HistoryReader reader = new HistoryReader(
-                DATABASE, FOLDER, new ViewDefinition("people", Set.of(0), false, false), random, this::introduce);
-        ToldHistory told = new ToldHistory(DATABASE, history, random, true);
-        told.with(() -> reader.readSome(told)).play();
-        reader.readAll(told);
+        HistoryReader reader = VIEW.reader(random, this::introduce);
+        VIEW.tell(history, random, reader);
 
         Set<String> expected = expected(ToldHistory.standing(DATABASE, history));
         assertThat(found("select spelled || ' ' || pubkey || ' ' || id from spelling join profile on id = profile"))

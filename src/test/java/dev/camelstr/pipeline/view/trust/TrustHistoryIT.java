@@ -2,21 +2,17 @@ package dev.camelstr.pipeline.view.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.component.view.ViewDefinition;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.pipeline.view.HistoryReader;
+import dev.camelstr.pipeline.view.ViewOfHistories;
 import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.changelog.ToldHistory;
 import dev.camelstr.store.database.Database;
-import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.store.rules.Histories;
 import dev.camelstr.store.rules.Histories.Arrival;
-import dev.camelstr.store.view.UserViews;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -36,9 +32,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** After any history ranks are what the lists and reports that stand say, however often the view was killed on the way. */
 class TrustHistoryIT {
-    private static final Database DATABASE = TestDatabases.create();
-    private static final Path FOLDER = folder();
-    private static final Set<Integer> KINDS = Set.of(3, 1_984, 10_000);
+    private static final ViewOfHistories VIEW = new ViewOfHistories("trust", Set.of(3, 1_984, 10_000));
+    private static final Database DATABASE = VIEW.database();
     private static final List<String> ROOTS = List.of(TestEvents.hex(1), TestEvents.hex(0xaa4));
 
     /** The authors, others, and what is no key. */
@@ -56,17 +51,9 @@ class TrustHistoryIT {
 
     private final Trust trust = new Trust();
 
-    private static Path folder() {
-        try {
-            return Files.createTempDirectory("trust");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @AfterContainer
     static void close() {
-        DATABASE.close();
+        VIEW.close();
         assertThat(ranked)
                 .as("histories after which others than roots are ranked")
                 .isGreaterThan(20);
@@ -77,19 +64,15 @@ class TrustHistoryIT {
 
     @BeforeTry
     void emptyDatabase() throws SQLException {
-        ToldHistory.empty(DATABASE);
-        new UserViews(DATABASE).drop("trust");
+        VIEW.empty();
     }
 
     @Property(tries = 120, seed = "1115")
     void areWhatTheListsThatStandSay(@ForAll("histories") List<Arrival> history, @ForAll Random random)
             throws Exception {
         TrustRanks ranks = ranks(1 + random.nextInt(4));
-        HistoryReader reader = new HistoryReader(
-                DATABASE, FOLDER, new ViewDefinition("trust", KINDS, false, false), random, this::keep);
-        ToldHistory told = new ToldHistory(DATABASE, history, random, true);
-        told.with(() -> readAndRankSome(reader, told, ranks, random)).play();
-        reader.readAll(told);
+        HistoryReader reader = VIEW.reader(random, this::keep);
+        ToldHistory told = VIEW.tell(history, random, reader, () -> rankSometimes(ranks, random));
         reader.holdForGood();
         rank(ranks);
 
@@ -114,7 +97,7 @@ class TrustHistoryIT {
         this.depth = depth;
         TrustRanks ranks = new TrustRanks();
         ranks.setDatabase(DATABASE);
-        ranks.setDataDir(FOLDER.toString());
+        ranks.setDataDir(VIEW.folder().toString());
         ranks.setRoots(String.join(",", ROOTS));
         ranks.setDepth(depth);
         ranks.setDecay(0.7);
@@ -122,9 +105,7 @@ class TrustHistoryIT {
         return ranks;
     }
 
-    private static void readAndRankSome(HistoryReader reader, ToldHistory told, TrustRanks ranks, Random random)
-            throws SQLException {
-        reader.readSome(told);
+    private static void rankSometimes(TrustRanks ranks, Random random) throws SQLException {
         if (random.nextInt(8) == 0) {
             rank(ranks);
         }
