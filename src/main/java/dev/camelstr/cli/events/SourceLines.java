@@ -4,6 +4,7 @@ import dev.camelstr.cli.output.ReadProgress;
 import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.pipeline.imports.EventItems;
 import dev.camelstr.pipeline.imports.Importer;
+import dev.camelstr.pipeline.imports.LineStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /** All sources of an import as one input of lines, an event each, that knows where each line is from. */
-public final class SourceLines extends InputStream {
+public final class SourceLines extends LineStream {
     private final Queue<Path> left;
     private final boolean several;
     private final ReadProgress progress;
@@ -26,8 +27,6 @@ public final class SourceLines extends InputStream {
     private final ConcurrentSkipListMap<Long, Path> firsts = new ConcurrentSkipListMap<>();
     private Optional<EventItems> open = Optional.empty();
     private long lines;
-    private byte[] line = new byte[0];
-    private int at;
 
     /** @param onDamage told which source cannot be read to its end, and why; what comes after it is read */
     public SourceLines(List<Path> sources, ReadProgress progress, Consumer<String> onDamage) {
@@ -46,36 +45,16 @@ public final class SourceLines extends InputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        return hasMore() ? line[at++] & 0xff : -1;
+    protected Optional<byte[]> nextLine() throws IOException {
+        Optional<byte[]> line = Optional.empty();
+        while (line.isEmpty() && !left.isEmpty()) {
+            line = lineOf(left.element());
+        }
+        return line;
     }
 
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
-        }
-        if (!hasMore()) {
-            return -1;
-        }
-        int count = Math.min(length, line.length - at);
-        System.arraycopy(line, at, buffer, offset, count);
-        at += count;
-        return count;
-    }
-
-    private boolean hasMore() throws IOException {
-        while (at == line.length) {
-            if (open.isEmpty() && left.isEmpty()) {
-                return false;
-            }
-            nextLine();
-        }
-        return true;
-    }
-
-    private void nextLine() throws IOException {
-        Path source = left.element();
+    /** The next line of a source; nothing if it has come to its end, and is closed. */
+    private Optional<byte[]> lineOf(Path source) throws IOException {
         try {
             if (open.isEmpty()) {
                 firsts.put(lines + 1, source);
@@ -84,10 +63,7 @@ public final class SourceLines extends InputStream {
             Optional<byte[]> item = open.get().next();
             if (item.isPresent()) {
                 lines++;
-                line = java.util.Arrays.copyOf(item.get(), item.get().length + 1);
-                line[line.length - 1] = '\n';
-                at = 0;
-                return;
+                return item;
             }
         } catch (IOException e) {
             onDamage.accept(source + ", after line " + (lines - firsts.lastKey() + 1) + ": "
@@ -95,6 +71,7 @@ public final class SourceLines extends InputStream {
         }
         left.remove();
         close();
+        return Optional.empty();
     }
 
     private static InputStream input(Path source) throws IOException {

@@ -4,10 +4,10 @@ import dev.camelstr.nostr.text.Reasons;
 import dev.camelstr.pipeline.errors.DeadLetters;
 import dev.camelstr.pipeline.errors.DeadLetters.Letter;
 import dev.camelstr.pipeline.errors.LetterSelection;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,7 +17,7 @@ import org.apache.camel.RuntimeCamelException;
  * What dead letters were made of, as lines: those that are there now, the oldest first. Where they cannot be read on, reading fails with
  * an {@link IllegalStateException}: an {@code IOException} is the other side's of a command.
  */
-public final class RetriedLetters extends InputStream {
+public final class RetriedLetters extends LineStream {
     /** What is read at once; one letter may be more. */
     private static final int PAGE_BYTES = 4_000_000;
 
@@ -33,8 +33,6 @@ public final class RetriedLetters extends InputStream {
     private final long end;
     private long next;
     private long lines;
-    private byte[] line = new byte[0];
-    private int at;
 
     /** @throws IllegalStateException if it cannot be known which there are */
     public RetriedLetters(DeadLetters letters, LetterSelection selection) {
@@ -59,41 +57,17 @@ public final class RetriedLetters extends InputStream {
     }
 
     @Override
-    public int read() {
-        return hasMore() ? line[at++] & 0xff : -1;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) {
-        if (length == 0) {
-            return 0;
-        }
-        if (!hasMore()) {
-            return -1;
-        }
-        int count = Math.min(length, line.length - at);
-        System.arraycopy(line, at, buffer, offset, count);
-        at += count;
-        return count;
-    }
-
-    private boolean hasMore() {
-        if (at < line.length) {
-            return true;
-        }
+    protected Optional<byte[]> nextLine() {
         if (page.isEmpty()) {
             readPage();
         }
-        Letter letter = page.poll();
-        if (letter == null) {
-            return false;
-        }
-        lines++;
-        numbers.put(lines, letter.offset());
-        numbers.remove(lines - LINES_REMEMBERED);
-        line = line(letter.original());
-        at = 0;
-        return true;
+        Optional<Letter> letter = Optional.ofNullable(page.poll());
+        letter.ifPresent(polled -> {
+            lines++;
+            numbers.put(lines, polled.offset());
+            numbers.remove(lines - LINES_REMEMBERED);
+        });
+        return letter.map(Letter::original).map(RetriedLetters::line);
     }
 
     private void readPage() {
@@ -117,11 +91,10 @@ public final class RetriedLetters extends InputStream {
 
     /** Of JSON a line's end is white space outside of strings, so that another one does as well. */
     private static byte[] line(byte[] original) {
-        byte[] line = new byte[original.length + 1];
-        for (int i = 0; i < original.length; i++) {
-            line[i] = original[i] == '\n' ? (byte) ' ' : original[i];
+        byte[] line = original.clone();
+        for (int i = 0; i < line.length; i++) {
+            line[i] = line[i] == '\n' ? (byte) ' ' : line[i];
         }
-        line[original.length] = '\n';
         return line;
     }
 }
