@@ -26,7 +26,6 @@ import org.apache.camel.CamelContextAware;
 import org.apache.camel.ExtendedStartupListener;
 import org.apache.camel.Route;
 import org.apache.camel.RuntimeCamelException;
-import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -124,17 +123,13 @@ public final class ForwardRoutes implements ExtendedStartupListener, CamelContex
     public void onCamelContextFullyStarted(CamelContext started, boolean alreadyStarted) {
         // A bean in a route file is created more than once; one of them is found by its name, and may be told twice.
         boolean isTheOne = started.getRegistry().findByType(ForwardRoutes.class).contains(this) && threads == null;
-        if (isTheOne && !relays.isEmpty() && model().getRouteTemplateDefinition(TEMPLATE) != null) {
+        if (isTheOne && !relays.isEmpty() && TemplatedRoutes.isThere(started, TEMPLATE)) {
             threads = started.getExecutorServiceManager().newScheduledThreadPool(this, "forward", THREADS);
             // One thread: several would hand the events of a batch on in any order.
-            started.getRegistry()
+            TemplatedRoutes.of(started)
                     .bind(SPLITTER, started.getExecutorServiceManager().newSingleThreadExecutor(this, "forward-split"));
             threads.execute(this::makeAll);
         }
-    }
-
-    private ModelCamelContext model() {
-        return (ModelCamelContext) context;
     }
 
     private void makeAll() {
