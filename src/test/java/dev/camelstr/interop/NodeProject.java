@@ -2,6 +2,7 @@ package dev.camelstr.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,28 +24,40 @@ final class NodeProject {
         this.folder = folder;
     }
 
-    /** Installs it, once for a package-lock.json. */
+    /** Installs it, once for a package-lock.json: tests of two processes share it. */
     static NodeProject installed(String name) throws IOException, InterruptedException {
         NodeProject project = new NodeProject(Path.of("src/test", name), Path.of("target", name));
-        project.install();
+        try (FolderLock lock = FolderLock.of(project.folder)) {
+            project.install();
+        }
         return project;
     }
 
     private void install() throws IOException, InterruptedException {
-        Files.createDirectories(folder);
         for (String file : scripts(".mjs")) {
-            Files.copy(source.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            copy(source.resolve(file), folder.resolve(file));
         }
-        Path lock = source.resolve("package-lock.json");
+        Path wanted = source.resolve("package-lock.json");
         Path installed = folder.resolve("installed.json");
-        if (!Files.exists(installed) || Files.mismatch(lock, installed) >= 0) {
+        if (differ(wanted, installed)) {
             Files.deleteIfExists(installed);
             for (String file : List.of("package.json", "package-lock.json")) {
-                Files.copy(source.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+                copy(source.resolve(file), folder.resolve(file));
             }
             run(List.of("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline"), "npm", Map.of());
-            Files.copy(lock, installed);
+            copy(wanted, installed);
         }
+    }
+
+    /** What is the same already is left alone: it may be read at this moment. */
+    private static void copy(Path from, Path to) throws IOException {
+        if (differ(from, to)) {
+            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static boolean differ(Path one, Path other) throws IOException {
+        return !Files.exists(other) || Files.mismatch(one, other) >= 0;
     }
 
     /** Where its scripts run. */

@@ -1,11 +1,10 @@
 package dev.camelstr.jbang;
 
+import dev.camelstr.testing.FolderLock;
 import dev.camelstr.testing.LocalMaven;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,10 +34,7 @@ final class CamelCommand {
      * @throws IllegalStateException with a sentence that says what is missing
      */
     static CamelCommand prepare() throws Exception {
-        Files.createDirectories(FOLDER);
-        try (FileChannel lock =
-                FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            lock.lock(); // until the channel is closed
+        try (FolderLock lock = FolderLock.of(FOLDER)) {
             String classPath = classPath();
             compile(classPath);
             return new CamelCommand(classPath, LocalMaven.withTheJar(FOLDER));

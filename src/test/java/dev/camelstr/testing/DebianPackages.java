@@ -1,11 +1,9 @@
 package dev.camelstr.testing;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +32,7 @@ final class DebianPackages {
     static synchronized Path root(String name, String... packages) throws IOException {
         Path cache = cacheFolder();
         Path root = cache.resolve(name + "-" + SUITE);
-        try (FileChannel channel =
-                FileChannel.open(cache.resolve("install.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            channel.lock(); // until the channel is closed
+        try (FolderLock lock = FolderLock.of(cache)) {
             if (!Files.isDirectory(root)) {
                 Path work = Files.createTempDirectory(cache, "unpacking-");
                 try {

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +45,8 @@ final class StartedBefore {
         }
         Path marker = FOLDER.resolve("of");
         try {
-            Files.createDirectories(FOLDER);
             String wanted = Files.getLastModifiedTime(jar) + " " + checksum(jar);
-            try (FileChannel lock =
-                    FileChannel.open(FOLDER.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                lock.lock(); // of the other processes that run tests, until the channel is closed
+            try (FolderLock lock = FolderLock.of(FOLDER)) {
                 if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
                     archive(jar);
                     makeDatabase(jar);
