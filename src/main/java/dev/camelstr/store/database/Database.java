@@ -19,7 +19,6 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
-import org.flywaydb.core.Flyway;
 import org.postgresql.Driver;
 
 /**
@@ -212,8 +211,8 @@ public class Database implements DataSource, Closeable, CamelContextAware {
             address = isEmbedded() ? startServer() : DatabaseUrl.parse(url);
             HikariDataSource opened = new HikariDataSource(poolConfig(address));
             try {
-                migrate(opened);
-            } catch (RuntimeException e) {
+                Schema.make(opened);
+            } catch (SQLException | RuntimeException e) {
                 opened.close();
                 throw new SQLException("the database could not be prepared: " + e.getMessage(), "08001", e);
             }
@@ -247,14 +246,6 @@ public class Database implements DataSource, Closeable, CamelContextAware {
             config.addDataSourceProperty("prepareThreshold", "0");
         }
         return config;
-    }
-
-    private static void migrate(DataSource source) {
-        Flyway.configure(Database.class.getClassLoader())
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
     }
 
     /**
