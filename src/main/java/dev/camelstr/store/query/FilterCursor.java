@@ -214,6 +214,9 @@ final class FilterCursor {
         if (loaded.events().size() < wanted && effort < sizes.candidates()) {
             effort *= 2; // the conditions leave little of what is found: look at more
         }
+        if (withRaw && filter.ids().isPresent() && !loaded.events().isEmpty()) {
+            recent.remember(loaded.events());
+        }
         rows = Math.max(rows, sizes.rows());
         page.addAll(loaded.events());
         exact = !plan.inexact() || bytes.isEmpty();
