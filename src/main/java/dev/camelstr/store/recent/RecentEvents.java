@@ -52,12 +52,17 @@ public final class RecentEvents {
 
     /**
      * @param hash of the database whose events these are
-     * @param maxBytes about what they may take
+     * @param maxBytes about what they may take, an eighth of it those from below the floor
      */
     public RecentEvents(TagHash hash, long maxBytes) {
+        this(hash, maxBytes, maxBytes / PART_FOR_ASKED);
+    }
+
+    /** @param maxAsked about what those of them may take that are from below the floor */
+    RecentEvents(TagHash hash, long maxBytes, long maxAsked) {
         this.hash = hash;
         this.maxBytes = maxBytes;
-        this.asked = new AskedEvents(maxBytes / PART_FOR_ASKED);
+        this.asked = new AskedEvents(maxAsked);
     }
 
     /** Does what the changelog says. To be called in its order. */

@@ -92,6 +92,9 @@ class EventQueriesPropertyIT {
         assertThat(queries.count(filters, audience, BUDGET, recent).events())
                 .as("%s for %s", filters, audience)
                 .isEqualTo(expected.size());
+        assertThat(queries.countFromMemory(filters, audience, BUDGET, recent).map(EventCount::events))
+                .as("%s for %s", filters, audience)
+                .isIn(Optional.empty(), Optional.of((long) expected.size()));
 
         List<StoredKey> keys = new ArrayList<>();
         queries.keys(filters, audience, BUDGET, recent, keys::addAll);

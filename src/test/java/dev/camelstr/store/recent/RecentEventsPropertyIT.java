@@ -113,7 +113,7 @@ class RecentEventsPropertyIT {
     @Property(tries = 200, seed = "1034")
     void whatIsKnownByItsIdIsWhatStands(@ForAll("histories") List<Arrival> history, @ForAll Random random)
             throws SQLException {
-        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), 1_000 + random.nextInt(30_000));
+        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), 1_000 + random.nextInt(30_000), 20_000);
         FollowedPosition followed = new FollowedPosition();
         ChangelogReader reader = new ChangelogReader();
         Queue<InboundMessage> unread = new ArrayDeque<>();
@@ -127,6 +127,8 @@ class RecentEventsPropertyIT {
                 reader.read(unread.remove()).ifPresent(entry -> followed.follow(List.of(entry), memory));
                 expectKnownIdsStand(memory, followed, history);
             }
+            Read atOnce = read(memory, history, random);
+            memory.remember(atOnce.events(), atOnce.changesBefore());
             late.add(read(memory, history, random));
             while (!late.isEmpty() && random.nextInt(3) > 0) {
                 Read read = late.remove();
