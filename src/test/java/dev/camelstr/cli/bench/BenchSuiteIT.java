@@ -24,6 +24,8 @@ class BenchSuiteIT {
             assertThat(table.get("relays")).hasSize(2);
             assertThat(table.get("rows"))
                     .hasSize(10)
+                    .allSatisfy(row -> assertThat(row.get("ceiling").get("rate").asDouble())
+                            .isPositive())
                     .allSatisfy(row -> assertThat(row.get("relays")).hasSize(2).allSatisfy(result -> {
                         assertThat(result.get("done").asInt()).isPositive();
                         assertThat(result.get("missing").asInt()).isZero();
@@ -43,8 +45,8 @@ class BenchSuiteIT {
             assertThat(outcome.out().lines().filter(line -> line.startsWith("| ")))
                     .hasSize(12)
                     .allSatisfy(line ->
-                            assertThat(line.chars().filter(c -> c == '|')).hasSize(7));
-            assertThat(outcome.out()).contains("| follows |", "| mixed, 8 connections |");
+                            assertThat(line.chars().filter(c -> c == '|')).hasSize(8));
+            assertThat(outcome.out()).contains("| follows |", "| mixed, 8 connections |", "| client alone |");
         }
     }
 
