@@ -32,6 +32,13 @@ class BenchSuiteIT {
                         assertThat(result.get("refused").asInt()).isZero();
                         assertThat(result.get("rate").asDouble()).isPositive();
                     }));
+
+            String uri = relay.uri().toString();
+            Commands.Outcome counted = Commands.run(
+                    "bench", "query", "--count", "--queries", "20", "--warm-up", "0", "--json", "--relay", uri);
+            assertThat(counted.code()).as(counted.err()).isZero();
+            assertThat(new ObjectMapper().readTree(counted.out()).get("done").asInt())
+                    .isEqualTo(20);
         }
     }
 
