@@ -110,7 +110,7 @@ class RecentEventsPropertyIT {
     }
 
     /** Of events below the floor only those that were asked for are known: read at one moment, remembered at a later one. */
-    @Property(tries = 200, seed = "1034")
+    @Property(tries = 100, seed = "1034")
     void whatIsKnownByItsIdIsWhatStands(@ForAll("histories") List<Arrival> history, @ForAll Random random)
             throws SQLException {
         RecentEvents memory = new RecentEvents(DATABASE.tagHash(), 1_000 + random.nextInt(30_000), 20_000);
