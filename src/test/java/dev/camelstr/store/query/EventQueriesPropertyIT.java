@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -105,9 +106,30 @@ class EventQueriesPropertyIT {
                         .toList());
     }
 
+    @Example
+    void memoryCountsAloneWhatItHoldsAllOf() throws Exception {
+        EventQueries queries = new EventQueries(DATABASE);
+        Filter newest = Filter.builder().since(58).build();
+        long all = StoredFixture.matching(STORED, Filter.all(), System.currentTimeMillis() / 1000)
+                .count();
+
+        assertThat(countFromMemory(queries, Filter.all(), Long.MAX_VALUE)).contains(all);
+        assertThat(countFromMemory(queries, Filter.all(), 100_000)).isEmpty();
+        assertThat(countFromMemory(queries, newest, 100_000)).isPresent();
+    }
+
+    private static Optional<Long> countFromMemory(EventQueries queries, Filter filter, long maxBytes) throws Exception {
+        return queries.countFromMemory(List.of(filter), Audience.UNRESTRICTED, BUDGET, recent(memory(maxBytes)))
+                .map(EventCount::events);
+    }
+
     /** Of any size, so with any floor. */
     private static RecentEvents memory(Random random) throws SQLException {
-        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), random.nextInt(600_000));
+        return memory(random.nextInt(600_000));
+    }
+
+    private static RecentEvents memory(long maxBytes) throws SQLException {
+        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), maxBytes);
         new RecentFilling(DATABASE, DATABASE.tagHash()).fill(memory);
         assertThat(memory.isFilled()).isTrue();
         return memory;
