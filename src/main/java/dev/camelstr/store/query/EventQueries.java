@@ -128,6 +128,14 @@ public final class EventQueries {
     public void keys(
             List<Filter> filters, Audience audience, QueryBudget budget, Recent recent, RowSink<StoredKey> sink)
             throws QueryRefusedException, SQLException {
+        merge(
+                openKeys(filters, audience, budget, recent),
+                event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()),
+                sink);
+    }
+
+    private EventCursor openKeys(List<Filter> filters, Audience audience, QueryBudget budget, Recent recent)
+            throws QueryRefusedException {
         Spending spending = new Spending(budget);
         List<FilterCursor> cursors = new ArrayList<>();
         List<Filter> walks = Walks.of(withoutSearch(affordable(filters, budget)));
@@ -135,10 +143,7 @@ public final class EventQueries {
         for (Filter filter : walks) {
             add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, false, recent, shared, spending);
         }
-        merge(
-                new EventCursor(List.of(), cursors, true),
-                event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()),
-                sink);
+        return new EventCursor(List.of(), cursors, true);
     }
 
     /**
@@ -165,6 +170,29 @@ public final class EventQueries {
             return true;
         });
         return new EventCount(count[0], authors.map(HyperLogLog::hex));
+    }
+
+    /**
+     * The same of filters without a search, if memory alone tells it, and soon.
+     *
+     * @throws QueryRefusedException if counting is too much
+     */
+    public Optional<EventCount> countFromMemory(
+            List<Filter> filters, Audience audience, QueryBudget budget, Recent recent)
+            throws QueryRefusedException, SQLException {
+        if (filters.stream().anyMatch(filter -> filter.search().isPresent())) {
+            return Optional.empty();
+        }
+        Optional<HyperLogLog> authors = filters.size() == 1 ? HyperLogLog.of(filters.get(0)) : Optional.empty();
+        EventCursor cursor = openKeys(filters, audience, budget, recent);
+        for (long count = 0; cursor.prepareFromMemory(); count++) {
+            Optional<StoredEvent> event = cursor.next();
+            if (event.isEmpty()) {
+                return Optional.of(new EventCount(count, authors.map(HyperLogLog::hex)));
+            }
+            authors.ifPresent(registers -> registers.add(event.get().pubkey()));
+        }
+        return Optional.empty();
     }
 
     private long countSearch(Filter filter, Audience audience, SearchTerms terms, QueryBudget budget)

@@ -14,7 +14,6 @@ import dev.camelstr.store.query.EventCursor;
 import dev.camelstr.store.query.EventQueries;
 import dev.camelstr.store.query.QueryBudget;
 import dev.camelstr.store.query.QueryRefusedException;
-import dev.camelstr.store.query.Recent;
 import dev.camelstr.store.query.RowSink;
 import dev.camelstr.store.query.StoredKey;
 import dev.camelstr.store.search.SearchTail;
@@ -174,13 +173,24 @@ public final class Queries implements CamelContextAware, StartupListener {
     }
 
     /**
+     * The same, if it is known at once.
+     *
+     * @throws RefusedException if the client may read nothing of it
+     */
+    Optional<EventCount> countAtOnce(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
+        return knowAtOnce()
+                ? queries().countFromMemory(filters, readPolicy.check(session, filters), budget(), memory.recent())
+                : Optional.empty();
+    }
+
+    /**
      * The keys of all that is stored for this client, whatever the filters' limits, newest first.
      *
      * @throws RefusedException if the client may read nothing of it
      */
     public void keys(Session session, List<Filter> filters, RowSink<StoredKey> sink)
             throws SQLException, QueryRefusedException {
-        queries().keys(filters, readPolicy.check(session, filters), budget(), Recent.NONE, sink);
+        queries().keys(filters, readPolicy.check(session, filters), budget(), memory.recent(), sink);
     }
 
     /** A query has been answered, or has failed; the time is what threads have spent on it. */
