@@ -243,7 +243,7 @@ public final class HeldRelays {
     /** Others may have all of them; nothing is claimed or renewed any more. */
     synchronized void leave() throws SQLException {
         isOut = true;
-        if (isKept) {
+        if (!holder.isEmpty()) {
             leases.leave(holder);
         }
     }
