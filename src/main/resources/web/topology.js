@@ -77,7 +77,7 @@ function pictureOf({ time, asked, processes = [], streams = [], readers = [], vi
     members: [
       ...processes.map((process) => ({
         name: tame(process.name, 8).replace('…', ''),
-        words: `${process.name === asked ? 'this one, ' : ''}${tame(process.version)}, up ${duration(Math.floor((time - process.began) / 60000) * 60)}`,
+        words: `${process.name === asked ? 'this one, ' : ''}${tame(process.version)}, up ${duration(Math.floor((time - process.began) / 60000) * 60)}${process.relays > 0 ? `, collects ${number(process.relays)} relay${process.relays === 1 ? '' : 's'}` : ''}`,
         also: process.routes.filter((route) => isApart(route)).map((route) => label(route)),
         rows: process.routes.filter((route) => !isApart(route)).map((route) => ({
           label: label(route),

@@ -27,8 +27,10 @@ record Group(long time, List<Member> members, List<Log> streams, List<Reading> r
      *
      * @param isAsked whether it is the one that was asked
      * @param jvm pid and host; empty where that is not told
+     * @param relays how many upstream relays it collects
      */
-    record Member(String name, boolean isAsked, String jvm, String version, long began, List<Path> routes) {
+    record Member(
+            String name, boolean isAsked, String jvm, String version, long began, long relays, List<Path> routes) {
         /** Enough of its name to tell it from others. */
         String mark() {
             return name.substring(0, Math.min(8, name.length()));
@@ -82,6 +84,7 @@ record Group(long time, List<Member> members, List<Log> streams, List<Reading> r
                         word(process, "jvm"),
                         word(process, "version"),
                         number(process, "began").orElse(0L),
+                        number(process, "relays").orElse(0L),
                         objects(process, "routes").map(Group::route).toList()))
                 .toList();
     }

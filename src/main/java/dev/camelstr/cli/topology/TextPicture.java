@@ -36,7 +36,7 @@ final class TextPicture {
 
     private void members() {
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of("process", "", "version", "up", ""));
+        table.add(List.of("process", "", "version", "up", "relays", ""));
         for (Member member : group.members()) {
             Duration up = Duration.ofMillis(Math.max(0, group.time() - member.began()));
             table.add(List.of(
@@ -44,9 +44,10 @@ final class TextPicture {
                     member.isAsked() ? "asked" : "",
                     cut(member.version(), WIDEST_NAME),
                     words(up),
+                    member.relays() == 0 ? "" : Long.toString(member.relays()),
                     cut(member.jvm(), WIDEST_NAME)));
         }
-        lines.addAll(Columns.lines(table, List.of(false, false, false, true, false)));
+        lines.addAll(Columns.lines(table, List.of(false, false, false, true, true, false)));
     }
 
     /** One table, so that all columns stand below each other; the lines of streams have none. */

@@ -119,6 +119,7 @@ public final class Topology {
             json.writeStringField("version", process.version());
             json.writeNumberField("began", process.began().toEpochMilli());
             json.writeNumberField("seen", process.seen().toEpochMilli());
+            json.writeNumberField("relays", process.relays());
             json.writeFieldName("routes");
             json.writeRawValue(process.routes());
             json.writeEndObject();

@@ -18,10 +18,15 @@ public record GroupState(List<LiveProcess> processes, List<ReaderPosition> reade
     private static final int MOST_READERS = 1_000;
 
     private static final String PROCESSES = """
-            select name, jvm, version, began, seen, routes
-              from process
-             where seen >= clock_timestamp() - ? * interval '1 ms'
-             order by began, name
+            select p.name, p.jvm, p.version, p.began, p.seen, p.routes, coalesce(h.relays, 0) as relays
+              from process p
+              left join (
+                select split_part(o.holder, '/', 1) as name, count(*) as relays
+                  from relay_owner o join collector c using (holder)
+                 where c.lease_until > clock_timestamp()
+                 group by 1) h on h.name = p.name
+             where p.seen >= clock_timestamp() - ? * interval '1 ms'
+             order by p.began, p.name
              limit ?
             """;
 
@@ -58,6 +63,7 @@ public record GroupState(List<LiveProcess> processes, List<ReaderPosition> reade
                             row.getString("version"),
                             row.getTimestamp("began").toInstant(),
                             row.getTimestamp("seen").toInstant(),
+                            row.getInt("relays"),
                             row.getString("routes")));
                 }
                 return processes;

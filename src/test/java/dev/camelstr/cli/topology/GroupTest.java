@@ -38,6 +38,8 @@ class GroupTest {
                                         "1",
                                         "began",
                                         10_000,
+                                        "relays",
+                                        5,
                                         "routes",
                                         List.of(
                                                 Map.of(
@@ -105,8 +107,8 @@ class GroupTest {
     @Test
     void whoWritesAndWhoReadsEachStreamStandsBelowIt() {
         assertThat(TextPicture.of(group("bbbbbbbb-2"))).isEqualTo("""
-                process          version     up
-                aaaaaaaa  asked  1        1 min
+                process          version     up  relays
+                aaaaaaaa  asked  1        1 min       5
                 bbbbbbbb                  1 min
 
                                                state      position  lag  process
