@@ -12,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
@@ -125,7 +124,7 @@ public class Database implements DataSource, Closeable, CamelContextAware {
             }
         }
         DatabaseUrl server = DatabaseUrl.parse(url);
-        Properties options = credentials(server);
+        Properties options = server.credentials();
         options.setProperty("loginTimeout", Long.toString(Math.max(1, connectTimeout.toSeconds())));
         try (Connection connection = new Driver().connect(server.jdbcUrl(), options)) {
             return connection.getMetaData().getDatabaseMajorVersion();
@@ -147,20 +146,7 @@ public class Database implements DataSource, Closeable, CamelContextAware {
             return Optional.empty();
         }
         DatabaseUrl server = isEmbedded() ? address : DatabaseUrl.parse(url);
-        Properties options = credentials(server);
-        for (String timeout : List.of("loginTimeout", "connectTimeout", "socketTimeout")) {
-            options.setProperty(timeout, Long.toString(Math.max(1, patience.toSeconds())));
-        }
-        options.setProperty("prepareThreshold", "0");
-        options.setProperty("ApplicationName", "camelstr-health");
-        return Optional.of(new Driver().connect(server.jdbcUrl(), options));
-    }
-
-    private static Properties credentials(DatabaseUrl server) {
-        Properties options = new Properties();
-        server.user().ifPresent(user -> options.setProperty("user", user));
-        server.password().ifPresent(password -> options.setProperty("password", password));
-        return options;
+        return Optional.of(server.connect(patience));
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.camelstr.store.query;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.ReadSource;
 import dev.camelstr.store.query.QueryRefusedException.Reason;
 import dev.camelstr.store.search.SearchOrder;
 import dev.camelstr.store.search.SearchTail;
@@ -28,6 +29,7 @@ public final class EventQueries {
     private static final int HANDED_OVER = 250;
 
     private final Database database;
+    private final ReadSource source;
     private final SearchTail searchTail;
     private final PageSizes sizes;
     private final FilterPlanner planner;
@@ -47,10 +49,20 @@ public final class EventQueries {
     }
 
     private EventQueries(Database database, SearchTail searchTail, PageSizes sizes) {
+        this(database, ReadSource.of(database), searchTail, sizes);
+    }
+
+    private EventQueries(Database database, ReadSource source, SearchTail searchTail, PageSizes sizes) {
         this.database = database;
+        this.source = source;
         this.searchTail = searchTail;
         this.sizes = sizes;
-        this.planner = new FilterPlanner(database);
+        this.planner = new FilterPlanner(database, source);
+    }
+
+    /** The same, reading from there: for one query. */
+    public EventQueries from(ReadSource elsewhere) {
+        return new EventQueries(database, elsewhere, searchTail, sizes);
     }
 
     /**
@@ -90,8 +102,7 @@ public final class EventQueries {
             } else if (!narrowed.matchesNothing()
                     && !terms.map(SearchTerms::findsNothing).orElse(false)) {
                 whole = false; // what a search leaves out is not older than what it finds
-                SearchQuery query =
-                        new SearchQuery(database, searchTail, narrowed, terms.orElse(SearchTerms.NOTHING), spending);
+                SearchQuery query = new SearchQuery(search(), narrowed, terms.orElse(SearchTerms.NOTHING), spending);
                 SearchCursor.Ranking ranking = terms.isPresent()
                         ? query::rank
                         : wanted -> query.sort(newest(narrowed, audience, wanted, recent, shared, spending));
@@ -199,8 +210,11 @@ public final class EventQueries {
             throws QueryRefusedException, SQLException {
         return filter.matchesNothing() || terms.findsNothing()
                 ? 0
-                : new SearchQuery(database, searchTail, filter, terms, new Spending(budget))
-                        .count(audience.privateKinds());
+                : new SearchQuery(search(), filter, terms, new Spending(budget)).count(audience.privateKinds());
+    }
+
+    private SearchQuery.Index search() {
+        return new SearchQuery.Index(database, source, searchTail);
     }
 
     private void add(
@@ -220,7 +234,7 @@ public final class EventQueries {
                 audience,
                 recent,
                 () -> planner.plan(filter, audience, spending),
-                new PageQuery(database, spending),
+                new PageQuery(source, spending),
                 shared,
                 limit,
                 withRaw));

@@ -7,10 +7,10 @@ import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.text.FoldedName;
 import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.ReadSource;
 import dev.camelstr.store.search.SearchOrder;
 import dev.camelstr.store.search.SearchTail;
 import dev.camelstr.store.search.SearchTerms;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,8 +50,16 @@ final class SearchQuery {
 
     private static final Optional<Set<Integer>> PROFILES = Optional.of(Set.of(Kind.METADATA));
 
-    private final Database database;
-    private final SearchTail tail;
+    /**
+     * What is asked.
+     *
+     * @param database knows the hash of tags
+     * @param source where it is read
+     * @param tail what is not indexed yet
+     */
+    record Index(Database database, ReadSource source, SearchTail tail) {}
+
+    private final Index index;
     private final Filter filter;
     private final SearchTerms terms;
     private final Optional<String> name;
@@ -59,9 +67,8 @@ final class SearchQuery {
     private final Spending spending;
 
     /** @param terms that find nothing, where it is only sorted */
-    SearchQuery(Database database, SearchTail tail, Filter filter, SearchTerms terms, Spending spending) {
-        this.database = database;
-        this.tail = tail;
+    SearchQuery(Index index, Filter filter, SearchTerms terms, Spending spending) {
+        this.index = index;
         this.filter = filter;
         this.terms = terms;
         this.name = name(filter);
@@ -135,7 +142,7 @@ final class SearchQuery {
 
     /** Asked before the index: what is indexed meanwhile is found there. */
     private SearchTail.Documents notIndexed(PreparedStatement query) throws SQLException {
-        return tail.read(query.getConnection(), filter, query.getQueryTimeout());
+        return index.tail().read(query.getConnection(), filter, query.getQueryTimeout());
     }
 
     /** How many match that are of none of these kinds, a tag by its hash alone. */
@@ -193,10 +200,13 @@ final class SearchQuery {
     private <T> T run(String sql, Work<T> work) throws SQLException, QueryRefusedException {
         int seconds = spending.secondsLeft();
         long begin = System.nanoTime();
-        try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setQueryTimeout(seconds);
-            return work.in(query);
+        try {
+            return index.source().read(connection -> {
+                try (PreparedStatement query = connection.prepareStatement(sql)) {
+                    query.setQueryTimeout(seconds);
+                    return work.in(query);
+                }
+            });
         } catch (SQLException e) {
             throw spending.failure(e);
         } finally {
@@ -217,7 +227,7 @@ final class SearchQuery {
 
     /** What neither words nor authors nor kinds say. */
     private int bindRest(PreparedStatement query, int first) throws SQLException {
-        List<long[]> tags = database.tagHash().of(filter);
+        List<long[]> tags = index.database().tagHash().of(filter);
         setArray(query, first, filter.ids().map(FilterPlan::ids).orElse(null));
         // Further conditions are left to the comparison with the filter.
         setArray(query, first + 1, tags.isEmpty() ? null : tags.get(0));

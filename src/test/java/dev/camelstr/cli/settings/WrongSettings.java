@@ -281,6 +281,9 @@ public final class WrongSettings {
             store.lease | 0s | did you mean 100ms?
             datasource.max-connections | -1 | a number from 1 … did you mean 1?
             datasource.max-connections | many | did you mean 10?
+            datasource.read-url | mysql://db | jdbc:postgresql://host/db
+            datasource.read-wait | 15 | a time with its unit … did you mean 15ms?
+            datasource.read-wait | soon | did you mean 10ms?
             datasource.connect-timeout | 15 | a time with its unit … did you mean 15s?
             datasource.connect-timeout | soon | did you mean 10s?
             datasource.connect-timeout | 0s | did you mean 1ms?
