@@ -193,7 +193,9 @@ public final class Queries implements CamelContextAware, StartupListener {
      */
     Optional<EventCount> countAtOnce(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
         return knowAtOnce()
-                ? queries().countFromMemory(filters, readPolicy.check(session, filters), budget(), memory.recent(memory.look()))
+                ? queries()
+                        .countFromMemory(
+                                filters, readPolicy.check(session, filters), budget(), memory.recent(memory.look()))
                 : Optional.empty();
     }
 
