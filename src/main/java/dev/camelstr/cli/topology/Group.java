@@ -17,8 +17,16 @@ import java.util.stream.Stream;
  *
  * @param time when it was so, in milliseconds since 1970
  * @param streams in the order of the data's way
+ * @param membersLeftOut how many more processes there are than are told
+ * @param readingsLeftOut how many more positions of readers there are
  */
-record Group(long time, List<Member> members, List<Log> streams, List<Reading> readings) {
+record Group(
+        long time,
+        List<Member> members,
+        List<Log> streams,
+        List<Reading> readings,
+        long membersLeftOut,
+        long readingsLeftOut) {
     private static final int LONGEST_NAME = 200;
     private static final String VIEW = "view ";
 
@@ -68,12 +76,24 @@ record Group(long time, List<Member> members, List<Log> streams, List<Reading> r
             Optional<Long> position,
             Optional<Long> lag,
             String member,
-            Optional<Path> route) {}
+            Optional<Path> route) {
+        /** Whether it should be looked at: nobody reads on, or a view fails. */
+        boolean isTrouble() {
+            return state.equals("nobody") || state.equals("failing");
+        }
+    }
 
     static Group of(Map<?, ?> document) {
         List<Member> members = members(document);
         List<Log> streams = streams(document, members);
-        return new Group(number(document, "time").orElse(0L), members, streams, readings(document, members));
+        Map<?, ?> leftOut = document.get("leftOut") instanceof Map<?, ?> numbers ? numbers : Map.of();
+        return new Group(
+                number(document, "time").orElse(0L),
+                members,
+                streams,
+                readings(document, members),
+                number(leftOut, "processes").orElse(0L),
+                number(leftOut, "readers").orElse(0L));
     }
 
     private static List<Member> members(Map<?, ?> document) {

@@ -90,6 +90,10 @@ public final class Topology {
             processes(json, group.processes(), withHosts);
             streams(json);
             readers(json, group.readers());
+            json.writeObjectFieldStart("leftOut");
+            json.writeNumberField("processes", group.processesLeftOut());
+            json.writeNumberField("readers", group.readersLeftOut());
+            json.writeEndObject();
             views(json, group.views());
             json.writeEndObject();
         } catch (IOException e) {

@@ -10,12 +10,12 @@ import dev.camelstr.store.search.SearchTail;
 import dev.camelstr.store.search.SearchTerms;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 
 /**
  * Answers filters from the database. Results come in the order of NIP-01: the newest first, the lowest id first within a
@@ -27,6 +27,15 @@ import java.util.stream.LongStream;
  */
 public final class EventQueries {
     private static final int HANDED_OVER = 250;
+
+    /** So many times as many as are ranked: the newest, where authors have to be trusted. */
+    private static final int LOOKED_AT = 20;
+
+    /** As {@link RowSink}; may ask the database. */
+    @FunctionalInterface
+    private interface Pages<T> {
+        boolean accept(List<T> page) throws SQLException, QueryRefusedException;
+    }
 
     private final Database database;
     private final ReadSource source;
@@ -73,7 +82,7 @@ public final class EventQueries {
      */
     public void stream(List<Filter> filters, QueryBudget budget, RowSink<StoredEvent> sink)
             throws QueryRefusedException, SQLException {
-        merge(open(filters, Audience.UNRESTRICTED, budget, Recent.NONE), Function.identity(), sink);
+        merge(open(filters, Audience.UNRESTRICTED, budget, Recent.NONE), Function.identity(), sink::accept);
     }
 
     /**
@@ -95,36 +104,55 @@ public final class EventQueries {
             long limit = Math.min(budget.maxLimit(), filter.limit().orElse(budget.defaultLimit()));
             Filter narrowed = audience.narrow(filter);
             Optional<SearchTerms> terms = filter.search().flatMap(SearchTerms::of);
-            boolean isSorted = filter.search().flatMap(SearchOrder::of).isPresent();
-            if (terms.isEmpty() && !isSorted) {
+            if (terms.isEmpty() && !hasExtension(filter)) {
                 whole &= limit > 0 || filter.matchesNothing();
                 add(cursors, narrowed, audience, limit, true, recent, shared, spending);
             } else if (!narrowed.matchesNothing()
                     && !terms.map(SearchTerms::findsNothing).orElse(false)) {
                 whole = false; // what a search leaves out is not older than what it finds
-                SearchQuery query = new SearchQuery(search(), narrowed, terms.orElse(SearchTerms.NOTHING), spending);
+                TrustedAuthors trusted = new TrustedAuthors(source, filter, spending);
+                SearchQuery query =
+                        new SearchQuery(search(), narrowed, terms.orElse(SearchTerms.NOTHING), trusted, spending);
                 SearchCursor.Ranking ranking = terms.isPresent()
                         ? query::rank
-                        : wanted -> query.sort(newest(narrowed, audience, wanted, recent, shared, spending));
+                        : wanted -> query.sort(newest(narrowed, audience, trusted, wanted, recent, shared, spending));
                 searches.add(new SearchCursor(query, ranking, audience, limit, shared.bytes()));
             }
         }
         return new EventCursor(searches, cursors, whole);
     }
 
-    /** Of more than are ranked the newest are sorted. */
+    /** Whether the search asks for more than words. */
+    private static boolean hasExtension(Filter filter) {
+        return filter.search().flatMap(SearchOrder::of).isPresent()
+                || TrustedAuthors.of(filter).isPresent();
+    }
+
+    /** Of more than are ranked the newest are sorted, and of many more the newest looked at for those of trusted authors. */
     private long[] newest(
-            Filter filter, Audience audience, long wanted, Recent recent, PageSizes shared, Spending spending)
+            Filter filter,
+            Audience audience,
+            TrustedAuthors trusted,
+            long wanted,
+            Recent recent,
+            PageSizes shared,
+            Spending spending)
             throws QueryRefusedException, SQLException {
+        trusted.requireRanks();
         long most = Math.max(wanted, spending.budget().maxRanked());
+        long looked = trusted.leastRank().isPresent() ? most * LOOKED_AT : most;
         List<FilterCursor> cursors = new ArrayList<>();
-        add(cursors, filter, audience, most, false, recent, shared, spending);
-        LongStream.Builder seqs = LongStream.builder();
+        add(cursors, filter, audience, looked, false, recent, shared, spending);
+        List<Long> seqs = new ArrayList<>();
         merge(new EventCursor(List.of(), cursors, true), StoredEvent::seq, page -> {
-            page.forEach(seqs::add);
-            return true;
+            Arrays.stream(trusted.of(numbers(page))).limit(most - seqs.size()).forEach(seqs::add);
+            return seqs.size() < most;
         });
-        return seqs.build().toArray();
+        return numbers(seqs);
+    }
+
+    private static long[] numbers(List<Long> seqs) {
+        return seqs.stream().mapToLong(Long::longValue).toArray();
     }
 
     /**
@@ -142,14 +170,17 @@ public final class EventQueries {
         merge(
                 openKeys(filters, audience, budget, recent),
                 event -> new StoredKey(event.id(), event.createdAt(), event.pubkey()),
-                sink);
+                sink::accept);
     }
 
     private EventCursor openKeys(List<Filter> filters, Audience audience, QueryBudget budget, Recent recent)
             throws QueryRefusedException {
-        Spending spending = new Spending(budget);
+        return walk(withoutSearch(affordable(filters, budget)), audience, recent, new Spending(budget));
+    }
+
+    private EventCursor walk(List<Filter> filters, Audience audience, Recent recent, Spending spending) {
         List<FilterCursor> cursors = new ArrayList<>();
-        List<Filter> walks = Walks.of(withoutSearch(affordable(filters, budget)));
+        List<Filter> walks = Walks.of(filters);
         PageSizes shared = sizes.sharedBy(walks.size());
         for (Filter filter : walks) {
             add(cursors, audience.narrow(filter), audience, Long.MAX_VALUE, false, recent, shared, spending);
@@ -172,6 +203,10 @@ public final class EventQueries {
         if (terms.isPresent()) {
             return new EventCount(
                     countSearch(affordable(filters, budget).get(0), audience, terms.get(), budget), Optional.empty());
+        }
+        if (filters.size() == 1 && TrustedAuthors.of(filters.get(0)).isPresent()) {
+            return new EventCount(
+                    countTrusted(affordable(filters, budget), audience, budget, recent), Optional.empty());
         }
         Optional<HyperLogLog> authors = filters.size() == 1 ? HyperLogLog.of(filters.get(0)) : Optional.empty();
         long[] count = {0};
@@ -208,13 +243,29 @@ public final class EventQueries {
 
     private long countSearch(Filter filter, Audience audience, SearchTerms terms, QueryBudget budget)
             throws QueryRefusedException, SQLException {
-        return filter.matchesNothing() || terms.findsNothing()
-                ? 0
-                : new SearchQuery(search(), filter, terms, new Spending(budget)).count(audience.privateKinds());
+        if (filter.matchesNothing() || terms.findsNothing()) {
+            return 0;
+        }
+        Spending spending = new Spending(budget);
+        TrustedAuthors trusted = new TrustedAuthors(source, filter, spending);
+        return new SearchQuery(search(), filter, terms, trusted, spending).count(audience.privateKinds());
     }
 
     private SearchQuery.Index search() {
         return new SearchQuery.Index(database, source, searchTail);
+    }
+
+    private long countTrusted(List<Filter> filter, Audience audience, QueryBudget budget, Recent recent)
+            throws QueryRefusedException, SQLException {
+        Spending spending = new Spending(budget);
+        TrustedAuthors trusted = new TrustedAuthors(source, filter.get(0), spending);
+        trusted.requireRanks();
+        long[] count = {0};
+        merge(walk(filter, audience, recent, spending), StoredEvent::seq, page -> {
+            count[0] += trusted.of(numbers(page)).length;
+            return true;
+        });
+        return count[0];
     }
 
     private void add(
@@ -240,7 +291,7 @@ public final class EventQueries {
                 withRaw));
     }
 
-    private static <T> void merge(EventCursor cursor, Function<StoredEvent, T> form, RowSink<T> sink)
+    private static <T> void merge(EventCursor cursor, Function<StoredEvent, T> form, Pages<T> sink)
             throws QueryRefusedException, SQLException {
         List<T> page = new ArrayList<>();
         for (Optional<StoredEvent> event = cursor.next(); event.isPresent(); event = cursor.next()) {
@@ -259,11 +310,15 @@ public final class EventQueries {
     }
 
     private static List<Filter> withoutSearch(List<Filter> filters) throws QueryRefusedException {
-        if (filters.stream()
-                .anyMatch(filter -> filter.search().flatMap(SearchTerms::of).isPresent())) {
+        if (filters.stream().anyMatch(EventQueries::isSearch)) {
             throw new QueryRefusedException(Reason.UNSUPPORTED, "a search is only answered to REQ, and to COUNT alone");
         }
         return filters;
+    }
+
+    private static boolean isSearch(Filter filter) {
+        return filter.search().flatMap(SearchTerms::of).isPresent()
+                || TrustedAuthors.of(filter).isPresent();
     }
 
     private static List<Filter> affordable(List<Filter> filters, QueryBudget budget) throws QueryRefusedException {
