@@ -22,12 +22,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Processes that collect on one database, from one list of relays: they come, stop and die. */
+/** Processes that collect on one database, from one list of relays: they come, stop, die and stand still. */
 @Tag("faults")
 class CollectorGroupIT {
     private static final Duration LEASE = Duration.ofSeconds(6);
@@ -130,7 +131,7 @@ class CollectorGroupIT {
     }
 
     @Test
-    void eachRelayIsReadByOneWhoeverComesStopsOrDies() throws Exception {
+    void eachRelayIsReadByOneWhoeverComesStopsDiesOrStandsStill() throws Exception {
         try (Child first = collector();
                 Child second = collector()) {
             awaitShares("3 3");
@@ -162,9 +163,42 @@ class CollectorGroupIT {
                 assertThat(Duration.ofNanos(System.nanoTime() - died)).isLessThan(LEASE.multipliedBy(2));
                 expectAll();
             }
+            expectEachReadOnce();
+            try (Child still = collector()) {
+                awaitShares("3 3");
+                expectItsRelaysToBeTakenOver(still);
+            }
             assertThat(first.isAlive()).isTrue();
         }
-        expectEachReadOnce();
+    }
+
+    private void expectItsRelaysToBeTakenOver(Child still) throws Exception {
+        still.pause();
+        publish("while one stands still ");
+        await("the other to have all").until(() -> shares().equals("6"));
+        await("the other to read all, too")
+                .until(() -> relays.stream().mapToInt(ZooRelay::openConnections).sum() == RELAYS + 3);
+        expectAll();
+        List<Long> taken = cursors();
+
+        still.resume();
+        long resumed = System.nanoTime();
+        await("no relay to be read twice").until(() -> relays.stream().allMatch(relay -> relay.openConnections() <= 1));
+        assertThat(Duration.ofNanos(System.nanoTime() - resumed)).isLessThan(LEASE.multipliedBy(2));
+        awaitShares("3 3");
+        assertThat(crowds).extracting(Crowd::most).allMatch(most -> most <= 2);
+        List<Long> later = cursors();
+        assertThat(later).hasSameSizeAs(taken);
+        for (int i = 0; i < taken.size(); i++) {
+            assertThat(later.get(i)).isGreaterThanOrEqualTo(taken.get(i));
+        }
+        assertThat(still.isAlive()).isTrue();
+    }
+
+    /** Of the relays, in an order that is always the same. */
+    private List<Long> cursors() {
+        String all = servers.state().query("select string_agg(cursor::text, ' ' order by relay) from relay_cursor");
+        return Stream.of(all.split(" ")).map(Long::valueOf).toList();
     }
 
     private static Set<String> processes(String list) {
