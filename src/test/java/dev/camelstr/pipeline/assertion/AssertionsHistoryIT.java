@@ -93,7 +93,7 @@ class AssertionsHistoryIT {
         assertThat(replaced).as("assertions that replaced another").isGreaterThan(20);
         assertThat(takenBack)
                 .as("histories after which something told was taken back")
-                .isGreaterThan(5);
+                .isGreaterThan(2);
     }
 
     @BeforeTry
