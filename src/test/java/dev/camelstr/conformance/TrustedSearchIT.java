@@ -151,9 +151,16 @@ class TrustedSearchIT {
             assertThat(found(client, "camel trust:0", ",\"kinds\":[0]")).hasSize(1);
             assertThat(count(client, "camel trust:0", ",\"kinds\":[0]")).isEqualTo(1);
 
-            client.req("live", filter("trust:0", NOTES), "{\"kinds\":[7],\"limit\":0}");
-            assertThat(client.stored("live2", "{\"kinds\":[1],\"limit\":1}")).hasSize(1);
-            publish(client, note(stranger, 0, "later"));
+            assertThat(client.stored("live", filter("trust:0", NOTES), "{\"kinds\":[7],\"limit\":0}"))
+                    .hasSize(3);
+            Event reaction = stranger.sign(
+                    new EventBuilder(7).content("+").tag("e", byRoot.id().hex()));
+            try (RelayClient other = relay.connect()) {
+                publish(other, note(root, 0, "later"), reaction);
+            }
+            assertThat(client.next(RelayMessage.Event.class).event().id())
+                    .as("no search goes on live")
+                    .isEqualTo(reaction.id());
             client.send("[\"NEG-OPEN\",\"n\"," + filter("trust:0", NOTES) + ",\"6100\"]");
             assertThat(client.next(RelayMessage.NegErr.class).reason()).startsWith("unsupported: ");
             assertThat(refusal(client, "[\"COUNT\",\"c\"," + filter("trust:0", NOTES) + ",{\"kinds\":[3]}]"))
