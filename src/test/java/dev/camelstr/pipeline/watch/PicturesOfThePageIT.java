@@ -33,10 +33,7 @@ class PicturesOfThePageIT {
                         StreamKind.LOCAL,
                         Map.of(
                                 "camelstr.relays", caravan.relays(),
-                                "camelstr.views", "engagement,follows,trust,trending,people",
-                                "camelstr.trust.roots", caravan.leader().hex(),
-                                "camelstr.trust.period", "2s",
-                                "camelstr.trending.period", "2s",
+                                "camelstr.views", "engagement,follows",
                                 "camelstr.stream.old-values", "true"),
                         "collect",
                         "store",
@@ -58,8 +55,6 @@ class PicturesOfThePageIT {
             page.open(relay.http("/#/topology")).awaitText("#topology-table", "collect (2)");
             take(page, "watcher-topology");
 
-            takePagesOfViews(relay, caravan, page);
-
             page.colorScheme("dark")
                     .open(relay.http("/#/e/" + new Nip19.Note(caravan.question().id()).encode()));
             page.awaitText("#replies-told", "5 answers").awaitText("#event .main > .card > .counts", "reactions");
@@ -67,28 +62,6 @@ class PicturesOfThePageIT {
             take(page, "watcher-event");
             assertThat(page.problems()).isEmpty();
         }
-    }
-
-    private static void takePagesOfViews(TestRelay relay, Caravan caravan, BrowserPage page) throws Exception {
-        page.open(relay.http("/#/trending?of=hour"))
-                .awaitText("#trending-list > li:first-child", "Which relay keeps the caravan together")
-                .awaitText("#trending-list > li:first-child", "trusted authors")
-                .awaitText("#trending-list > li:first-child", "reactions")
-                .await("document.querySelectorAll('#trending-list > li').length > 2");
-        page.await("![...document.querySelectorAll('#trending .author')].some(a => a.innerText.startsWith('npub1'))");
-        take(page, "watcher-trending");
-
-        page.open(relay.http("/#/people?prefix=am"))
-                .await("document.querySelectorAll('#people-list > li').length === 3")
-                .awaitText("#people-list > li:first-child", "Amina")
-                .awaitText("#people-list", "Am<b>ara</b>")
-                .awaitText("#people-told", "Those with most trust come first.");
-        take(page, "watcher-people");
-
-        page.open(relay.http("/#/p/" + new Nip19.Npub(caravan.leader()).encode()))
-                .awaitText("#profile-card", "followers")
-                .await("document.querySelectorAll('#profile .cards > li').length > 5");
-        take(page, "watcher-profile");
     }
 
     private static void take(BrowserPage page, String name) throws Exception {
