@@ -46,7 +46,6 @@ class ShippedBeansTest {
             "diskHealth",
             "databaseSizeHealth",
             "memoryHealth",
-            "replicaHealth",
             "gapsHealth",
             "lagHealth",
             "upstreamsHealth",

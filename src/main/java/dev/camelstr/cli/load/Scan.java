@@ -11,7 +11,6 @@ final class Scan {
         EVENT,
         OK,
         EOSE,
-        COUNT,
         CLOSED,
         OTHER
     }
@@ -26,8 +25,6 @@ final class Scan {
             return Type.OK;
         } else if (startsWith(json, start, "EOSE\"")) {
             return Type.EOSE;
-        } else if (startsWith(json, start, "COUNT\"")) {
-            return Type.COUNT;
         }
         return startsWith(json, start, "CLOSED\"") ? Type.CLOSED : Type.OTHER;
     }

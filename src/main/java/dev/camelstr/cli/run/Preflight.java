@@ -56,7 +56,6 @@ public final class Preflight {
         if (!settings.usesEmbeddedDatabase()) {
             database();
         }
-        new ReplicaCheck(settings).requireIfThere();
     }
 
     /**

@@ -36,11 +36,6 @@ final class FrameBuffer {
         return length;
     }
 
-    /** The frames alone. */
-    byte[] copy() {
-        return Arrays.copyOf(bytes, length);
-    }
-
     /** The frames, in the first {@link #length} bytes. */
     byte[] bytes() {
         return bytes;
@@ -98,7 +93,7 @@ final class FrameBuffer {
     static byte[] single(int opcode, byte[] payload) {
         FrameBuffer frames = new FrameBuffer(MAX_HEADER + payload.length);
         frames.frame(opcode, payload);
-        return frames.copy();
+        return Arrays.copyOf(frames.bytes, frames.length);
     }
 
     static byte[] close() {

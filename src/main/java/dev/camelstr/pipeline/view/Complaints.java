@@ -11,20 +11,17 @@ import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Why one view does not move on: kept where it is shown, counted, and said once. Of SQL it is said where it stands. */
+/** Why one view does not move on: kept where it is shown, and said once. Of SQL it is said where it stands. */
 final class Complaints {
     private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
 
     private final String name;
     private final UserViews views;
-    private final Runnable count;
     private String said = "";
 
-    /** @param count counts one more */
-    Complaints(String name, UserViews views, Runnable count) {
+    Complaints(String name, UserViews views) {
         this.name = name;
         this.views = views;
-        this.count = count;
     }
 
     void say(Throwable failure) {
@@ -45,7 +42,6 @@ final class Complaints {
     }
 
     private void keep(String reason) {
-        count.run();
         try {
             views.fail(name, ShownText.line(reason));
         } catch (SQLException e) {

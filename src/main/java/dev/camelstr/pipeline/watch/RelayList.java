@@ -3,7 +3,6 @@ package dev.camelstr.pipeline.watch;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.store.relays.KnownRelay;
-import dev.camelstr.store.relays.RelayLeases;
 import dev.camelstr.store.relays.RelayTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,11 +10,9 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,13 +27,11 @@ final class RelayList {
 
     private final ReentrantLock asking = new ReentrantLock();
     private final RelayTable table;
-    private final RelayLeases leases;
     private volatile Optional<byte[]> known = Optional.empty();
     private volatile long askedAtNanos = System.nanoTime() - FRESH_NANOS;
 
-    RelayList(DataSource database) {
-        table = new RelayTable(database);
-        leases = new RelayLeases(database);
+    RelayList(RelayTable table) {
+        this.table = table;
     }
 
     /**
@@ -47,7 +42,7 @@ final class RelayList {
     Optional<byte[]> json() {
         if (System.nanoTime() - askedAtNanos >= FRESH_NANOS && asking.tryLock()) {
             try {
-                known = Optional.of(write(table.list(), leases.processes()));
+                known = Optional.of(write(table.list()));
             } catch (SQLException e) {
                 LOG.debug("The relays are not known at the moment", e);
                 known = Optional.empty();
@@ -59,7 +54,7 @@ final class RelayList {
         return known;
     }
 
-    private static byte[] write(List<KnownRelay> relays, Map<String, String> processes) {
+    private static byte[] write(List<KnownRelay> relays) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -71,9 +66,6 @@ final class RelayList {
                 json.writeBooleanField("pinned", relay.pinned());
                 json.writeStringField("state", relay.paused() ? "paused" : "running");
                 json.writeNumberField("added", relay.added().toEpochMilli());
-                if (processes.containsKey(relay.url())) {
-                    json.writeStringField("process", processes.get(relay.url()));
-                }
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -80,12 +80,17 @@ final class FilterCursor {
     }
 
     /**
-     * Reads a page, if it is to be read, from memory.
+     * Has the next event at hand, or knows that there is none, if memory tells.
      *
      * @return false: the database is to be asked
      */
-    boolean loadFromMemory() throws QueryRefusedException {
-        return isReady() || loadFromMemory(next.get());
+    boolean prepareFromMemory() throws QueryRefusedException {
+        while (!isReady()) {
+            if (!loadFromMemory(next.get())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Moves to the next event; false if there is none. */
@@ -208,9 +213,6 @@ final class FilterCursor {
                 query.read(plan, new PageQuery.Request(since, from, wanted, candidates, branchRows, bytes));
         if (loaded.events().size() < wanted && effort < sizes.candidates()) {
             effort *= 2; // the conditions leave little of what is found: look at more
-        }
-        if (withRaw && filter.ids().isPresent() && !loaded.events().isEmpty()) {
-            recent.remember(loaded.events());
         }
         rows = Math.max(rows, sizes.rows());
         page.addAll(loaded.events());

@@ -4,7 +4,8 @@ import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.store.Position;
 import dev.camelstr.store.StoredEvent;
-import dev.camelstr.store.database.ReadSource;
+import dev.camelstr.store.database.Database;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,11 +18,11 @@ import java.util.Optional;
 final class PageQuery {
     private static final byte[] NO_RAW = {};
 
-    private final ReadSource source;
+    private final Database database;
     private final Spending spending;
 
-    PageQuery(ReadSource source, Spending spending) {
-        this.source = source;
+    PageQuery(Database database, Spending spending) {
+        this.database = database;
         this.spending = spending;
     }
 
@@ -52,16 +53,13 @@ final class PageQuery {
         int seconds = spending.secondsLeft();
         String sql = sql(plan, request.bytes().isPresent());
         long begin = System.nanoTime();
-        try {
-            return source.read(connection -> {
-                try (PreparedStatement query = connection.prepareStatement(sql)) {
-                    query.setQueryTimeout(seconds);
-                    bind(query, plan, request);
-                    try (ResultSet rows = query.executeQuery()) {
-                        return page(rows, request);
-                    }
-                }
-            });
+        try (Connection connection = database.getConnection();
+                PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setQueryTimeout(seconds);
+            bind(query, plan, request);
+            try (ResultSet rows = query.executeQuery()) {
+                return page(rows, request);
+            }
         } catch (SQLException e) {
             throw spending.failure(e);
         } finally {

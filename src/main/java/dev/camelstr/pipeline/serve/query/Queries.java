@@ -9,17 +9,14 @@ import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.pipeline.serve.client.ReadPolicy;
 import dev.camelstr.pipeline.serve.client.RelayLimits;
 import dev.camelstr.store.database.Database;
-import dev.camelstr.store.database.ReadSource;
-import dev.camelstr.store.position.Committed;
-import dev.camelstr.store.query.Audience;
 import dev.camelstr.store.query.EventCount;
 import dev.camelstr.store.query.EventCursor;
 import dev.camelstr.store.query.EventQueries;
 import dev.camelstr.store.query.QueryBudget;
 import dev.camelstr.store.query.QueryRefusedException;
+import dev.camelstr.store.query.Recent;
 import dev.camelstr.store.query.RowSink;
 import dev.camelstr.store.query.StoredKey;
-import dev.camelstr.store.replica.Replica;
 import dev.camelstr.store.search.SearchTail;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -53,7 +50,6 @@ public final class Queries implements CamelContextAware, StartupListener {
     private RelayLimits limits = new RelayLimits();
     private ReadPolicy readPolicy = new ReadPolicy();
     private RelayMemory memory = new RelayMemory();
-    private Replica replica = new Replica();
     private int threads = 4;
     private int longThreads = 2;
     private int maxWaiting = 10_000;
@@ -81,11 +77,6 @@ public final class Queries implements CamelContextAware, StartupListener {
 
     public void setMemory(RelayMemory memory) {
         this.memory = memory;
-    }
-
-    /** Where queries read, if it is there and has what is committed. */
-    public void setReplica(Replica replica) {
-        this.replica = replica;
     }
 
     /**
@@ -165,9 +156,7 @@ public final class Queries implements CamelContextAware, StartupListener {
      * @throws RefusedException if the client may read nothing of it
      */
     public EventCursor open(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
-        Audience audience = readPolicy.check(session, filters);
-        QueryLook look = memory.look();
-        return queries().from(source(look)).open(filters, audience, budget(), memory.recent(look));
+        return queries().open(filters, readPolicy.check(session, filters), budget(), memory.recent());
     }
 
     /** Whether memory answers without asking whether it may. */
@@ -181,22 +170,7 @@ public final class Queries implements CamelContextAware, StartupListener {
      * @throws RefusedException if the client may read nothing of it
      */
     EventCount count(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
-        Audience audience = readPolicy.check(session, filters);
-        QueryLook look = memory.look();
-        return queries().from(source(look)).count(filters, audience, budget(), memory.recent(look));
-    }
-
-    /**
-     * The same, if it is known at once.
-     *
-     * @throws RefusedException if the client may read nothing of it
-     */
-    Optional<EventCount> countAtOnce(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
-        return knowAtOnce()
-                ? queries()
-                        .countFromMemory(
-                                filters, readPolicy.check(session, filters), budget(), memory.recent(memory.look()))
-                : Optional.empty();
+        return queries().count(filters, readPolicy.check(session, filters), budget(), memory.recent());
     }
 
     /**
@@ -206,18 +180,7 @@ public final class Queries implements CamelContextAware, StartupListener {
      */
     public void keys(Session session, List<Filter> filters, RowSink<StoredKey> sink)
             throws SQLException, QueryRefusedException {
-        Audience audience = readPolicy.check(session, filters);
-        QueryLook look = memory.look();
-        queries().from(source(look)).keys(filters, audience, budget(), memory.recent(look), sink);
-    }
-
-    /** Where a query that begins now reads all that is committed by then. */
-    public ReadSource source() {
-        return source(memory.look());
-    }
-
-    private ReadSource source(QueryLook look) {
-        return replica.source(database, () -> look.committed().flatMap(Committed::position));
+        queries().keys(filters, readPolicy.check(session, filters), budget(), Recent.NONE, sink);
     }
 
     /** A query has been answered, or has failed; the time is what threads have spent on it. */

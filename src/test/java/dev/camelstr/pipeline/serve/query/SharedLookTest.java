@@ -7,7 +7,6 @@ import dev.camelstr.store.position.Committed;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +28,7 @@ class SharedLookTest {
             firstBegan.countDown();
             assertThat(firstMayEnd.await(2, TimeUnit.MINUTES)).isTrue();
         }
-        return new Committed(List.of(), false, number, 0, Optional.empty());
+        return new Committed(List.of(), false, number, 0);
     }
 
     @Test
@@ -64,7 +63,7 @@ class SharedLookTest {
             if (attempts.incrementAndGet() == 1) {
                 throw new SQLException("gone");
             }
-            return new Committed(List.of(), false, 0, 0, Optional.empty());
+            return new Committed(List.of(), false, 0, 0);
         });
 
         assertThatThrownBy(failing::look).isInstanceOf(SQLException.class);
