@@ -2,6 +2,7 @@
 
 import { byId, bytes, el, millis, number, rate, setText, svg } from './dom.js';
 import { LineChart, Shares } from './charts.js';
+import { Elsewhere } from './elsewhere.js';
 import { Health, OLD, old } from './health.js';
 import { Hour } from './hour.js';
 import { Upstreams } from './upstreams.js';
@@ -39,6 +40,7 @@ export class Pipeline {
   #hour;
   #health = new Health();
   #upstreams = new Upstreams(() => this.#ask());
+  #elsewhere = new Elsewhere();
   #views = new Views();
 
   /** Why no event may be stored here, as the end of a sentence. */
@@ -122,6 +124,7 @@ export class Pipeline {
     const verdicts = status.store?.verdicts ?? {};
     this.#verdicts.update(VERDICTS.filter((key, i) => i === 0 || verdicts[key] > 0).map((key) => ({ key, label: key, value: verdicts[key] ?? 0 })));
     this.#upstreams.update(status);
+    this.#elsewhere.update(status);
     this.#hour.update(status);
     this.#views.update(status);
     this.#markOld(status);

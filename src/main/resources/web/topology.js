@@ -6,6 +6,7 @@ import { old } from './health.js';
 const PERIOD = 2000;
 const PATIENCE = 8000;
 const TROUBLES = ['failing', 'nobody'];
+const MOST_LONELY = 50;
 
 export class Topology {
   #run = 0;
@@ -61,7 +62,12 @@ export class Topology {
       byId('topology-table').append(...picture.members.map(section));
     }
     const count = picture.members.filter((member) => member.name).length;
-    setText(byId('topology-count'), `${number(count)} process${count === 1 ? ' works' : 'es work'} on this database.`);
+    const all = count + (group.leftOut?.processes ?? 0);
+    setText(byId('topology-count'), [
+      `${number(all)} process${all === 1 ? ' works' : 'es work'} on this database.`,
+      all > count && `The first ${number(count)} are shown.`,
+      group.leftOut?.readers > 0 && `${number(group.leftOut.readers)} more positions of readers are left out.`,
+    ].filter(Boolean).join(' '));
   }
 }
 
@@ -72,12 +78,13 @@ function pictureOf({ time, asked, processes = [], streams = [], readers = [], vi
   const partitions = Object.fromEntries(streams.map((one) => [one.name, one.partitions.length]));
   const states = Object.fromEntries(views.map((view) => [`view ${view.name}`, view.state]));
   const lonely = readers.filter((one) => one.process === '');
+  const left = [...new Set(lonely.map((one) => one.name))];
   return {
     streams: names.map((name) => ({ name: tame(name), words: wordsOf(streams.find((one) => one.name === name)) })),
     members: [
       ...processes.map((process) => ({
         name: tame(process.name, 8).replace('…', ''),
-        words: `${process.name === asked ? 'this one, ' : ''}${tame(process.version)}, up ${duration(Math.floor((time - process.began) / 60000) * 60)}`,
+        words: `${process.name === asked ? 'this one, ' : ''}${tame(process.version)}, up ${duration(Math.floor((time - process.began) / 60000) * 60)}${process.relays > 0 ? `, collects ${number(process.relays)} relay${process.relays === 1 ? '' : 's'}` : ''}`,
         also: process.routes.filter((route) => isApart(route)).map((route) => label(route)),
         rows: process.routes.filter((route) => !isApart(route)).map((route) => ({
           label: label(route),
@@ -86,9 +93,9 @@ function pictureOf({ time, asked, processes = [], streams = [], readers = [], vi
       })),
       lonely.length > 0 && {
         name: '',
-        words: 'Nobody reads on at the moment',
+        words: `Nobody reads on at the moment${left.length > MOST_LONELY ? `; the first ${MOST_LONELY} of ${number(left.length)}` : ''}`,
         also: [],
-        rows: [...new Set(lonely.map((one) => one.name))].map((reader) => ({
+        rows: left.slice(0, MOST_LONELY).map((reader) => ({
           label: tame(reader),
           cells: names.map((name) => lonely.filter((one) => one.name === reader && one.stream === name)
             .reduce((_, one) => ({ reads: true, state: 'nobody', words: `nobody${behind(one.lag)}` }), {})),

@@ -6,12 +6,26 @@
 
 drop function if exists seq_of, load_ledger, apply_batch, claim_partition, open_position, keep_partition, release_partition,
   remove_events, remove_marked, forget_marks, sweep_vanishing, sweep_stale_tags, sweep_expired, remove_banned, number_removals, removals_to_tell,
-  prune_gone, end_when_idle;
+  prune_gone, end_when_idle, begin_life;
 
 -- Where a message stands, in one number: 15 bits life, 8 bits partition, 40 bits offset (Seq.java).
 create function seq_of(p_life integer, p_partition integer, p_offset bigint) returns bigint
 language sql immutable parallel safe as $$
   select (p_life::bigint << 48) | (p_partition::bigint << 40) | p_offset
+$$;
+
+-- Notes the life that the database is in, if it is a new one (see V21). Numbers of removals go on above all that were given in
+-- the one before: a replica that was promoted may not have had the last of them.
+create function begin_life() returns void
+language plpgsql as $$
+begin
+  insert into database_life (life) select current_life() on conflict do nothing;
+  if found then
+    perform setval('removal_numbers',
+                   greatest(s.last_value + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint))
+       from removal_numbers s;
+  end if;
+end
 $$;
 
 -- An owner that stands still within its transaction (paused, cut off) would keep the owner row locked, and nobody could take
@@ -333,7 +347,8 @@ begin
 end
 $$;
 
--- Renews the lease and writes what was announced. False: the partition has another owner.
+-- Renews the lease and writes what was announced. False: the partition has another owner, or what was announced is not applied:
+-- the database has gone back to before it (a replica was promoted that did not have it yet).
 create function keep_partition(
   p_partition integer, p_epoch bigint, p_lease_ms bigint, p_stream text[], p_life integer[], p_announced bigint[])
 returns boolean
@@ -342,7 +357,11 @@ begin
   perform end_when_idle(p_lease_ms);
   update owner o set lease_until = clock_timestamp() + p_lease_ms * interval '1 ms'
    where o.partition = p_partition and o.epoch = p_epoch;
-  if not found then
+  if not found or exists (
+    select from unnest(p_stream, p_life, p_announced) u (stream, life, announced)
+     where not exists (
+       select from stream_position p
+        where p.stream = u.stream and p.partition = p_partition and p.life = u.life and p.applied >= u.announced)) then
     return false;
   end if;
   update stream_position p set announced = u.announced
@@ -582,6 +601,7 @@ begin
   if not pg_try_advisory_xact_lock(hashtext('camelstr.removals')) then
     return 0;
   end if;
+  perform begin_life();
   with due as materialized (
     select u.seq from removal u
      where u.number is null                                                                 -- removal_unnumbered

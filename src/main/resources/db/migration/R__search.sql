@@ -2,7 +2,7 @@
 
 drop function if exists prepare_search, search_from_table, index_search, index_search_batch, search_chunk, index_search_chunk,
   lock_words, forget_words, search_tail, search_documents, search_condition, contain_letters, search_events, count_search,
-  people_named, people_found, search_people, sort_events;
+  people_named, people_found, search_people, sort_events, trust_state, trust_condition, trusted_events;
 
 -- Makes pg_trgm and its index if that is possible; yields whether words are found by their parts.
 create function prepare_search() returns boolean
@@ -268,9 +268,47 @@ begin
 end
 $$;
 
+-- Whether ranks of trust are known: 'ranked'; 'missing': view trust does not run; 'rootless': it trusts nobody; 'unranked': it
+-- has not ranked yet.
+create function trust_state() returns text
+language plpgsql stable as $$
+begin
+  if to_regclass('view_trust.ranked') is null then
+    return 'missing';
+  end if;
+  return (select case when r.computed is null then 'unranked' when r.roots = 0 then 'rootless' else 'ranked' end
+            from view_trust.ranked r);
+end
+$$;
+
+-- The condition that a key has a rank of at least so much in view trust, as SQL; none if that is null.
+create function trust_condition(p_key text, p_least integer) returns text
+language sql immutable as $$
+  select case when p_least is null then '' else
+    format(' and exists (select from view_trust.rank r where r.pubkey = %s and r.rank >= %s)', p_key, p_least) end
+$$;
+
+-- Those of the events, in their order, whose authors have a rank of at least so much in view trust.
+create function trusted_events(p_seq bigint[], p_least integer) returns table (seq bigint)
+language plpgsql stable
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off set jit = off
+as $$
+#variable_conflict use_column
+begin
+  return query
+  select u.seq
+    from unnest(p_seq) with ordinality u (seq, place)
+    join event e on e.seq = u.seq                                                           -- event_seq
+    join view_trust.rank r on r.pubkey = e.pubkey                                           -- rank_pkey
+   where r.rank >= p_least
+   order by u.place;
+end
+$$;
+
 -- The conditions that go with a query, as SQL; $1 and $2 are queries.
 create function search_condition(
-  p_authors bytea[], p_kinds integer[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint)
+  p_authors bytea[], p_kinds integer[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint,
+  p_least_rank integer)
 returns text
 language sql immutable as $$
   select concat(
@@ -280,7 +318,8 @@ language sql immutable as $$
     case when p_tags is not null then ' and exists (select from event e where e.seq = s.seq and e.tags && $6)' end,
     case when p_and_tags is not null then ' and exists (select from event e where e.seq = s.seq and e.tags && $7)' end,
     case when p_since > 0 then ' and s.created_at >= $8' end,
-    case when p_until < 9223372036854775807 then ' and s.created_at <= $9' end)
+    case when p_until < 9223372036854775807 then ' and s.created_at <= $9' end,
+    trust_condition('s.pubkey', p_least_rank))
 $$;
 
 -- The best matches, the best first: those of whole words, and if these are fewer than wanted also those of parts of words,
@@ -289,7 +328,7 @@ $$;
 create function search_events(
   p_query text, p_words text[], p_letters text[], p_phrases text[],
   p_authors bytea[], p_kinds integer[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint,
-  p_wanted integer, p_ranked integer, p_walked integer,
+  p_least_rank integer, p_wanted integer, p_ranked integer, p_walked integer,
   p_tail_seq bigint[], p_tail_created_at bigint[], p_tail_kind integer[], p_tail_pubkey bytea[], p_tail_vectors text[],
   p_tail_words text[])
 returns table (seq bigint)
@@ -298,7 +337,7 @@ set enable_seqscan = off set jit = off
 as $$
 #variable_conflict use_column
 declare
-  condition text := search_condition(p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until);
+  condition text := search_condition(p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_least_rank);
   query tsquery := p_query::tsquery;
   other tsquery := ''::tsquery;
   matching text := 's.words @@ $1' || condition;
@@ -430,7 +469,7 @@ $$;
 create function count_search(
   p_query text, p_words text[], p_letters text[], p_phrases text[],
   p_authors bytea[], p_kinds integer[], p_ids bytea[], p_tags bigint[], p_and_tags bigint[], p_since bigint, p_until bigint,
-  p_now bigint, p_except_kinds integer[], p_prefix text,
+  p_least_rank integer, p_now bigint, p_except_kinds integer[], p_prefix text,
   p_tail_seq bigint[], p_tail_created_at bigint[], p_tail_kind integer[], p_tail_pubkey bytea[], p_tail_vectors text[],
   p_tail_words text[])
 returns bigint
@@ -445,7 +484,7 @@ declare
   named bigint := 0;
 begin
   execute 'select count(*) from ' || search_documents(p_tail_seq) || ' s where s.words @@ $1'
-          || search_condition(p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until)
+          || search_condition(p_authors, p_kinds, p_ids, p_tags, p_and_tags, p_since, p_until, p_least_rank)
           || ' and exists (select from standing e where e.seq = s.seq and (e.expiration is null or e.expiration > $10))'
           || ' and s.kind <> all ($11)'
      into matches
@@ -455,6 +494,7 @@ begin
   if p_prefix is not null then
     execute 'select count(*) from people_found($1, 2147483647, $3, $2, $6, $7, $8, $9) p join standing e on e.seq = p.seq'
             || ' where (e.expiration is null or e.expiration > $10) and e.kind <> all ($11)'
+            || trust_condition('e.pubkey', p_least_rank)
             || ' and not exists (select from ' || search_documents(p_tail_seq) || ' s where s.seq = p.seq and s.words @@ $4)'
        into named
       using p_prefix, p_ids, p_authors, either, null::text, p_tags, p_and_tags, p_since, p_until, p_now, p_except_kinds,

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * Two processes on one RabbitMQ and one PostgreSQL: what one has acknowledged the other serves to who asks next, and nothing
  * that has gone, also when its reading of the changelog stands still. The second reaches the broker by a link that breaks.
+ * {@code -Dcamelstr.cross.events=100000} for so many notes, each asked for by id, author and tag.
  */
 @Tag("faults")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -46,6 +46,7 @@ class ShippedBeansTest {
             "diskHealth",
             "databaseSizeHealth",
             "memoryHealth",
+            "replicaHealth",
             "gapsHealth",
             "lagHealth",
             "upstreamsHealth",

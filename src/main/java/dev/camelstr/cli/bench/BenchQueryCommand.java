@@ -38,6 +38,9 @@ final class BenchQueryCommand implements Callable<Integer> {
             })
     private QueryShape shape = QueryShape.ID;
 
+    @Option(names = "--count", description = "Asks only how many there are (NIP-45), whatever the limits.")
+    private boolean counts;
+
     @Option(names = "--queries", description = "Questions that count. Default: ${DEFAULT-VALUE}")
     private int queries = 10_000;
 
@@ -53,7 +56,7 @@ final class BenchQueryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         load.prepare();
-        QueryLoad query = new QueryLoad(load.relay(), connections, window, LoadOptions.PATIENCE);
+        QueryLoad query = new QueryLoad(load.relay(), connections, window, LoadOptions.PATIENCE, counts);
         try (RelayClient client = new RelayClient(LoadOptions.THREADS)) {
             IntFunction<Filter> filters = filters(client);
             if (warmUp > 0) {

@@ -9,6 +9,7 @@ import dev.camelstr.cli.load.QueryLoad;
 import dev.camelstr.cli.load.QueryShape;
 import dev.camelstr.cli.load.StoredSample;
 import dev.camelstr.cli.output.UserError;
+import dev.camelstr.cli.sample.NullRelay;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.crypto.Schnorr;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +31,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Measures relays in turn, the same work on each: publishing, the same events again, and every shape of query.",
-            "The table has rates a second and their ratio to those of the first relay."
+            "The table has rates a second and their ratio to those of the first relay, and what this client reaches with a"
+                    + " relay in its own process that does nothing: a rate near that one is the client's."
         },
         footer = {
             "",
@@ -79,14 +82,15 @@ final class BenchSuiteCommand implements Callable<Integer> {
         Schnorr schnorr = Schnorr.of("auto");
         table.unit("V", Verifications.perSecond(schnorr));
         List<Event> notes = new LoadEvents(schnorr).notes(events, "suite");
-        try (RelayClient client = new RelayClient(LoadOptions.THREADS)) {
-            publish("publish, 8 connections x 32", client, notes);
-            publish("the same again", client, notes);
+        try (RelayClient client = new RelayClient(LoadOptions.THREADS);
+                NullRelay nothing = new NullRelay(notes.get(0).raw())) {
+            publish("publish, 8 connections x 32", client, nothing, notes);
+            publish("the same again", client, nothing, notes);
             List<StoredSample> samples = relays.stream()
                     .map(relay -> StoredSample.of(client, relay, LoadOptions.PATIENCE))
                     .toList();
             for (QueryShape shape : QueryShape.values()) {
-                ask(shape, client, samples);
+                ask(shape, client, nothing, samples);
             }
         }
         spec.commandLine().getOut().println(json ? table.json(relays) : table.text(relays));
@@ -94,34 +98,53 @@ final class BenchSuiteCommand implements Callable<Integer> {
         return table.isComplete() ? 0 : 1;
     }
 
-    private void publish(String row, RelayClient client, List<Event> notes) {
-        measure(row, number -> new PublishLoad(relays.get(number), MANY, 32, LoadOptions.PATIENCE).run(client, notes));
+    private void publish(String row, RelayClient client, NullRelay nothing, List<Event> notes) {
+        Function<URI, LoadResult> load =
+                relay -> new PublishLoad(relay, MANY, 32, LoadOptions.PATIENCE).run(client, notes);
+        List<LoadResult> results = measure(number -> load.apply(relays.get(number)));
+        add(row, results, load.apply(URI.create(nothing.url())));
     }
 
-    private void ask(QueryShape shape, RelayClient client, List<StoredSample> samples) {
+    private void ask(QueryShape shape, RelayClient client, NullRelay nothing, List<StoredSample> samples) {
         int connections = shape == QueryShape.MIXED ? MANY : 1;
-        measure(
-                shape.name().toLowerCase(Locale.ROOT) + (connections > 1 ? ", 8 connections" : ""),
-                number -> ask(shape, client, relays.get(number), samples.get(number), connections));
+        List<Long> events = new ArrayList<>();
+        List<LoadResult> results = measure(number -> {
+            URI relay = relays.get(number);
+            QueryLoad.Result result = ask(client, relay, questions(shape, relay, samples.get(number)), connections);
+            events.add(result.events());
+            return result.queries();
+        });
+        nothing.answerWith(Math.round((float) events.get(0) / queries));
+        IntFunction<Filter> questions = questions(shape, relays.get(0), samples.get(0));
+        LoadResult ceiling =
+                ask(client, URI.create(nothing.url()), questions, connections).queries();
+        add(shape.name().toLowerCase(Locale.ROOT) + (connections > 1 ? ", 8 connections" : ""), results, ceiling);
     }
 
-    private LoadResult ask(QueryShape shape, RelayClient client, URI relay, StoredSample sample, int connections) {
-        IntFunction<Filter> questions = shape.questions(sample)
+    private static IntFunction<Filter> questions(QueryShape shape, URI relay, StoredSample sample) {
+        return shape.questions(sample)
                 .orElseThrow(() -> new UserError(relay + " has nothing to ask for in the way of " + shape));
+    }
+
+    private QueryLoad.Result ask(RelayClient client, URI relay, IntFunction<Filter> questions, int connections) {
         QueryLoad load = new QueryLoad(relay, connections, 1, LoadOptions.PATIENCE);
         if (warmUp > 0) {
             load.run(client, warmUp, questions);
         }
-        return load.run(client, queries, questions).queries();
+        return load.run(client, queries, questions);
     }
 
-    private void measure(String row, IntFunction<LoadResult> work) {
+    private List<LoadResult> measure(IntFunction<LoadResult> work) {
         List<LoadResult> results = new ArrayList<>();
         for (int number = 0; number < relays.size(); number++) {
             QuietProcessor.await(Duration.ofSeconds(wait));
             results.add(work.apply(number));
         }
-        table.add(row, results);
+        return results;
+    }
+
+    private void add(String row, List<LoadResult> results, LoadResult ceiling) {
+        table.add(row, results, ceiling);
         if (!json) {
             spec.commandLine().getErr().println(row + " …");
             spec.commandLine().getErr().flush();

@@ -9,9 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a suite came to: a row for each work, a result for each relay. For one thread. */
+/**
+ * What a suite came to: a row for each work, a result for each relay, and what the client reaches with a relay that does
+ * nothing, its ceiling. For one thread.
+ */
 final class SuiteTable {
-    private record Row(String work, List<LoadResult> results) {}
+    private record Row(String work, List<LoadResult> results, LoadResult ceiling) {}
 
     private final List<Row> rows = new ArrayList<>();
     private final Map<String, Double> units = new LinkedHashMap<>();
@@ -20,20 +23,21 @@ final class SuiteTable {
         units.put(name, value);
     }
 
-    void add(String work, List<LoadResult> results) {
-        rows.add(new Row(work, List.copyOf(results)));
+    void add(String work, List<LoadResult> results, LoadResult ceiling) {
+        rows.add(new Row(work, List.copyOf(results), ceiling));
     }
 
     boolean isComplete() {
         return rows.stream().flatMap(row -> row.results().stream()).allMatch(LoadResult::isComplete);
     }
 
-    /** In Markdown: rates a second, p50 in milliseconds, and the ratio of each rate to the first relay's. */
+    /** In Markdown: rates a second, p50 in milliseconds, the ratio of each rate to the first relay's, and the ceiling. */
     String text(List<URI> relays) {
         StringBuilder text = new StringBuilder("| work |");
         relays.forEach(relay -> text.append(' ').append(relay).append(" | p50 |"));
         relays.stream().skip(1).forEach(relay -> text.append(" ratio |"));
-        text.append("\n| --- |").append(" --- |".repeat(3 * relays.size() - 1));
+        text.append(" client alone |");
+        text.append("\n| --- |").append(" --- |".repeat(3 * relays.size()));
         for (Row row : rows) {
             text.append("\n| ").append(row.work()).append(" |");
             row.results()
@@ -44,6 +48,7 @@ final class SuiteTable {
                             result.isComplete() ? "" : " (" + result.done() + " of all)",
                             result.latencies().millis(0.5))));
             row.results().stream().skip(1).forEach(result -> text.append(ratio(row, result)));
+            text.append(String.format(Locale.ROOT, " %,.0f/s |", row.ceiling().rate()));
         }
         units.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%n%s %,.0f/s", name, value)));
         return text.toString();
@@ -58,7 +63,7 @@ final class SuiteTable {
         return rows.stream()
                 .map(row -> "{\"work\":\"" + row.work() + "\",\"relays\":"
                         + row.results().stream().map(SuiteTable::json).collect(Collectors.joining(",", "[", "]"))
-                        + "}")
+                        + ",\"ceiling\":" + json(row.ceiling()) + "}")
                 .collect(Collectors.joining(
                         ",",
                         "{\"relays\":"

@@ -14,9 +14,13 @@ import java.util.function.Supplier;
 
 /**
  * Asks for stored events over some connections, each with so many questions at a time, and takes the time to each
- * {@code EOSE}.
+ * {@code EOSE}; or only how many there are, to each {@code COUNT}.
  */
-public record QueryLoad(URI relay, int connections, int window, Duration patience) {
+public record QueryLoad(URI relay, int connections, int window, Duration patience, boolean counts) {
+
+    public QueryLoad(URI relay, int connections, int window, Duration patience) {
+        this(relay, connections, window, patience, false);
+    }
 
     /** @param events that were received */
     public record Result(LoadResult queries, long events) {}
@@ -28,7 +32,7 @@ public record QueryLoad(URI relay, int connections, int window, Duration patienc
         LongAdder events = new LongAdder();
         Asker[] askers = new Asker[connections];
         List<RelayClient.Connection> open = Links.open(client, relay, connections, number -> {
-            askers[number] = new Asker(window, tally, events, () -> {
+            askers[number] = new Asker(window, counts, tally, events, () -> {
                 int query = next.getAndIncrement();
                 return query < queries ? Optional.of(filters.apply(query)) : Optional.empty();
             });
@@ -45,13 +49,15 @@ public record QueryLoad(URI relay, int connections, int window, Duration patienc
 
     /** One connection; a question's subscription replaces the one that was answered before it. */
     private static final class Asker implements RelayClient.Listener {
+        private final boolean counts;
         private final Tally tally;
         private final LongAdder events;
         private final Supplier<Optional<Filter>> filters;
         private final long[] askedNanos;
 
-        Asker(int window, Tally tally, LongAdder events, Supplier<Optional<Filter>> filters) {
+        Asker(int window, boolean counts, Tally tally, LongAdder events, Supplier<Optional<Filter>> filters) {
             this.askedNanos = new long[window];
+            this.counts = counts;
             this.tally = tally;
             this.events = events;
             this.filters = filters;
@@ -66,7 +72,9 @@ public record QueryLoad(URI relay, int connections, int window, Duration patienc
         private void ask(RelayClient.Connection connection, int subscription) {
             filters.get().ifPresent(filter -> {
                 askedNanos[subscription] = System.nanoTime();
-                connection.send(ClientMessages.req(Integer.toString(subscription), List.of(filter)));
+                String id = Integer.toString(subscription);
+                connection.send(
+                        counts ? ClientMessages.count(id, List.of(filter)) : ClientMessages.req(id, List.of(filter)));
             });
         }
 
@@ -74,7 +82,7 @@ public record QueryLoad(URI relay, int connections, int window, Duration patienc
         public synchronized void onMessage(RelayClient.Connection from, byte[] json) {
             switch (Scan.type(json)) {
                 case EVENT -> events.increment();
-                case EOSE -> {
+                case EOSE, COUNT -> {
                     int subscription = Scan.subscription(json);
                     tally.done(askedNanos[subscription]);
                     ask(from, subscription);

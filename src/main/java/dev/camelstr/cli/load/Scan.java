@@ -11,6 +11,7 @@ final class Scan {
         EVENT,
         OK,
         EOSE,
+        COUNT,
         CLOSED,
         OTHER
     }
@@ -25,6 +26,8 @@ final class Scan {
             return Type.OK;
         } else if (startsWith(json, start, "EOSE\"")) {
             return Type.EOSE;
+        } else if (startsWith(json, start, "COUNT\"")) {
+            return Type.COUNT;
         }
         return startsWith(json, start, "CLOSED\"") ? Type.CLOSED : Type.OTHER;
     }

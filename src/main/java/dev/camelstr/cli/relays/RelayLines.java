@@ -18,6 +18,10 @@ import org.apache.camel.util.json.JsonObject;
 /** Relays as lines, of text or JSON. */
 final class RelayLines {
     private static final int NAME_WIDTH = 40;
+
+    /** Enough of a process' name to tell it from others. */
+    private static final int MARK = 8;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
     private interface Value {
@@ -31,6 +35,7 @@ final class RelayLines {
             new Column("relay", -NAME_WIDTH, relay -> relay.getString("relay")),
             new Column("state", -10, relay -> inTrouble(relay) ? relay.getString("trouble") : relay.getString("state")),
             new Column("source", -10, RelayLines::from),
+            new Column("process", -MARK, RelayLines::process),
             new Column("since", 8, relay -> ago(relay, "since")),
             new Column("received", 12, relay -> count(relay, "received")),
             new Column("new", 12, relay -> count(relay, "stored")),
@@ -52,13 +57,15 @@ final class RelayLines {
 
     private RelayLines() {}
 
-    static String json(KnownRelay relay) {
+    /** @param process which collects it; empty if none does */
+    static String json(KnownRelay relay, String process) {
         return JsonLine.of(line -> line.text("url", relay.name())
                 .text("source", source(relay))
                 .truth("pinned", relay.pinned())
                 .text("state", state(relay))
                 .text("added", relay.added().toString())
-                .text("note", relay.note()));
+                .text("note", relay.note())
+                .text("process", process));
     }
 
     static String json(Outcome outcome) {
@@ -78,11 +85,18 @@ final class RelayLines {
                 .stripTrailing();
     }
 
-    /** The relay's figures, where it is collected, and what the list says of it. */
-    static JsonObject status(KnownRelay relay, Optional<JsonObject> figures) {
+    /**
+     * The relay's figures, where it is collected here, and what the list says of it.
+     *
+     * @param process which collects it; empty if none does
+     */
+    static JsonObject status(KnownRelay relay, String process, Optional<JsonObject> figures) {
         JsonObject status = new JsonObject();
         status.put("relay", relay.name());
-        status.put("state", relay.paused() ? "paused" : "not collected here");
+        status.put("state", process.isEmpty() ? "not collected" : "elsewhere");
+        if (!process.isEmpty()) {
+            status.put("process", process);
+        }
         figures.ifPresent(status::putAll);
         if (relay.paused()) {
             status.put("state", "paused");
@@ -115,6 +129,11 @@ final class RelayLines {
 
     private static String from(JsonObject relay) {
         return Boolean.TRUE.equals(relay.get("pinned")) ? "configured" : relay.getString("source");
+    }
+
+    private static String process(JsonObject relay) {
+        String name = relay.getStringOrDefault("process", "-");
+        return name.substring(0, Math.min(MARK, name.length()));
     }
 
     private static String state(KnownRelay relay) {

@@ -13,6 +13,7 @@ import dev.camelstr.store.relays.KnownRelay;
 import dev.camelstr.store.relays.RelayChanges;
 import dev.camelstr.store.relays.RelayChanges.Outcome;
 import dev.camelstr.store.relays.RelayChanges.Result;
+import dev.camelstr.store.relays.RelayLeases;
 import dev.camelstr.store.relays.RelayTable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,7 +60,14 @@ public final class RelaysCommand implements Runnable {
     }
 
     private interface Work<T> {
-        T with(RelayTable table) throws SQLException;
+        T with(RelayTable table, RelayLeases leases) throws SQLException;
+    }
+
+    /** @param processes which collect them, by URL */
+    private record Listed(List<KnownRelay> relays, Map<String, String> processes) {
+        String process(KnownRelay relay) {
+            return processes.getOrDefault(relay.url(), "");
+        }
     }
 
     @Spec
@@ -77,10 +85,13 @@ public final class RelaysCommand implements Runnable {
             footer = {"", "Example:", "  camelstr relays list --json | jq -r 'select(.state == \"paused\") | .url'"})
     int list(
             @Mixin ConfigOptions config,
-            @Option(names = "--json", description = "A JSON object for each: url, source, pinned, state, added, note.")
+            @Option(
+                            names = "--json",
+                            description = "A JSON object for each: url, source, pinned, state, added, note, process.")
                     boolean json) {
-        List<KnownRelay> relays = with(config.settings(), RelayTable::list);
-        relays.forEach(relay -> print(json ? RelayLines.json(relay) : RelayLines.text(relay)));
+        Listed listed = listed(config.settings());
+        listed.relays()
+                .forEach(relay -> print(json ? RelayLines.json(relay, listed.process(relay)) : RelayLines.text(relay)));
         return 0;
     }
 
@@ -147,20 +158,25 @@ public final class RelaysCommand implements Runnable {
                             names = "--json",
                             description =
                                     "A JSON object for each, with the fields of upstreams in /api/status, and source,"
-                                            + " pinned, note.")
+                                            + " pinned, note, process.")
                     boolean json)
             throws InterruptedException {
         Settings settings = config.settings();
-        List<KnownRelay> listed = with(settings, RelayTable::list);
+        Listed listed = listed(settings);
         Map<String, JsonObject> figures = figures(settings);
         if (!json) {
             print(RelayLines.HEADS);
         }
-        listed.stream()
+        listed.relays().stream()
                 .filter(relay -> relay.name().contains(text.strip().toLowerCase(Locale.ROOT)))
-                .map(relay -> RelayLines.status(relay, Optional.ofNullable(figures.get(relay.name()))))
+                .map(relay ->
+                        RelayLines.status(relay, listed.process(relay), Optional.ofNullable(figures.get(relay.name()))))
                 .forEach(status -> print(json ? status.toJson() : RelayLines.text(status)));
         return 0;
+    }
+
+    private static Listed listed(Settings settings) {
+        return with(settings, (table, leases) -> new Listed(table.list(), leases.processes()));
     }
 
     private Map<String, JsonObject> figures(Settings settings) throws InterruptedException {
@@ -178,7 +194,7 @@ public final class RelaysCommand implements Runnable {
     }
 
     private int change(ConfigOptions config, List<String> urls, boolean json, Change change) {
-        List<Outcome> outcomes = with(config.settings(), table -> {
+        List<Outcome> outcomes = with(config.settings(), (table, leases) -> {
             RelayChanges changes = new RelayChanges(table);
             List<Outcome> done = new ArrayList<>();
             for (String url : urls) {
@@ -208,7 +224,7 @@ public final class RelaysCommand implements Runnable {
                 // As the next start does.
                 table.pin(settings.relays().stream().map(RelayUrl::canonical).toList());
             }
-            return work.with(table);
+            return work.with(table, new RelayLeases(databases.database()));
         } catch (SQLException e) {
             throw new UserError("the database cannot be had: " + Reasons.of(e), e);
         }

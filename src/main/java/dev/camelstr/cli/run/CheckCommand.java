@@ -67,6 +67,10 @@ public final class CheckCommand implements Callable<Integer> {
             check("broker", preflight::broker);
         }
         check("database", () -> settings.usesEmbeddedDatabase() ? embedded(settings) : preflight.database());
+        ReplicaCheck replica = new ReplicaCheck(settings);
+        if (replica.isDue()) {
+            check("replica", replica::finding);
+        }
         settings.relays().forEach(relay -> check(RelayUrl.withoutSecrets(relay), () -> preflight.relay(relay)));
         return well ? 0 : 2;
     }

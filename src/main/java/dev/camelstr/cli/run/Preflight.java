@@ -56,6 +56,7 @@ public final class Preflight {
         if (!settings.usesEmbeddedDatabase()) {
             database();
         }
+        new ReplicaCheck(settings).requireIfThere();
     }
 
     /**

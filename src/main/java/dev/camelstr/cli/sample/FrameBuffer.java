@@ -36,6 +36,11 @@ final class FrameBuffer {
         return length;
     }
 
+    /** The frames alone. */
+    byte[] copy() {
+        return Arrays.copyOf(bytes, length);
+    }
+
     /** The frames, in the first {@link #length} bytes. */
     byte[] bytes() {
         return bytes;
@@ -93,7 +98,7 @@ final class FrameBuffer {
     static byte[] single(int opcode, byte[] payload) {
         FrameBuffer frames = new FrameBuffer(MAX_HEADER + payload.length);
         frames.frame(opcode, payload);
-        return Arrays.copyOf(frames.bytes, frames.length);
+        return frames.copy();
     }
 
     static byte[] close() {

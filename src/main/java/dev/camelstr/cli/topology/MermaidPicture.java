@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
 final class MermaidPicture {
     private static final String HARMLESS = " ._:/(),-";
 
+    /** Mermaid draws no more than 500 edges. */
+    private static final int MOST_EDGES = 450;
+
     private static final Set<String> IDLE = Set.of("waits", "stopped");
 
     private final Group group;
@@ -62,28 +65,37 @@ final class MermaidPicture {
     }
 
     private void edges() {
+        List<String> edges = new ArrayList<>();
         for (Member member : group.members()) {
             for (Path route : member.routes()) {
                 route.writes()
-                        .forEach(stream -> lines.add(
+                        .forEach(stream -> edges.add(
                                 "  " + routes.get(List.of(member.mark(), route)) + " --> " + streams.get(stream)));
             }
         }
         int nobody = 0;
         for (Reading reading : group.readings()) {
-            if (!streams.containsKey(reading.stream())) {
-                continue;
-            }
-            String from = "  " + streams.get(reading.stream());
-            if (reading.route().isPresent()) {
-                String arrow = IDLE.contains(reading.state()) ? " -.->|" : " -->|";
-                lines.add(from + arrow + quoted(label(reading)) + "| "
-                        + routes.get(List.of(reading.member(), reading.route().get())));
-            } else {
-                lines.add(from + " -.->|" + quoted(label(reading)) + "| n" + nobody++ + "[" + quoted(reading.reader())
-                        + "]");
+            if (streams.containsKey(reading.stream())) {
+                edges.add(edge(reading, nobody));
+                nobody += reading.route().isPresent() ? 0 : 1;
             }
         }
+        edges.stream().limit(MOST_EDGES).forEach(lines::add);
+        long leftOut = Math.max(0, edges.size() - MOST_EDGES) + group.readingsLeftOut();
+        if (leftOut > 0) {
+            lines.add("  %% " + leftOut + " more edges are left out");
+        }
+    }
+
+    /** @param number of a node of its own where no route is known */
+    private String edge(Reading reading, int number) {
+        String from = "  " + streams.get(reading.stream());
+        if (reading.route().isPresent()) {
+            String arrow = IDLE.contains(reading.state()) ? " -.->|" : " -->|";
+            return from + arrow + quoted(label(reading)) + "| "
+                    + routes.get(List.of(reading.member(), reading.route().get()));
+        }
+        return from + " -.->|" + quoted(label(reading)) + "| n" + number + "[" + quoted(reading.reader()) + "]";
     }
 
     private static String label(Reading reading) {

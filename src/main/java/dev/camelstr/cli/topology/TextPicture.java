@@ -7,6 +7,7 @@ import dev.camelstr.cli.topology.Group.Path;
 import dev.camelstr.cli.topology.Group.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ final class TextPicture {
     private static final int WIDTH = 80;
     private static final int WIDEST_NAME = 24;
     private static final int WIDEST = 10;
+    private static final int MOST_ROWS = 50;
     private static final List<String> HEADS = List.of("", "", "state", "position", "lag", "process");
     private static final List<Boolean> NUMBERS_TO_RIGHT = List.of(false, false, false, true, true, false);
 
@@ -31,12 +33,13 @@ final class TextPicture {
         picture.members();
         picture.streams();
         picture.others();
+        picture.leftOut();
         return String.join("\n", picture.lines);
     }
 
     private void members() {
         List<List<String>> table = new ArrayList<>();
-        table.add(List.of("process", "", "version", "up", ""));
+        table.add(List.of("process", "", "version", "up", "relays", ""));
         for (Member member : group.members()) {
             Duration up = Duration.ofMillis(Math.max(0, group.time() - member.began()));
             table.add(List.of(
@@ -44,9 +47,10 @@ final class TextPicture {
                     member.isAsked() ? "asked" : "",
                     cut(member.version(), WIDEST_NAME),
                     words(up),
+                    member.relays() == 0 ? "" : Long.toString(member.relays()),
                     cut(member.jvm(), WIDEST_NAME)));
         }
-        lines.addAll(Columns.lines(table, List.of(false, false, false, true, false)));
+        lines.addAll(Columns.lines(table, List.of(false, false, false, true, true, false)));
     }
 
     /** One table, so that all columns stand below each other; the lines of streams have none. */
@@ -88,10 +92,26 @@ final class TextPicture {
                 }
             }
         }
-        group.readings().stream()
+        List<Reading> readings = group.readings().stream()
                 .filter(reading -> reading.stream().equals(stream.name()))
-                .forEach(reading -> rows.add(row(reading, stream)));
-        return rows;
+                .toList();
+        if (readings.size() > MOST_ROWS) { // what is trouble is not what is left out
+            readings = readings.stream()
+                    .sorted(Comparator.comparing(reading -> !reading.isTrouble()))
+                    .toList();
+        }
+        List<List<String>> shown = shortened("  in", rows);
+        shown.addAll(shortened(
+                "  out", readings.stream().map(reading -> row(reading, stream)).toList()));
+        return shown;
+    }
+
+    private static List<List<String>> shortened(String way, List<List<String>> rows) {
+        List<List<String>> some = new ArrayList<>(rows.subList(0, Math.min(MOST_ROWS, rows.size())));
+        if (rows.size() > MOST_ROWS) {
+            some.add(List.of(way, (rows.size() - MOST_ROWS) + " more", "", "", "", ""));
+        }
+        return some;
     }
 
     private static List<String> row(Reading reading, Log stream) {
@@ -118,6 +138,17 @@ final class TextPicture {
                 lines.add("");
                 fill(member.mark() + " also runs " + names);
             }
+        }
+    }
+
+    private void leftOut() {
+        if (group.membersLeftOut() > 0) {
+            lines.add("");
+            lines.add(group.membersLeftOut() + " more processes are left out");
+        }
+        if (group.readingsLeftOut() > 0) {
+            lines.add("");
+            lines.add(group.readingsLeftOut() + " more positions of readers are left out");
         }
     }
 

@@ -78,6 +78,11 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
     private Optional<RelayTable> table = Optional.empty();
     private Optional<RelayFilters> ownFilters = Optional.empty();
     private Follow follow = new Follow();
+    private Optional<HeldRelays> held = Optional.empty();
+    private RelaySlots slots = new RelaySlots();
+    private RelayCursors cursors = new RelayCursors();
+    private RelayIntervals intervals = new RelayIntervals();
+    private Optional<Handover> handover = Optional.empty();
     private boolean privateAddresses;
     private RelayRoutes routes;
     private ScheduledExecutorService timer;
@@ -100,6 +105,26 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
     /** Who says what single relays are asked for. */
     public void setFollow(Follow follow) {
         this.follow = follow;
+    }
+
+    /** Which relays of the list are this process'; without it, all. */
+    public void setHeld(HeldRelays held) {
+        this.held = Optional.of(held);
+    }
+
+    /** Whose connections are closed before others have their relays. */
+    public void setSlots(RelaySlots slots) {
+        this.slots = slots;
+    }
+
+    /** Which are written before that. */
+    public void setCursors(RelayCursors cursors) {
+        this.cursors = cursors;
+    }
+
+    /** So are these. */
+    public void setIntervals(RelayIntervals intervals) {
+        this.intervals = intervals;
     }
 
     /** Whether relays that lists of the followed name may be at any address, also of this machine. */
@@ -149,8 +174,8 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
 
     @Override
     public void onCamelContextFullyStarted(CamelContext started, boolean alreadyStarted) throws Exception {
-        // A bean in a route file is created more than once; one of them is found by its name.
-        boolean isTheOne = started.getRegistry().findByType(CollectRoutes.class).contains(this);
+        // A bean in a route file is created more than once; one of them is found by its name, and may be told twice.
+        boolean isTheOne = started.getRegistry().findByType(CollectRoutes.class).contains(this) && routes == null;
         if (!isTheOne || !RelayRoutes.areMadeIn(started)) {
             return;
         }
@@ -164,6 +189,11 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
                 stop();
             }
         });
+        if (held.isPresent()) {
+            held.get().watch(started, this::letGo);
+            handover = Optional.of(new Handover(held.get(), slots, cursors, intervals));
+            started.addService(handover.get());
+        }
         timer.execute(this::begin);
     }
 
@@ -200,18 +230,48 @@ public final class CollectRoutes implements ExtendedStartupListener, CamelContex
                         .filter(relay -> filters.containsKey(relay.url()))
                         .toList();
             }
+            listed = own(listed);
             Map<String, Boolean> byHand;
+            Set<String> there;
             synchronized (kept) {
                 if (stopping) {
                     return;
                 }
                 keepTo(listed, filters);
                 byHand = byHand();
+                there = Set.copyOf(kept.keySet());
             }
             write(byHand);
+            if (handover.isPresent()) {
+                handover.get().release(there);
+            }
         } catch (SQLException | RuntimeException e) {
             // The database's state is told elsewhere; a task that throws would not be called again.
             LOG.debug("The relays are not known at the moment", e);
+        }
+    }
+
+    /** Of the relays that may be collected here, those that are not another process'. */
+    private List<KnownRelay> own(List<KnownRelay> listed) throws SQLException {
+        if (held.isEmpty()) {
+            return listed;
+        }
+        Set<String> own = held.get().look(listed.stream().map(KnownRelay::url).toList(), configured);
+        return listed.stream().filter(relay -> own.contains(relay.url())).toList();
+    }
+
+    /** Others may have the relays by now, and the database cannot be asked: their routes end. */
+    private void letGo() {
+        synchronized (kept) {
+            List<String> there = kept.keySet().stream()
+                    .filter(relay -> !kept.get(relay).busy)
+                    .toList();
+            if (!stopping && !there.isEmpty()) {
+                LOG.warn(
+                        "The database is away, and others may collect the relays meanwhile: {} are let go of",
+                        there.size());
+                there.forEach(relay -> change(relay, "be let go of", () -> remove(relay)));
+            }
         }
     }
 

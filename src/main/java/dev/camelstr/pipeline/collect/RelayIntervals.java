@@ -2,15 +2,20 @@ package dev.camelstr.pipeline.collect;
 
 import dev.camelstr.component.nostr.IntervalStore;
 import dev.camelstr.component.nostr.history.interval.Interval;
+import dev.camelstr.store.database.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -21,7 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * What was asked for of all relays' pasts, in table {@code relay_interval}. Saves are gathered and written in one transaction a
  * second, so after a crash a relay may be asked again for a second's pages, never for less. The generation of the cursors is
- * theirs, too: what was saved before the store lost messages is not written after it.
+ * theirs, too: what was saved before the store lost messages is not written after it. Nor is anything of a relay that another
+ * process has taken over since it was loaded.
  */
 public final class RelayIntervals implements IntervalStore, CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(RelayIntervals.class);
@@ -50,6 +56,7 @@ public final class RelayIntervals implements IntervalStore, CamelContextAware {
 
     private final Map<Key, Kept> unwritten = new ConcurrentHashMap<>();
     private final Map<String, Double> unwrittenRates = new ConcurrentHashMap<>();
+    private final LoadedEpochs epochs = new LoadedEpochs();
     private final EverySecond writing = new EverySecond("relay-intervals", this::upkeep);
     private DataSource dataSource;
     private CamelContext context;
@@ -57,6 +64,11 @@ public final class RelayIntervals implements IntervalStore, CamelContextAware {
 
     public void setDataSource(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    /** By which the relays are this process'. */
+    public void setHeld(HeldRelays held) {
+        epochs.of(held);
     }
 
     @Override
@@ -73,6 +85,7 @@ public final class RelayIntervals implements IntervalStore, CamelContextAware {
     public Kept load(String relay, String filter) {
         writing.schedule(context);
         unwritten.remove(new Key(relay, filter));
+        epochs.loaded(relay);
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement query = connection.prepareStatement(LOAD)) {
             query.setString(1, relay);
@@ -126,29 +139,40 @@ public final class RelayIntervals implements IntervalStore, CamelContextAware {
         unwrittenRates.put(relay, pageRate);
     }
 
-    /** Writes what was saved; failures are tried again with the next call. */
-    public synchronized void upkeep() {
+    /**
+     * Writes what was saved; failures are tried again with the next call.
+     *
+     * @return false if it failed
+     */
+    public synchronized boolean upkeep() {
         Map<Key, Kept> batch = Map.copyOf(unwritten);
         Map<String, Double> rates = Map.copyOf(unwrittenRates);
         if (batch.isEmpty() && rates.isEmpty()) {
-            return;
+            return true;
         }
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                write(connection, batch);
-                RelayPaces.saveRates(connection, rates);
-                connection.commit();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+        try {
+            Transaction.run(dataSource, connection -> {
+                Set<String> relays = new HashSet<>(rates.keySet());
+                batch.keySet().forEach(key -> relays.add(key.relay()));
+                Set<String> owned = epochs.lock(connection, relays);
+                write(connection, of(batch, key -> owned.contains(key.relay())));
+                RelayPaces.saveRates(connection, of(rates, owned::contains));
+                return owned.size();
+            });
             // What was saved meanwhile stays for the next time.
             batch.forEach(unwritten::remove);
             rates.forEach(unwrittenRates::remove);
+            return true;
         } catch (SQLException | RuntimeException e) {
             LOG.warn("What was asked of the relays' past could not be written; trying again: {}", e.getMessage());
+            return false;
         }
+    }
+
+    private static <K, V> Map<K, V> of(Map<K, V> all, Predicate<K> chosen) {
+        Map<K, V> some = new HashMap<>(all);
+        some.keySet().removeIf(chosen.negate());
+        return some;
     }
 
     private static void write(Connection connection, Map<Key, Kept> batch) throws SQLException {

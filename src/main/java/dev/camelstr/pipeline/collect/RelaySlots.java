@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
@@ -28,7 +30,7 @@ public final class RelaySlots implements ConnectionSlots, CamelContextAware {
     private CamelContext context;
     private int maxConnections = 500;
     private long visitIntervalMillis = 6 * 3_600_000;
-    private boolean loaded;
+    private volatile boolean loaded;
     private Visits visits;
 
     public void setDataSource(DataSource dataSource) {
@@ -57,6 +59,7 @@ public final class RelaySlots implements ConnectionSlots, CamelContextAware {
     @Override
     public Instant join(Guest guest) {
         looking.schedule(context);
+        loaded = false; // another process may have visited it
         return Instant.ofEpochMilli(visits().join(guest, System.currentTimeMillis()));
     }
 
@@ -80,6 +83,13 @@ public final class RelaySlots implements ConnectionSlots, CamelContextAware {
         return visits;
     }
 
+    /** Those that want to be connected, and those whose connection is not closed yet: URLs in their one form. */
+    Set<String> relays() {
+        return visits().guests().stream()
+                .map(guest -> RelayUrl.canonical(guest.url()))
+                .collect(Collectors.toSet());
+    }
+
     /** Events of the relay that nobody had brought before. */
     private double brought(Guest guest) {
         return RelayTally.counts(context, RelayUrl.withoutSecrets(guest.url())).published();
@@ -87,14 +97,15 @@ public final class RelaySlots implements ConnectionSlots, CamelContextAware {
 
     private void look() {
         try (Connection connection = dataSource.getConnection()) {
-            if (!loaded) {
-                visits().visited(RelayPaces.visits(connection));
-                loaded = true;
-            }
             Map<String, Long> ended = Map.copyOf(unwritten);
             RelayPaces.saveVisits(connection, ended);
             ended.forEach(unwritten::remove);
+            if (!loaded) {
+                loaded = true;
+                visits().visited(RelayPaces.visits(connection));
+            }
         } catch (SQLException | RuntimeException e) {
+            loaded = false;
             LOG.debug("Who was visited is not written at the moment", e);
         }
         visits().look(System.currentTimeMillis());

@@ -72,10 +72,17 @@ final class Visits {
         this.brought = brought;
     }
 
-    /** When relays were visited by processes before this one, by their URLs. */
+    /** When relays were visited, also by other processes, by their URLs. */
     synchronized void visited(Map<String, Long> before) {
         visited = before;
-        places.values().stream().filter(place -> !place.inside).forEach(place -> place.due = due(place.guest));
+        places.values().stream()
+                .filter(place -> !place.inside && place.insideMillis == 0)
+                .forEach(place -> place.due = due(place.guest));
+    }
+
+    /** Who has joined and not parted. */
+    synchronized List<Guest> guests() {
+        return List.copyOf(places.keySet());
     }
 
     private long due(Guest guest) {

@@ -9,6 +9,8 @@ public enum Concern {
     STREAM,
     DISK,
     DATABASE_SIZE,
+    /** Where queries read, if the settings name one. */
+    REPLICA,
     MEMORY,
     /** Messages that were lost before they were stored. */
     GAPS,

@@ -11,7 +11,8 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 /** The health check of one concern. It waits for nobody: see {@link Conditions}. */
 public final class ConditionHealth extends AbstractHealthCheck {
     /** Where what is stored is served all the same, a process is not taken out of service. */
-    private static final Set<Concern> STILL_READY = EnumSet.of(Concern.UPSTREAMS, Concern.LAG, Concern.VIEWS);
+    private static final Set<Concern> STILL_READY =
+            EnumSet.of(Concern.REPLICA, Concern.UPSTREAMS, Concern.LAG, Concern.VIEWS);
 
     private final Concern concern;
     private Conditions conditions = new Conditions();
@@ -43,6 +44,14 @@ public final class ConditionHealth extends AbstractHealthCheck {
             RelayWatch.routes(getCamelContext()).stream()
                     .map(RelayWatch::consumer)
                     .forEach(relay -> builder.detail(relay.getRelay(), relay.getConnectionState()));
+        }
+        if (concern == Concern.REPLICA) {
+            conditions
+                    .replica()
+                    .ifPresent(
+                            replica -> builder.detail("replica", replica.kind().word())
+                                    .detail("behind", replica.behind())
+                                    .detail("promise", replica.promise()));
         }
         if (condition.level() != Level.UP) {
             builder.message(condition.line(ZoneId.systemDefault()));

@@ -7,6 +7,8 @@ import dev.camelstr.pipeline.lag.DiskSpace;
 import dev.camelstr.pipeline.lag.StoreLag;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.position.StoreState;
+import dev.camelstr.store.replica.Replica;
+import dev.camelstr.store.replica.ReplicaState;
 import dev.camelstr.store.view.UserView;
 import java.io.Closeable;
 import java.util.ArrayList;
@@ -50,11 +52,14 @@ public final class Conditions implements CamelContextAware, Closeable {
     private final Map<Concern, Condition> now = new EnumMap<>(Concern.class);
     private CamelContext context;
     private Database database = new Database();
+    private Replica replica = new Replica();
     private DiskSpace diskSpace = new DiskSpace();
     private DatabaseSize databaseSize = new DatabaseSize();
     private String component = "local-stream";
     private long maxLag = 2_000_000;
     private Optional<DatabaseInquiry> databaseInquiry = Optional.empty();
+    private Optional<ReplicaInquiry> replicaInquiry = Optional.empty();
+    private Inquiry<ReplicaState> replicas = new Inquiry<>(Optional::empty);
     private Inquiry<DatabaseInquiry.Answer> store = new Inquiry<>(Optional::empty);
     private Inquiry<Map<String, List<StreamInfo>>> streams = new Inquiry<>(Optional::empty);
     private Inquiry<Room> disk = new Inquiry<>(Optional::empty);
@@ -63,6 +68,10 @@ public final class Conditions implements CamelContextAware, Closeable {
 
     public void setDatabase(Database database) {
         this.database = database;
+    }
+
+    public void setReplica(Replica replica) {
+        this.replica = replica;
     }
 
     public void setDiskSpace(DiskSpace diskSpace) {
@@ -108,6 +117,12 @@ public final class Conditions implements CamelContextAware, Closeable {
             now.put(concern, Condition.up(concern));
         }
         repeat("ask-database", store);
+        if (replica.isUsed()) {
+            ReplicaInquiry both = new ReplicaInquiry(database, replica);
+            replicaInquiry = Optional.of(both);
+            replicas = new Inquiry<>(both);
+            repeat("ask-replica", replicas);
+        }
         repeat("ask-stream", streams);
         repeat("ask-disk", disk);
         repeat("conditions", this::look);
@@ -145,6 +160,7 @@ public final class Conditions implements CamelContextAware, Closeable {
                     ofStream(),
                     ofDisk(),
                     ofDatabaseSize(),
+                    ofReplica(),
                     Memory.condition(),
                     ofGaps(),
                     ofLag(),
@@ -160,7 +176,8 @@ public final class Conditions implements CamelContextAware, Closeable {
     private synchronized void change(Condition seen, long time) {
         Condition before = now.get(seen.concern());
         now.put(seen.concern(), seen.after(before, time));
-        if (seen.level() != before.level() && !TOLD_ELSEWHERE.contains(seen.concern())) {
+        boolean another = seen.level() != before.level() || !seen.what().equals(before.what());
+        if (another && !TOLD_ELSEWHERE.contains(seen.concern())) {
             tell(before, seen, time);
         }
     }
@@ -212,6 +229,24 @@ public final class Conditions implements CamelContextAware, Closeable {
                         "nothing is taken",
                         (databaseSize.getBytes() >> 20) + " MB")
                 : Condition.up(Concern.DATABASE_SIZE);
+    }
+
+    private Condition ofReplica() {
+        replicas.trouble().map(ReplicaState::away).or(replicas::answer).ifPresent(replica::note);
+        return replica.state()
+                .filter(state -> !state.isCurrent())
+                .map(state -> Condition.of(
+                        Concern.REPLICA,
+                        Level.DEGRADED,
+                        state.kind().what(),
+                        "queries are read from the primary",
+                        state.why()))
+                .orElse(Condition.up(Concern.REPLICA));
+    }
+
+    /** How the replica does; nothing if there is none, or it is not known yet. */
+    public Optional<ReplicaState> replica() {
+        return replica.state();
     }
 
     private Condition ofGaps() {
@@ -322,5 +357,6 @@ public final class Conditions implements CamelContextAware, Closeable {
         threads.forEach(thread -> context.getExecutorServiceManager().shutdownNow(thread));
         threads.clear();
         databaseInquiry.ifPresent(DatabaseInquiry::close);
+        replicaInquiry.ifPresent(ReplicaInquiry::close);
     }
 }

@@ -27,7 +27,7 @@ public final class RegisterProcess implements CamelContextAware {
     private static final Logger LOG = LoggerFactory.getLogger(RegisterProcess.class);
     private static final JsonFactory JSON = new JsonFactory();
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final int MOST_ROUTES = 200;
+    static final int MOST_ROUTES = 200;
     private static final int LONGEST_ID = 200;
 
     private CamelContext context;
@@ -61,7 +61,7 @@ public final class RegisterProcess implements CamelContextAware {
         if (hasLeft) {
             return;
         }
-        String routes = json(StreamRoutes.of(context));
+        String routes = json(StreamRoutes.of(context, MOST_ROUTES));
         say((connection, name) -> ProcessTable.keep(
                 connection,
                 name,
@@ -106,11 +106,12 @@ public final class RegisterProcess implements CamelContextAware {
         }
     }
 
-    private static String json(Collection<StreamRoute> routes) {
+    /** At most about 300 KB, however many routes there are. */
+    static String json(Collection<StreamRoute> routes) {
         StringWriter written = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(written)) {
             json.writeStartArray();
-            for (StreamRoute route : routes.stream().limit(MOST_ROUTES).toList()) {
+            for (StreamRoute route : routes) {
                 write(json, route);
             }
             json.writeEndArray();

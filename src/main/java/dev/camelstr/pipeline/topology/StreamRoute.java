@@ -18,4 +18,14 @@ record StreamRoute(
     StreamRoute and(StreamRoute other) {
         return new StreamRoute(id, from, reader, reads, writes, count + other.count, stopped + other.stopped);
     }
+
+    /** Whether it has to do with no stream. */
+    boolean isApart() {
+        return reads.isEmpty() && writes.isEmpty();
+    }
+
+    /** Of many that are not told one by one: how many they are, and how many of them do not run. */
+    StreamRoute asOthers() {
+        return new StreamRoute("other routes", "", "", List.of(), List.of(), count, stopped);
+    }
 }

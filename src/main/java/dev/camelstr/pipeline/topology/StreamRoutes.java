@@ -6,6 +6,7 @@ import dev.camelstr.store.position.StorePositions;
 import dev.camelstr.store.view.ViewPositions;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,8 +62,27 @@ final class StreamRoutes {
         return plain(definition.getInput().getEndpointUri());
     }
 
-    /** In the order in which they were made. */
-    static Collection<StreamRoute> of(CamelContext context) {
+    /**
+     * In the order in which they were made, but those that have to do with a stream first.
+     *
+     * @param most how many; the others are told as one that says how many they are
+     */
+    static List<StreamRoute> of(CamelContext context, int most) {
+        List<StreamRoute> all = new ArrayList<>(of(context));
+        all.sort(Comparator.comparing(StreamRoute::isApart));
+        if (all.size() <= most) {
+            return all;
+        }
+        List<StreamRoute> told = new ArrayList<>(all.subList(0, most - 1));
+        all.stream()
+                .skip(most - 1L)
+                .reduce(StreamRoute::and)
+                .map(StreamRoute::asOthers)
+                .ifPresent(told::add);
+        return told;
+    }
+
+    private static Collection<StreamRoute> of(CamelContext context) {
         StreamRoutes all = new StreamRoutes(context);
         Map<String, StreamRoute> found = new LinkedHashMap<>();
         all.routes.forEach((route, definition) -> {

@@ -90,6 +90,10 @@ public final class Topology {
             processes(json, group.processes(), withHosts);
             streams(json);
             readers(json, group.readers());
+            json.writeObjectFieldStart("leftOut");
+            json.writeNumberField("processes", group.processesLeftOut());
+            json.writeNumberField("readers", group.readersLeftOut());
+            json.writeEndObject();
             views(json, group.views());
             json.writeEndObject();
         } catch (IOException e) {
@@ -119,6 +123,7 @@ public final class Topology {
             json.writeStringField("version", process.version());
             json.writeNumberField("began", process.began().toEpochMilli());
             json.writeNumberField("seen", process.seen().toEpochMilli());
+            json.writeNumberField("relays", process.relays());
             json.writeFieldName("routes");
             json.writeRawValue(process.routes());
             json.writeEndObject();

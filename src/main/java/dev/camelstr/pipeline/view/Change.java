@@ -40,6 +40,24 @@ record Change(Event event, long seq, String reason) {
         return map;
     }
 
+    /** As steps in Java have it: what {@link ToldEvent#of} reads from the map. */
+    ToldEvent told() {
+        return new ToldEvent(
+                came() ? 1 : -1,
+                event.id().hex(),
+                event.pubkey().hex(),
+                event.createdAt(),
+                event.kind(),
+                withoutNul(event.content()),
+                event.tags().stream().map(Change::withoutNul).toList());
+    }
+
+    private static Tag withoutNul(Tag tag) {
+        return tag.elements().stream().anyMatch(element -> element.indexOf('\0') >= 0)
+                ? new Tag(tag.elements().stream().map(Change::withoutNul).toList())
+                : tag;
+    }
+
     private String tags() {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {

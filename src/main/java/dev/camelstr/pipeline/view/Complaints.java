@@ -11,17 +11,20 @@ import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Why one view does not move on: kept where it is shown, and said once. Of SQL it is said where it stands. */
+/** Why one view does not move on: kept where it is shown, counted, and said once. Of SQL it is said where it stands. */
 final class Complaints {
     private static final Logger LOG = LoggerFactory.getLogger(Complaints.class);
 
     private final String name;
     private final UserViews views;
+    private final Runnable count;
     private String said = "";
 
-    Complaints(String name, UserViews views) {
+    /** @param count counts one more */
+    Complaints(String name, UserViews views, Runnable count) {
         this.name = name;
         this.views = views;
+        this.count = count;
     }
 
     void say(Throwable failure) {
@@ -42,6 +45,7 @@ final class Complaints {
     }
 
     private void keep(String reason) {
+        count.run();
         try {
             views.fail(name, ShownText.line(reason));
         } catch (SQLException e) {

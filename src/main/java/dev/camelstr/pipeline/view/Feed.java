@@ -144,7 +144,7 @@ final class Feed implements ViewFeed {
         tables.given(connection, came, given.size() - came);
         if (!given.isEmpty()) {
             tables.enter(connection);
-            steps.run(given.stream().map(Change::toMap).toList());
+            steps.run(given.stream().<Map<String, Object>>map(ChangeMap::new).toList());
             tables.requireApart(connection);
         }
     }

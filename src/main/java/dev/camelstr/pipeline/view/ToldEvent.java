@@ -15,15 +15,19 @@ import java.util.Map;
  *
  * @param sign 1 for an event that came, -1 for one that went
  */
-public record ToldEvent(int sign, String id, String pubkey, int kind, String content, List<Tag> tags) {
+public record ToldEvent(int sign, String id, String pubkey, long createdAt, int kind, String content, List<Tag> tags) {
     private static final JsonFactory JSON = new JsonFactory();
 
     /** @param change as a view's exchanges carry it */
     public static ToldEvent of(Map<String, Object> change) {
+        if (change instanceof ChangeMap map && !map.isWritten()) {
+            return map.event();
+        }
         return new ToldEvent(
                 (Integer) change.get("sign"),
                 (String) change.get("id"),
                 (String) change.get("pubkey"),
+                (Long) change.get("created_at"),
                 (Integer) change.get("kind"),
                 (String) change.get("content"),
                 tags((String) change.get("tags")));

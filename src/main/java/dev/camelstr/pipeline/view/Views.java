@@ -12,6 +12,8 @@ import dev.camelstr.store.view.UserViewPages;
 import dev.camelstr.store.view.UserViewRebuild;
 import dev.camelstr.store.view.UserViewTables;
 import dev.camelstr.store.view.UserViews;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,10 +23,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /** Gives views that users write what came and what went, from the changelog and from table {@code event}. */
-public final class Views implements ViewFeeds {
+public final class Views implements ViewFeeds, CamelContextAware {
     /** Of all views of this process: each has a connection, of those that the store has, for as long as its steps take. */
     private static final int AT_ONCE = 3;
 
@@ -32,6 +36,7 @@ public final class Views implements ViewFeeds {
     private static final String MOST_BYTES = "1MB"; // what is parsed takes many times its bytes
 
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private Optional<CamelContext> context = Optional.empty();
     private Database database = new Database();
     private Optional<PlatformTransactionManager> transactions = Optional.empty();
     private String stream = "local-stream";
@@ -41,6 +46,17 @@ public final class Views implements ViewFeeds {
     private Path folder = Path.of("routes");
     private int pageRows = 2_000;
     private Path dataDir = Path.of("camelstr-data");
+
+    /** Whose metrics count what fails. */
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = Optional.of(context);
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context.orElse(null);
+    }
 
     public void setDatabase(Database database) {
         this.database = database;
@@ -98,28 +114,43 @@ public final class Views implements ViewFeeds {
             String sql = sql(view.name());
             String version = version(view, notGiven(view), sql);
             ViewTransactions own = new ViewTransactions(database, transactions.orElseThrow(), turns);
-            return List.of(served(view, version, sql, own, steps), rebuild(view, version, sql, own, steps));
+            Runnable errors = errors(view.name());
+            return List.of(
+                    served(view, version, sql, own, steps, errors), rebuild(view, version, sql, own, steps, errors));
         } catch (IOException e) {
             throw new UncheckedIOException("view " + view.name() + " cannot be opened", e);
         }
     }
 
-    private ViewFeed served(ViewDefinition view, String version, String sql, ViewTransactions own, ViewSteps steps)
+    /** Counts what fails of the view and of its new tables, from zero on. */
+    private Runnable errors(String view) {
+        return context.map(it -> it.getRegistry().findSingleByType(MeterRegistry.class))
+                .map(meters -> Counter.builder("view.errors")
+                        .description("How often a view did not move on, each attempt of this process")
+                        .tag("view", view)
+                        .register(meters))
+                .<Runnable>map(counter -> counter::increment)
+                .orElse(() -> {});
+    }
+
+    private ViewFeed served(
+            ViewDefinition view, String version, String sql, ViewTransactions own, ViewSteps steps, Runnable errors)
             throws IOException {
         UserViewTables tables = new UserViewTables(view.name(), version, sql);
         UserViewPositions positions = positions(view.name(), tables, view.fromNow(), true);
-        Complaints complaints = new Complaints(view.name(), new UserViews(database));
+        Complaints complaints = new Complaints(view.name(), new UserViews(database), errors);
         Feed feed = new Feed(
                 view.name(), refusal(view), positions, tables, pages(view.name(), view), complaints, own, steps);
         return new ServedFeed(feed, new UserViewRebuild(view.name(), version), own);
     }
 
-    private ViewFeed rebuild(ViewDefinition view, String version, String sql, ViewTransactions own, ViewSteps steps)
+    private ViewFeed rebuild(
+            ViewDefinition view, String version, String sql, ViewTransactions own, ViewSteps steps, Runnable errors)
             throws IOException {
         String name = UserViewRebuild.copyOf(view.name());
         UserViewTables tables = new UserViewTables(name, version, sql);
         UserViewPositions positions = positions(name, tables, view.fromNow(), false);
-        Complaints complaints = new Complaints(name, new UserViews(database));
+        Complaints complaints = new Complaints(name, new UserViews(database), errors);
         Feed feed = new Feed(name, refusal(view), positions, tables, pages(name, view), complaints, own, steps);
         return new RebuildFeed(
                 view.name(), feed, positions, new UserViewRebuild(view.name(), version), own, complaints);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.pipeline.health.Condition;
 import dev.camelstr.pipeline.health.Conditions;
 import dev.camelstr.pipeline.health.Level;
+import dev.camelstr.store.replica.ReplicaState;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;
@@ -34,6 +35,17 @@ final class HealthFigures {
             json.writeEndObject();
         }
         json.writeEndArray();
+        if (conditions.replica().isPresent()) {
+            write(json, conditions.replica().get());
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, ReplicaState replica) throws IOException {
+        json.writeObjectFieldStart("replica");
+        json.writeStringField("is", replica.kind().word());
+        json.writeNumberField("behind", replica.behind());
+        json.writeStringField("promise", replica.promise());
         json.writeEndObject();
     }
 }

@@ -3,6 +3,7 @@ package dev.camelstr.pipeline.watch;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.store.relays.KnownRelay;
+import dev.camelstr.store.relays.RelayLeases;
 import dev.camelstr.store.relays.RelayTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,9 +11,11 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +30,13 @@ final class RelayList {
 
     private final ReentrantLock asking = new ReentrantLock();
     private final RelayTable table;
+    private final RelayLeases leases;
     private volatile Optional<byte[]> known = Optional.empty();
     private volatile long askedAtNanos = System.nanoTime() - FRESH_NANOS;
 
-    RelayList(RelayTable table) {
-        this.table = table;
+    RelayList(DataSource database) {
+        table = new RelayTable(database);
+        leases = new RelayLeases(database);
     }
 
     /**
@@ -42,7 +47,7 @@ final class RelayList {
     Optional<byte[]> json() {
         if (System.nanoTime() - askedAtNanos >= FRESH_NANOS && asking.tryLock()) {
             try {
-                known = Optional.of(write(table.list()));
+                known = Optional.of(write(table.list(), leases.processes()));
             } catch (SQLException e) {
                 LOG.debug("The relays are not known at the moment", e);
                 known = Optional.empty();
@@ -54,7 +59,7 @@ final class RelayList {
         return known;
     }
 
-    private static byte[] write(List<KnownRelay> relays) {
+    private static byte[] write(List<KnownRelay> relays, Map<String, String> processes) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -66,6 +71,9 @@ final class RelayList {
                 json.writeBooleanField("pinned", relay.pinned());
                 json.writeStringField("state", relay.paused() ? "paused" : "running");
                 json.writeNumberField("added", relay.added().toEpochMilli());
+                if (processes.containsKey(relay.url())) {
+                    json.writeStringField("process", processes.get(relay.url()));
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();

@@ -2,6 +2,7 @@ package dev.camelstr.pipeline.watch;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.camelstr.component.nostr.NostrConsumer;
+import dev.camelstr.pipeline.collect.HeldRelays;
 import dev.camelstr.pipeline.health.RelayCondition.Trouble;
 import dev.camelstr.pipeline.health.RelayWatch;
 import java.io.IOException;
@@ -78,6 +79,22 @@ final class UpstreamFigures {
                 .count();
         json.writeNumberField("upstreamCount", routes.size());
         json.writeNumberField("upstreamsConnected", connected);
+        HeldRelays held = context.getRegistry().findSingleByType(HeldRelays.class);
+        if (held != null) {
+            writeCollectors(json, held);
+        }
+    }
+
+    private static void writeCollectors(JsonGenerator json, HeldRelays held) throws IOException {
+        json.writeArrayFieldStart("collectors");
+        for (Map.Entry<String, Integer> share : held.shares().entrySet()) {
+            json.writeStartObject();
+            json.writeStringField("process", share.getKey());
+            json.writeBooleanField("own", share.getKey().equals(held.process()));
+            json.writeNumberField("relays", share.getValue());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     /** One by one: those that are asked for, and how many there are of these. */

@@ -4,7 +4,6 @@ import dev.camelstr.component.relay.Page;
 import dev.camelstr.component.relay.PageHandler;
 import dev.camelstr.component.relay.PageRequest;
 import dev.camelstr.pipeline.topology.Topology;
-import dev.camelstr.store.relays.RelayTable;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +51,7 @@ public final class WatcherPages implements PageHandler {
 
     /** Which has the list of upstream relays. */
     public void setDatabase(DataSource database) {
-        relays = Optional.of(new RelayList(new RelayTable(database)));
+        relays = Optional.of(new RelayList(database));
     }
 
     /** Whether there are these pages at all; otherwise the relay says one line of text at {@code /}. */

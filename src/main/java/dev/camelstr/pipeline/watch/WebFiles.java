@@ -22,6 +22,7 @@ final class WebFiles {
             Map.entry("content.js", SCRIPT),
             Map.entry("counts.js", SCRIPT),
             Map.entry("dom.js", SCRIPT),
+            Map.entry("elsewhere.js", SCRIPT),
             Map.entry("eventpage.js", SCRIPT),
             Map.entry("feed.js", SCRIPT),
             Map.entry("filters.js", SCRIPT),

@@ -30,12 +30,16 @@ import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of route {@code store}: each method is one. */
 public class StoreBatches {
 
     /** The exchange property that holds the {@link StoreBatch} while the body is something else. */
     public static final String BATCH = "batch";
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreBatches.class);
 
     private Database database = new Database();
     private StorePositions positions = new StorePositions();
@@ -119,7 +123,8 @@ public class StoreBatches {
     /**
      * Judges the batch by what was loaded; yields the parameters of {@code sql/apply-batch.sql}.
      *
-     * @throws LostOwnershipException if the partition has another owner by now: then nothing was loaded
+     * @throws LostOwnershipException if the partition has another owner by now: then nothing was loaded; or if the database
+     *     has gone back to before what was announced: then it is read again from where the database stands
      */
     public Map<String, Object> judge(
             @ExchangeProperty(BATCH) StoreBatch batch, @Body List<Map<String, Object>> loaded) {
@@ -129,6 +134,7 @@ public class StoreBatches {
                     + holding.epoch() + " of " + positions.getHolder());
         }
         Ledger ledger = Ledger.of(loaded);
+        requireAnnounced(holding, ledger);
         Changes changes = new Changes(oldValues);
         batch.judge(new StorageRules(ledger, changes, clock.instant().getEpochSecond()), ledger);
         changes.settle(ledger);
@@ -136,6 +142,21 @@ public class StoreBatches {
         parameters.put("partition", holding.partition());
         putPositions(parameters, batch);
         return parameters;
+    }
+
+    /** A replica that was promoted may not have had the last commits; whoever went on behind them would leave them out. */
+    private void requireAnnounced(StorePositions.Holding holding, Ledger ledger) {
+        positions.announced(holding.partition()).forEach((stream, announced) -> {
+            if (!ledger.reaches(stream, holding.lives().get(stream), announced)) {
+                LOG.warn(
+                        "The database has gone back: of {} {} was announced up to {}, and that is not stored any more."
+                                + " It is read again from where the database stands",
+                        stream,
+                        holding.partition(),
+                        announced);
+                throw new LostOwnershipException("the database has gone back to before " + stream + " " + announced);
+            }
+        });
     }
 
     private void putPositions(Map<String, Object> parameters, StoreBatch batch) {

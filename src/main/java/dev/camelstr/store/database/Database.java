@@ -12,14 +12,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
-import org.flywaydb.core.Flyway;
 import org.postgresql.Driver;
 
 /**
@@ -126,7 +124,7 @@ public class Database implements DataSource, Closeable, CamelContextAware {
             }
         }
         DatabaseUrl server = DatabaseUrl.parse(url);
-        Properties options = credentials(server);
+        Properties options = server.credentials();
         options.setProperty("loginTimeout", Long.toString(Math.max(1, connectTimeout.toSeconds())));
         try (Connection connection = new Driver().connect(server.jdbcUrl(), options)) {
             return connection.getMetaData().getDatabaseMajorVersion();
@@ -148,20 +146,7 @@ public class Database implements DataSource, Closeable, CamelContextAware {
             return Optional.empty();
         }
         DatabaseUrl server = isEmbedded() ? address : DatabaseUrl.parse(url);
-        Properties options = credentials(server);
-        for (String timeout : List.of("loginTimeout", "connectTimeout", "socketTimeout")) {
-            options.setProperty(timeout, Long.toString(Math.max(1, patience.toSeconds())));
-        }
-        options.setProperty("prepareThreshold", "0");
-        options.setProperty("ApplicationName", "camelstr-health");
-        return Optional.of(new Driver().connect(server.jdbcUrl(), options));
-    }
-
-    private static Properties credentials(DatabaseUrl server) {
-        Properties options = new Properties();
-        server.user().ifPresent(user -> options.setProperty("user", user));
-        server.password().ifPresent(password -> options.setProperty("password", password));
-        return options;
+        return Optional.of(server.connect(patience));
     }
 
     /**
@@ -212,8 +197,8 @@ public class Database implements DataSource, Closeable, CamelContextAware {
             address = isEmbedded() ? startServer() : DatabaseUrl.parse(url);
             HikariDataSource opened = new HikariDataSource(poolConfig(address));
             try {
-                migrate(opened);
-            } catch (RuntimeException e) {
+                Schema.make(opened);
+            } catch (SQLException | RuntimeException e) {
                 opened.close();
                 throw new SQLException("the database could not be prepared: " + e.getMessage(), "08001", e);
             }
@@ -247,14 +232,6 @@ public class Database implements DataSource, Closeable, CamelContextAware {
             config.addDataSourceProperty("prepareThreshold", "0");
         }
         return config;
-    }
-
-    private static void migrate(DataSource source) {
-        Flyway.configure(Database.class.getClassLoader())
-                .dataSource(source)
-                .locations("classpath:db/migration")
-                .load()
-                .migrate();
     }
 
     /**

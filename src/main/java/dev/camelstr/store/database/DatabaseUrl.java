@@ -5,8 +5,13 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
+import org.postgresql.Driver;
 
 /** Where a database is, in the form that JDBC takes; user and password apart where the URL had them before the host. */
 public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> password) {
@@ -29,6 +34,29 @@ public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String
         } catch (URISyntaxException e) {
             throw unusable();
         }
+    }
+
+    /**
+     * A connection outside of any pool.
+     *
+     * @param patience after which a silent server counts as gone, in whole seconds
+     */
+    public Connection connect(Duration patience) throws SQLException {
+        Properties options = credentials();
+        for (String timeout : List.of("loginTimeout", "connectTimeout", "socketTimeout")) {
+            options.setProperty(timeout, Long.toString(Math.max(1, patience.toSeconds())));
+        }
+        options.setProperty("prepareThreshold", "0");
+        options.setProperty("ApplicationName", "camelstr-health");
+        return new Driver().connect(jdbcUrl, options);
+    }
+
+    /** User and password as the driver takes them. */
+    Properties credentials() {
+        Properties options = new Properties();
+        user.ifPresent(name -> options.setProperty("user", name));
+        password.ifPresent(word -> options.setProperty("password", word));
+        return options;
     }
 
     /** All in one URL: a secret. */

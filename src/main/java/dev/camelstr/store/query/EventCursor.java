@@ -26,6 +26,9 @@ public final class EventCursor {
     /** What remembering an id takes. */
     private static final int FOUND = 96;
 
+    /** More pages of memory are not for the thread of a socket: beside one for each filter. */
+    private static final int PAGES_AT_ONCE = 8;
+
     private final PriorityQueue<FilterCursor> queue = new PriorityQueue<>(NEWEST_FIRST);
     // Their heads are taken, or not yet known.
     private final List<FilterCursor> toAdvance;
@@ -34,6 +37,7 @@ public final class EventCursor {
     private final Deque<SearchCursor> searches;
     private final Set<EventId> found = new HashSet<>();
     private Optional<EventId> last = Optional.empty();
+    private int pagesAtOnce;
 
     /** @param whole whether there is a cursor for each filter that may match something, and no search */
     EventCursor(List<SearchCursor> searches, List<FilterCursor> cursors, boolean whole) {
@@ -41,6 +45,7 @@ public final class EventCursor {
         this.whole = whole;
         this.searches = new ArrayDeque<>(searches);
         this.toAdvance = new ArrayList<>(cursors);
+        this.pagesAtOnce = PAGES_AT_ONCE + cursors.size();
     }
 
     /** Whether the next event is at hand, or known to be missing, without the database. */
@@ -57,9 +62,9 @@ public final class EventCursor {
     }
 
     /**
-     * Has the next event at hand, or knows that there is none, if memory tells.
+     * Has the next event at hand, or knows that there is none, if memory tells, and soon.
      *
-     * @return false: the database is to be asked
+     * @return false: a thread that may wait for the database is to go on
      * @throws QueryRefusedException if the query is too much
      */
     public boolean prepareFromMemory() throws QueryRefusedException {
@@ -67,8 +72,10 @@ public final class EventCursor {
             return false;
         }
         for (FilterCursor cursor : toAdvance) {
-            if (!cursor.prepareFromMemory()) {
-                return false;
+            while (!cursor.isReady()) {
+                if (pagesAtOnce-- <= 0 || !cursor.loadFromMemory()) {
+                    return false;
+                }
             }
         }
         return true;

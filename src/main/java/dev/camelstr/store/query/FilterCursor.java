@@ -80,17 +80,12 @@ final class FilterCursor {
     }
 
     /**
-     * Has the next event at hand, or knows that there is none, if memory tells.
+     * Reads a page, if it is to be read, from memory.
      *
      * @return false: the database is to be asked
      */
-    boolean prepareFromMemory() throws QueryRefusedException {
-        while (!isReady()) {
-            if (!loadFromMemory(next.get())) {
-                return false;
-            }
-        }
-        return true;
+    boolean loadFromMemory() throws QueryRefusedException {
+        return isReady() || loadFromMemory(next.get());
     }
 
     /** Moves to the next event; false if there is none. */
@@ -213,6 +208,9 @@ final class FilterCursor {
                 query.read(plan, new PageQuery.Request(since, from, wanted, candidates, branchRows, bytes));
         if (loaded.events().size() < wanted && effort < sizes.candidates()) {
             effort *= 2; // the conditions leave little of what is found: look at more
+        }
+        if (withRaw && filter.ids().isPresent() && !loaded.events().isEmpty()) {
+            recent.remember(loaded.events());
         }
         rows = Math.max(rows, sizes.rows());
         page.addAll(loaded.events());

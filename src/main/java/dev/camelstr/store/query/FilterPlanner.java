@@ -3,6 +3,7 @@ package dev.camelstr.store.query;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.ReadSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,9 +28,11 @@ final class FilterPlanner {
             "select condition, weight from weigh_conditions(?::bytea[], ?, ?::bigint[], ?::integer[], ?::integer[], ?, ?)";
 
     private final Database database;
+    private final ReadSource source;
 
-    FilterPlanner(Database database) {
+    FilterPlanner(Database database, ReadSource source) {
         this.database = database;
+        this.source = source;
     }
 
     FilterPlan plan(Filter filter, Audience audience, Spending spending) throws SQLException, QueryRefusedException {
@@ -107,8 +110,19 @@ final class FilterPlanner {
         Collection<PublicKey> authors = filter.authors().orElse(Set.of());
         int seconds = spending.secondsLeft();
         long begin = System.nanoTime();
-        try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(WEIGH)) {
+        try {
+            return source.read(connection -> weigh(connection, filter, authors, tags, seconds));
+        } catch (SQLException e) {
+            throw spending.failure(e);
+        } finally {
+            spending.addNanos(System.nanoTime() - begin);
+        }
+    }
+
+    private static Map<Integer, Long> weigh(
+            Connection connection, Filter filter, Collection<PublicKey> authors, List<long[]> tags, int seconds)
+            throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(WEIGH)) {
             query.setQueryTimeout(seconds);
             query.setObject(1, FilterPlan.authors(authors));
             query.setInt(2, bound(authors.size()));
@@ -124,10 +138,6 @@ final class FilterPlanner {
                 }
             }
             return weights;
-        } catch (SQLException e) {
-            throw spending.failure(e);
-        } finally {
-            spending.addNanos(System.nanoTime() - begin);
         }
     }
 

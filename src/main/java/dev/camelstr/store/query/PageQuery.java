@@ -4,8 +4,7 @@ import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.store.Position;
 import dev.camelstr.store.StoredEvent;
-import dev.camelstr.store.database.Database;
-import java.sql.Connection;
+import dev.camelstr.store.database.ReadSource;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,11 +17,11 @@ import java.util.Optional;
 final class PageQuery {
     private static final byte[] NO_RAW = {};
 
-    private final Database database;
+    private final ReadSource source;
     private final Spending spending;
 
-    PageQuery(Database database, Spending spending) {
-        this.database = database;
+    PageQuery(ReadSource source, Spending spending) {
+        this.source = source;
         this.spending = spending;
     }
 
@@ -53,13 +52,16 @@ final class PageQuery {
         int seconds = spending.secondsLeft();
         String sql = sql(plan, request.bytes().isPresent());
         long begin = System.nanoTime();
-        try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setQueryTimeout(seconds);
-            bind(query, plan, request);
-            try (ResultSet rows = query.executeQuery()) {
-                return page(rows, request);
-            }
+        try {
+            return source.read(connection -> {
+                try (PreparedStatement query = connection.prepareStatement(sql)) {
+                    query.setQueryTimeout(seconds);
+                    bind(query, plan, request);
+                    try (ResultSet rows = query.executeQuery()) {
+                        return page(rows, request);
+                    }
+                }
+            });
         } catch (SQLException e) {
             throw spending.failure(e);
         } finally {

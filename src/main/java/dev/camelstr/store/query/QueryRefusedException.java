@@ -8,6 +8,8 @@ public final class QueryRefusedException extends Exception {
     public enum Reason {
         /** A condition that this relay does not know. */
         UNSUPPORTED("unsupported: "),
+        /** What is asked for is being made. */
+        NOT_YET("error: "),
         /** More elements than a query may have. */
         TOO_MANY_ELEMENTS("invalid: "),
         /** The budget's rows are used up. */

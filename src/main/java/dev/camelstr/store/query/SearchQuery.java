@@ -7,10 +7,10 @@ import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.text.FoldedName;
 import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.ReadSource;
 import dev.camelstr.store.search.SearchOrder;
 import dev.camelstr.store.search.SearchTail;
 import dev.camelstr.store.search.SearchTerms;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,12 +19,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.LongStream;
 
 /** Asks the search index (NIP-50): the functions of R__search.sql. */
 final class SearchQuery {
     private static final String CONDITIONS =
-            "(?, ?::text[], ?::text[], ?::text[], ?::bytea[], ?::integer[], ?::bytea[], ?::bigint[], ?::bigint[], ?, ?, ";
+            "(?, ?::text[], ?::text[], ?::text[], ?::bytea[], ?::integer[], ?::bytea[], ?::bigint[], ?::bigint[], ?, ?, ?, ";
     private static final String TAIL = "?, ?, ?, ?, ?, ?)";
     private static final String RANK = "select seq from search_events" + CONDITIONS + "?, ?, ?, " + TAIL;
     private static final String RANK_PEOPLE = "select seq from search_people(array(" + RANK
@@ -50,22 +49,36 @@ final class SearchQuery {
 
     private static final Optional<Set<Integer>> PROFILES = Optional.of(Set.of(Kind.METADATA));
 
-    private final Database database;
-    private final SearchTail tail;
+    /**
+     * What is asked.
+     *
+     * @param database knows the hash of tags
+     * @param source where it is read
+     * @param tail what is not indexed yet
+     */
+    record Index(Database database, ReadSource source, SearchTail tail) {}
+
+    private final Index index;
+    private final PaidStatements statements;
     private final Filter filter;
     private final SearchTerms terms;
     private final Optional<String> name;
     private final Optional<SearchOrder> order;
+    private final TrustedAuthors trusted;
     private final Spending spending;
 
-    /** @param terms that find nothing, where it is only sorted */
-    SearchQuery(Database database, SearchTail tail, Filter filter, SearchTerms terms, Spending spending) {
-        this.database = database;
-        this.tail = tail;
+    /**
+     * @param terms that find nothing, where there are only extensions
+     * @param trusted whose events are wanted
+     */
+    SearchQuery(Index index, Filter filter, SearchTerms terms, TrustedAuthors trusted, Spending spending) {
+        this.index = index;
+        this.statements = new PaidStatements(index.source(), spending);
         this.filter = filter;
         this.terms = terms;
         this.name = name(filter);
         this.order = filter.search().flatMap(SearchOrder::of);
+        this.trusted = trusted;
         this.spending = spending;
     }
 
@@ -80,13 +93,12 @@ final class SearchQuery {
                 : Optional.empty();
     }
 
-    private interface Work<T> {
-        T in(PreparedStatement query) throws SQLException, QueryRefusedException;
-    }
-
     /** The rows that match, the best first. */
     long[] rank(long wanted) throws SQLException, QueryRefusedException {
-        return sort(find(wanted));
+        trusted.requireRanks();
+        long[] found = find(wanted);
+        return sort(
+                name.isPresent() ? trusted.of(found) : found); // whoever is found by a name was not asked for a rank
     }
 
     /** These rows as the search wants them sorted; in their order where it does not say, or nobody counts what people do. */
@@ -94,27 +106,17 @@ final class SearchQuery {
         if (order.isEmpty()) {
             return seqs;
         }
-        return run(SORT, query -> {
+        return statements.run(SORT, query -> {
             query.setObject(1, seqs);
             query.setString(2, order.get().word());
             query.setLong(3, System.currentTimeMillis() / 1000);
-            return read(query);
+            return PaidStatements.numbers(query);
         });
-    }
-
-    private static long[] read(PreparedStatement query) throws SQLException {
-        LongStream.Builder seqs = LongStream.builder();
-        try (ResultSet rows = query.executeQuery()) {
-            while (rows.next()) {
-                seqs.add(rows.getLong(1));
-            }
-        }
-        return seqs.build().toArray();
     }
 
     private long[] find(long wanted) throws SQLException, QueryRefusedException {
         int ranked = (int) Math.max(wanted, spending.budget().maxRanked());
-        return run(name.isPresent() ? RANK_PEOPLE : RANK, query -> {
+        return statements.run(name.isPresent() ? RANK_PEOPLE : RANK, query -> {
             int next = bindConditions(query);
             query.setInt(next++, (int) wanted);
             query.setInt(next++, ranked);
@@ -127,7 +129,7 @@ final class SearchQuery {
                         query, next++, filter.authors().map(FilterPlan::authors).orElse(null));
                 bindRest(query, next);
             }
-            long[] seqs = read(query);
+            long[] seqs = PaidStatements.numbers(query);
             spending.addRows(seqs.length);
             return seqs;
         });
@@ -135,12 +137,13 @@ final class SearchQuery {
 
     /** Asked before the index: what is indexed meanwhile is found there. */
     private SearchTail.Documents notIndexed(PreparedStatement query) throws SQLException {
-        return tail.read(query.getConnection(), filter, query.getQueryTimeout());
+        return index.tail().read(query.getConnection(), filter, query.getQueryTimeout());
     }
 
     /** How many match that are of none of these kinds, a tag by its hash alone. */
     long count(Set<Integer> exceptKinds) throws SQLException, QueryRefusedException {
-        return run(COUNT, query -> {
+        trusted.requireRanks();
+        return statements.run(COUNT, query -> {
             int next = bindConditions(query);
             query.setLong(next++, System.currentTimeMillis() / 1000);
             query.setObject(next++, FilterPlan.kinds(exceptKinds));
@@ -162,7 +165,7 @@ final class SearchQuery {
 
     /** The events that stand of these rows, in their order, until their raw JSON has that many bytes and one event more. */
     Page read(long[] seqs, long bytes) throws SQLException, QueryRefusedException {
-        return run(READ, query -> {
+        return statements.run(READ, query -> {
             query.setLong(1, bytes);
             query.setObject(2, seqs);
             query.setLong(3, System.currentTimeMillis() / 1000);
@@ -190,20 +193,6 @@ final class SearchQuery {
                 row.getLong(6));
     }
 
-    private <T> T run(String sql, Work<T> work) throws SQLException, QueryRefusedException {
-        int seconds = spending.secondsLeft();
-        long begin = System.nanoTime();
-        try (Connection connection = database.getConnection();
-                PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setQueryTimeout(seconds);
-            return work.in(query);
-        } catch (SQLException e) {
-            throw spending.failure(e);
-        } finally {
-            spending.addNanos(System.nanoTime() - begin);
-        }
-    }
-
     /** @return the index of the next parameter */
     private int bindConditions(PreparedStatement query) throws SQLException {
         query.setString(1, terms.query());
@@ -212,12 +201,14 @@ final class SearchQuery {
         query.setObject(4, terms.phrases().toArray(String[]::new));
         setArray(query, 5, filter.authors().map(FilterPlan::authors).orElse(null));
         setArray(query, 6, filter.kinds().map(FilterPlan::kinds).orElse(null));
-        return bindRest(query, 7);
+        int next = bindRest(query, 7);
+        query.setObject(next++, trusted.leastRank().orElse(null), Types.INTEGER);
+        return next;
     }
 
     /** What neither words nor authors nor kinds say. */
     private int bindRest(PreparedStatement query, int first) throws SQLException {
-        List<long[]> tags = database.tagHash().of(filter);
+        List<long[]> tags = index.database().tagHash().of(filter);
         setArray(query, first, filter.ids().map(FilterPlan::ids).orElse(null));
         // Further conditions are left to the comparison with the filter.
         setArray(query, first + 1, tags.isEmpty() ? null : tags.get(0));

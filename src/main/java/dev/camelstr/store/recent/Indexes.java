@@ -4,13 +4,12 @@ import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.store.Position;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** The ways to find events in memory. For one writer, or several readers, at a time. */
@@ -118,20 +117,16 @@ final class Indexes {
     }
 
     private Iterator<RecentEvent> byIds(Set<EventId> ids, Position from) {
+        return walk(ids.stream().map(byId::get).filter(Objects::nonNull).toList(), from);
+    }
+
+    /** Those of some events that are from there on, in order. */
+    static Iterator<RecentEvent> walk(List<RecentEvent> events, Position from) {
         RecentEvent probe = RecentEvent.probe(from.createdAt(), from.after().orElse(null));
         int least = from.after().isPresent() ? 1 : 0;
-        RecentEvent[] found = new RecentEvent[ids.size()];
-        int count = 0;
-        for (EventId id : ids) {
-            RecentEvent event = byId.get(id);
-            if (event != null && RecentEvent.ORDER.compare(event, probe) >= least) {
-                found[count++] = event;
-            }
-        }
-        if (count == 0) {
-            return Collections.emptyIterator();
-        }
-        Arrays.sort(found, 0, count, RecentEvent.ORDER);
-        return Arrays.asList(found).subList(0, count).iterator();
+        return events.stream()
+                .filter(event -> RecentEvent.ORDER.compare(event, probe) >= least)
+                .sorted(RecentEvent.ORDER)
+                .iterator();
     }
 }

@@ -21,6 +21,7 @@ public final class RecentFilling {
 
     private final DataSource database;
     private final TagHash hash;
+    private long damaged;
 
     public RecentFilling(DataSource database, TagHash hash) {
         this.database = database;
@@ -34,6 +35,7 @@ public final class RecentFilling {
      */
     public void fill(RecentEvents memory) throws SQLException {
         memory.beginFilling();
+        damaged = 0;
         boolean done = false;
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false); // or the driver would read all at once
@@ -53,6 +55,9 @@ public final class RecentFilling {
             }
         }
         memory.endFilling();
+        if (damaged > 1) {
+            LOG.warn("{} events are damaged, and are not served", damaged);
+        }
     }
 
     private void read(ResultSet rows, RecentEvents memory) throws SQLException {
@@ -74,7 +79,10 @@ public final class RecentFilling {
         try {
             events.add(RecentEvent.of(EventParser.parse(raw), seq, hash));
         } catch (InvalidEventException e) {
-            LOG.warn("the event at {} is damaged, and is not served: {}", seq, e.getMessage());
+            damaged++;
+            if (damaged == 1) {
+                LOG.warn("the event at {} is damaged, and is not served: {}", seq, e.getMessage());
+            }
         }
     }
 }

@@ -79,6 +79,13 @@ public final class Ledger {
         return Optional.ofNullable(positions.get(stream));
     }
 
+    /** Whether the database knows the stream in this life, and as applied up to there. */
+    public boolean reaches(String stream, int life, long offset) {
+        return position(stream)
+                .filter(position -> position.life() == life && position.applied() >= offset)
+                .isPresent();
+    }
+
     public boolean isApplied(Origin origin) {
         return origin.offset() <= positions.get(origin.stream()).applied();
     }

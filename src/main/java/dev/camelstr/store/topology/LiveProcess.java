@@ -7,6 +7,8 @@ import java.time.Instant;
  *
  * @param name stands in its data folder
  * @param jvm pid@host
+ * @param relays how many upstream relays it collects
  * @param routes a JSON object, as the process wrote it
  */
-public record LiveProcess(String name, String jvm, String version, Instant began, Instant seen, String routes) {}
+public record LiveProcess(
+        String name, String jvm, String version, Instant began, Instant seen, int relays, String routes) {}

@@ -24,12 +24,21 @@ class BenchSuiteIT {
             assertThat(table.get("relays")).hasSize(2);
             assertThat(table.get("rows"))
                     .hasSize(10)
+                    .allSatisfy(row -> assertThat(row.get("ceiling").get("rate").asDouble())
+                            .isPositive())
                     .allSatisfy(row -> assertThat(row.get("relays")).hasSize(2).allSatisfy(result -> {
                         assertThat(result.get("done").asInt()).isPositive();
                         assertThat(result.get("missing").asInt()).isZero();
                         assertThat(result.get("refused").asInt()).isZero();
                         assertThat(result.get("rate").asDouble()).isPositive();
                     }));
+
+            String uri = relay.uri().toString();
+            Commands.Outcome counted = Commands.run(
+                    "bench", "query", "--count", "--queries", "20", "--warm-up", "0", "--json", "--relay", uri);
+            assertThat(counted.code()).as(counted.err()).isZero();
+            assertThat(new ObjectMapper().readTree(counted.out()).get("done").asInt())
+                    .isEqualTo(20);
         }
     }
 
@@ -43,8 +52,8 @@ class BenchSuiteIT {
             assertThat(outcome.out().lines().filter(line -> line.startsWith("| ")))
                     .hasSize(12)
                     .allSatisfy(line ->
-                            assertThat(line.chars().filter(c -> c == '|')).hasSize(7));
-            assertThat(outcome.out()).contains("| follows |", "| mixed, 8 connections |");
+                            assertThat(line.chars().filter(c -> c == '|')).hasSize(8));
+            assertThat(outcome.out()).contains("| follows |", "| mixed, 8 connections |", "| client alone |");
         }
     }
 

@@ -33,6 +33,8 @@ public final class WrongSettings {
             collect.max-in-flight | many | did you mean 512?
             collect.max-connections | 0 | a number from 1 … did you mean 1?
             collect.visit-interval | 6 | a time with its unit … did you mean 6h?
+            collect.lease | 10 | a time with its unit … did you mean 10s?
+            collect.lease | 1s | at least 2s … did you mean 2s?
             collect.secret-key | abc | expected a secret key … neither 64 lower-case hex digits nor an nsec
             collect.secret-key | file:/nonexistent | /nonexistent cannot be read
             discovery.enabled | maybe | expected true or false
@@ -279,6 +281,9 @@ public final class WrongSettings {
             store.lease | 0s | did you mean 100ms?
             datasource.max-connections | -1 | a number from 1 … did you mean 1?
             datasource.max-connections | many | did you mean 10?
+            datasource.read-url | mysql://db | jdbc:postgresql://host/db
+            datasource.read-wait | 15 | a time with its unit … did you mean 15ms?
+            datasource.read-wait | soon | did you mean 10ms?
             datasource.connect-timeout | 15 | a time with its unit … did you mean 15s?
             datasource.connect-timeout | soon | did you mean 10s?
             datasource.connect-timeout | 0s | did you mean 1ms?

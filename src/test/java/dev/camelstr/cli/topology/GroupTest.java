@@ -2,6 +2,7 @@ package dev.camelstr.cli.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -38,6 +39,8 @@ class GroupTest {
                                         "1",
                                         "began",
                                         10_000,
+                                        "relays",
+                                        5,
                                         "routes",
                                         List.of(
                                                 Map.of(
@@ -105,8 +108,8 @@ class GroupTest {
     @Test
     void whoWritesAndWhoReadsEachStreamStandsBelowIt() {
         assertThat(TextPicture.of(group("bbbbbbbb-2"))).isEqualTo("""
-                process          version     up
-                aaaaaaaa  asked  1        1 min
+                process          version     up  relays
+                aaaaaaaa  asked  1        1 min       5
                 bbbbbbbb                  1 min
 
                                                state      position  lag  process
@@ -159,6 +162,42 @@ class GroupTest {
                 .hasSameSizeAs(TextPicture.of(group("bbbbbbbb-2")).lines().toList())
                 .allMatch(line -> line.length() <= 80)
                 .noneMatch(line -> line.contains("\u202e"));
+    }
+
+    @Test
+    void ofThousandsOfReadersThePicturesShowSomeTheTroubledOnesFirstAndSayHowManyAreLeftOut() {
+        List<Map<String, Object>> readers = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            boolean isRead = i != 999;
+            readers.add(Map.of(
+                    "name",
+                    "forward wss://relay-" + i + ".example",
+                    "stream",
+                    "nostr.stored",
+                    "partition",
+                    0,
+                    "process",
+                    isRead ? "aaaaaaaa-1" : "",
+                    "position",
+                    3,
+                    "lag",
+                    0));
+        }
+        Group group = Group.of(Map.of(
+                "processes", List.of(Map.of("name", "aaaaaaaa-1", "routes", List.of())),
+                "streams", List.of(Map.of("name", "nostr.stored", "partitions", List.of(Map.of("next", 3)))),
+                "readers", readers,
+                "leftOut", Map.of("processes", 30, "readers", 2_000)));
+
+        List<String> text = TextPicture.of(group).lines().toList();
+        assertThat(text)
+                .hasSizeLessThan(70)
+                .allMatch(line -> line.length() <= 80)
+                .contains("30 more processes are left out", "2000 more positions of readers are left out")
+                .anyMatch(line -> line.contains("950 more"));
+        assertThat(text.stream().filter(line -> line.startsWith("  out")).findFirst())
+                .hasValueSatisfying(line -> assertThat(line).contains("nobody"));
+        assertThat(MermaidPicture.of(group).lines()).hasSizeLessThan(500).contains("  %% 2550 more edges are left out");
     }
 
     @Test

@@ -66,6 +66,12 @@ class TopologyPageIT {
             page.awaitText("#topology-count", "1 process works");
             assertThat(page.text(TABLE)).doesNotContain(HOSTILE);
 
+            database.update("insert into view_position (view, partition, epoch, holder, lease_until, next)"
+                    + " select 'forward relay-' || i, 0, 1, '', now(), 0 from generate_series(1, 3000) i");
+            page.awaitText(TABLE, "Nobody reads on at the moment; the first 50 of ")
+                    .awaitText("#topology-count", "more positions of readers are left out.");
+            assertThat(page.count(TABLE + " tr")).isLessThan(100);
+
             page.size(360, 780).await("document.documentElement.scrollWidth <= 360 && innerWidth === 360");
             page.evaluate("document.querySelector('.wide-table').focus()");
             assertThat(page.evaluate("document.activeElement.getAttribute('role')"))

@@ -81,6 +81,12 @@ class EmbeddedServerIT {
     }
 
     @Test
+    void aConnectionDoesNotPayForThePasswordsWeakness() throws SQLException {
+        assertThat(query(database, "select rolpassword from pg_authid where rolname = 'camelstr'"))
+                .startsWith("SCRAM-SHA-256$1:");
+    }
+
+    @Test
     void aKilledProcessTakesItsServerAlongAndNothingThatWasCommittedIsLost() throws Exception {
         Process killed = startKeeper();
         ProcessHandle server = server();

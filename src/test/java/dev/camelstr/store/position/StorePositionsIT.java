@@ -117,6 +117,39 @@ class StorePositionsIT {
     }
 
     @Test
+    void whatADatabaseThatHasGoneBackDoesNotHaveIsReadAgain() throws SQLException {
+        one.claim(0, streams(0, 0), false);
+        DirectStore store = new DirectStore(database, one);
+        store.store(messages(0, 3));
+        one.completed(0, Map.of(STREAM, 2L));
+        one.idle(0);
+        store.store(messages(3, 6));
+        one.completed(0, Map.of(STREAM, 5L));
+        execute("delete from event where seq & 255 > 2"); // a replica takes over that had not got so far
+        execute("update stream_position set applied = 2");
+
+        assertThatThrownBy(() -> store.store(messages(6, 8))).isInstanceOf(LostOwnershipException.class);
+        assertThatThrownBy(() -> one.idle(0)).isInstanceOf(LostOwnershipException.class);
+
+        assertThat(one.claim(0, streams(0, 8), false)).contains(Map.of(STREAM, 3L));
+        store.store(messages(3, 8));
+        assertThat(count("event")).isEqualTo(8);
+    }
+
+    @Test
+    void removalsAreNumberedAboveAllOfTheLifeBefore() throws SQLException {
+        execute("select setval('removal_numbers', 7)");
+        execute("select number_removals(1)");
+        assertThat(count("removal_numbers where last_value = 7")).isEqualTo(1);
+
+        execute("update database_life set life = 'of a server that was lost'");
+        execute("select number_removals(1)");
+        assertThat(count("removal_numbers where last_value > extract(epoch from now() - interval '1 h') * 1000000"))
+                .isEqualTo(1);
+        assertThat(count("database_life")).isEqualTo(2);
+    }
+
+    @Test
     void aTruncatedStreamIsAGapThatLowersTheCursors() throws SQLException {
         applyThree();
         execute(

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AfterContainer;
@@ -69,10 +70,12 @@ class EventQueriesPropertyIT {
             List<Filter> filters = filters(random);
             Audience audience = audience(random);
 
-            assertThat(StoredFixture.streamed(
-                            queries, filters, audience, BUDGET, recent(memory), 1 + random.nextInt(40)))
-                    .as("%s for %s, in memory from %d on", filters, audience, memory.floor())
-                    .isEqualTo(StoredFixture.ids(StoredFixture.answer(STORED, filters, audience, BUDGET)));
+            for (int time = 0; time < 2; time++) { // what was asked for by id is known then
+                assertThat(StoredFixture.streamed(
+                                queries, filters, audience, BUDGET, recent(memory), 1 + random.nextInt(40)))
+                        .as("%s for %s, in memory from %d on", filters, audience, memory.floor())
+                        .isEqualTo(StoredFixture.ids(StoredFixture.answer(STORED, filters, audience, BUDGET)));
+            }
         }
     }
 
@@ -90,6 +93,9 @@ class EventQueriesPropertyIT {
         assertThat(queries.count(filters, audience, BUDGET, recent).events())
                 .as("%s for %s", filters, audience)
                 .isEqualTo(expected.size());
+        assertThat(queries.countFromMemory(filters, audience, BUDGET, recent).map(EventCount::events))
+                .as("%s for %s", filters, audience)
+                .isIn(Optional.empty(), Optional.of((long) expected.size()));
 
         List<StoredKey> keys = new ArrayList<>();
         queries.keys(filters, audience, BUDGET, recent, keys::addAll);
@@ -100,9 +106,30 @@ class EventQueriesPropertyIT {
                         .toList());
     }
 
+    @Example
+    void memoryCountsAloneWhatItHoldsAllOf() throws Exception {
+        EventQueries queries = new EventQueries(DATABASE);
+        Filter newest = Filter.builder().since(58).build();
+        long all = StoredFixture.matching(STORED, Filter.all(), System.currentTimeMillis() / 1000)
+                .count();
+
+        assertThat(countFromMemory(queries, Filter.all(), Long.MAX_VALUE)).contains(all);
+        assertThat(countFromMemory(queries, Filter.all(), 100_000)).isEmpty();
+        assertThat(countFromMemory(queries, newest, 100_000)).isPresent();
+    }
+
+    private static Optional<Long> countFromMemory(EventQueries queries, Filter filter, long maxBytes) throws Exception {
+        return queries.countFromMemory(List.of(filter), Audience.UNRESTRICTED, BUDGET, recent(memory(maxBytes)))
+                .map(EventCount::events);
+    }
+
     /** Of any size, so with any floor. */
     private static RecentEvents memory(Random random) throws SQLException {
-        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), random.nextInt(600_000));
+        return memory(random.nextInt(600_000));
+    }
+
+    private static RecentEvents memory(long maxBytes) throws SQLException {
+        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), maxBytes);
         new RecentFilling(DATABASE, DATABASE.tagHash()).fill(memory);
         assertThat(memory.isFilled()).isTrue();
         return memory;

@@ -9,6 +9,7 @@ import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.store.Position;
 import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.ReadSource;
 import dev.camelstr.store.database.TestDatabases;
 import java.io.IOException;
 import java.sql.Connection;
@@ -179,7 +180,8 @@ class QueryPlansIT {
 
     private static FilterPlan plan(Filter filter) {
         try {
-            return new FilterPlanner(database).plan(filter, Audience.UNRESTRICTED, new Spending(BUDGET));
+            return new FilterPlanner(database, ReadSource.of(database))
+                    .plan(filter, Audience.UNRESTRICTED, new Spending(BUDGET));
         } catch (SQLException | QueryRefusedException e) {
             throw new IllegalStateException(e);
         }

@@ -8,6 +8,7 @@ import dev.camelstr.nostr.EventParser;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.store.Position;
+import dev.camelstr.store.StoredEvent;
 import dev.camelstr.store.changelog.ChangelogReader;
 import dev.camelstr.store.changelog.ToldHistory;
 import dev.camelstr.store.database.Database;
@@ -23,11 +24,13 @@ import java.sql.Statement;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -38,6 +41,9 @@ import net.jqwik.api.lifecycle.BeforeTry;
 /** Whenever it is filled, and whatever is told while it is: in the end memory has what stands, from its floor on. */
 class RecentEventsPropertyIT {
     private static final Database DATABASE = TestDatabases.create();
+
+    /** Read by ids and not remembered yet. */
+    private record Read(List<StoredEvent> events, long changesBefore) {}
 
     private Optional<List<RecentEvent>> toFill = Optional.empty();
 
@@ -101,6 +107,78 @@ class RecentEventsPropertyIT {
 
         assertThat(followed.reaches(Committed.look(DATABASE))).isTrue();
         expectWhatStands(memory, history);
+    }
+
+    /** Of events below the floor only those that were asked for are known: read at one moment, remembered at a later one. */
+    @Property(tries = 100, seed = "1034")
+    void whatIsKnownByItsIdIsWhatStands(@ForAll("histories") List<Arrival> history, @ForAll Random random)
+            throws SQLException {
+        RecentEvents memory = new RecentEvents(DATABASE.tagHash(), 1_000 + random.nextInt(30_000), 20_000);
+        FollowedPosition followed = new FollowedPosition();
+        ChangelogReader reader = new ChangelogReader();
+        Queue<InboundMessage> unread = new ArrayDeque<>();
+        Queue<Read> late = new ArrayDeque<>();
+        ToldHistory.Interlude readSome = () -> {
+            if (random.nextBoolean()) {
+                fillInTwoSteps(memory, followed);
+            }
+            for (int left = random.nextInt(unread.size() + 1); left > 0; left--) {
+                late.add(read(memory, history, random));
+                reader.read(unread.remove()).ifPresent(entry -> followed.follow(List.of(entry), memory));
+                expectKnownIdsStand(memory, followed, history);
+            }
+            Read atOnce = read(memory, history, random);
+            memory.remember(atOnce.events(), atOnce.changesBefore());
+            late.add(read(memory, history, random));
+            while (!late.isEmpty() && random.nextInt(3) > 0) {
+                Read read = late.remove();
+                memory.remember(read.events(), read.changesBefore());
+                expectKnownIdsStand(memory, followed, history);
+            }
+        };
+
+        new ToldHistory(DATABASE, history, random, false)
+                .toldTo(unread::add)
+                .with(readSome)
+                .play();
+        while (!unread.isEmpty() || !late.isEmpty()) {
+            readSome.play();
+        }
+    }
+
+    private static void expectKnownIdsStand(RecentEvents memory, FollowedPosition followed, List<Arrival> history)
+            throws SQLException {
+        if (!followed.reaches(Committed.look(DATABASE))) {
+            return;
+        }
+        Map<EventId, Long> table = ToldHistory.table(DATABASE);
+        for (Arrival arrival : history) {
+            EventId id = arrival.event().id();
+            Filter filter = Filter.builder().ids(List.of(id)).build();
+            Position below = Position.from(memory.floor() - 1);
+            if (memory.isFilled() && memory.floor() > 0 && memory.reaches(filter, below)) {
+                RecentPage page = memory.page(filter, any -> true, Position.from(Long.MAX_VALUE), 7, 0)
+                        .orElseThrow();
+                assertThat(page.events()).extracting(StoredEvent::seq).containsExactly(table.get(id));
+                assertThat(page.next()).isEmpty();
+            }
+        }
+    }
+
+    private static Read read(RecentEvents memory, List<Arrival> history, Random random) throws SQLException {
+        long changesBefore = memory.changes();
+        return new Read(byIds(history, random), changesBefore);
+    }
+
+    private static List<StoredEvent> byIds(List<Arrival> history, Random random) throws SQLException {
+        Set<EventId> wanted = new HashSet<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            wanted.add(history.get(random.nextInt(history.size())).event().id());
+        }
+        return newestFirst().stream()
+                .map(RecentEvent::stored)
+                .filter(event -> wanted.contains(event.id()))
+                .toList();
     }
 
     private static void expectIfWhole(RecentEvents memory, FollowedPosition followed, List<Arrival> history)

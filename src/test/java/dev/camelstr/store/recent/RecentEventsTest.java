@@ -15,6 +15,7 @@ import dev.camelstr.store.database.TagHash;
 import dev.camelstr.testing.TestRelay;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -145,5 +146,68 @@ class RecentEventsTest {
         fill(1);
 
         assertThat(page(asking("other"), Position.from(NOW)).next()).isEmpty();
+    }
+
+    private RecentEvents withFloorAt(long floor) {
+        RecentEvents above = new RecentEvents(hash, 1_000_000);
+        above.beginFilling();
+        above.fill(List.of(noted(floor, 0)), floor);
+        above.endFilling();
+        return above;
+    }
+
+    private static List<StoredEvent> found(RecentEvents among, RecentEvent... wanted) {
+        Filter filter = Filter.builder()
+                .ids(Arrays.stream(wanted).map(RecentEvent::id).toList())
+                .build();
+        return among.page(filter, event -> true, Position.from(NOW - 2), 10, NOW)
+                .map(RecentPage::events)
+                .orElse(List.of());
+    }
+
+    @Test
+    void whatWasReadBelowTheFloorIsFoundByItsIdUntilSomethingIsSaidOfIt() {
+        RecentEvents above = withFloorAt(NOW);
+        RecentEvent old = noted(NOW - 5, 1);
+        RecentEvent older = noted(NOW - 9, 2);
+        above.remember(List.of(older.stored(), old.stored()), above.changes());
+        assertThat(found(above, older, old)).containsExactly(old.stored(), older.stored());
+
+        above.apply(List.of(stored(old)));
+
+        assertThat(found(above, old)).isEmpty();
+        assertThat(found(above, older)).containsExactly(older.stored());
+    }
+
+    @Test
+    void whatMayHaveGoneSinceItWasReadIsNotRemembered() {
+        RecentEvents above = withFloorAt(NOW);
+        RecentEvent old = noted(NOW - 5, 1);
+        long before = above.changes();
+        above.apply(List.of(stored(noted(NOW + 1, 3))));
+
+        above.remember(List.of(old.stored()), before);
+
+        assertThat(found(above, old)).isEmpty();
+    }
+
+    @Test
+    void ofAllThatWasAskedForTheLastIsKeptAndItCountsAsMemory() {
+        RecentEvents above = withFloorAt(NOW);
+        List<RecentEvent> many =
+                IntStream.range(0, 1_000).mapToObj(i -> noted(NOW - 5 - i, i)).toList();
+        many.forEach(event -> above.remember(List.of(event.stored()), above.changes()));
+
+        assertThat(found(above, many.get(0))).isEmpty();
+        assertThat(found(above, many.get(999))).isNotEmpty();
+        long kept =
+                many.stream().filter(event -> !found(above, event).isEmpty()).count();
+        assertThat(kept * many.get(0).bytes()).isBetween(120_000L, 125_000L);
+
+        for (int i = 0; i < 1_000; i++) {
+            above.apply(List.of(stored(noted(NOW + 2, i))));
+        }
+        long taken = kept * many.get(0).bytes() + above.size() * noted(NOW, 0).bytes();
+        assertThat(taken).isBetween(990_000L, 1_002_000L);
     }
 }

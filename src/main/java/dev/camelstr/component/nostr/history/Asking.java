@@ -86,6 +86,7 @@ final class Asking {
 
     void ended(Answer.End how, long now) {
         end = how;
+        answer.ended();
         endedAt = OptionalLong.of(now);
         heardAt = now;
     }

@@ -108,6 +108,7 @@ final class Pages {
                     && end.isEmpty()) {
                 end = Optional.of(
                         eose.hints().contains(RelayMessage.Eose.FINISH) ? Answer.End.FINISH : Answer.End.EOSE);
+                answer.ended();
                 if (!proves(answer)) {
                     return end.get();
                 }

@@ -9,14 +9,17 @@ import dev.camelstr.pipeline.admit.RefusedException;
 import dev.camelstr.pipeline.serve.client.ReadPolicy;
 import dev.camelstr.pipeline.serve.client.RelayLimits;
 import dev.camelstr.store.database.Database;
+import dev.camelstr.store.database.ReadSource;
+import dev.camelstr.store.position.Committed;
+import dev.camelstr.store.query.Audience;
 import dev.camelstr.store.query.EventCount;
 import dev.camelstr.store.query.EventCursor;
 import dev.camelstr.store.query.EventQueries;
 import dev.camelstr.store.query.QueryBudget;
 import dev.camelstr.store.query.QueryRefusedException;
-import dev.camelstr.store.query.Recent;
 import dev.camelstr.store.query.RowSink;
 import dev.camelstr.store.query.StoredKey;
+import dev.camelstr.store.replica.Replica;
 import dev.camelstr.store.search.SearchTail;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -50,6 +53,7 @@ public final class Queries implements CamelContextAware, StartupListener {
     private RelayLimits limits = new RelayLimits();
     private ReadPolicy readPolicy = new ReadPolicy();
     private RelayMemory memory = new RelayMemory();
+    private Replica replica = new Replica();
     private int threads = 4;
     private int longThreads = 2;
     private int maxWaiting = 10_000;
@@ -77,6 +81,11 @@ public final class Queries implements CamelContextAware, StartupListener {
 
     public void setMemory(RelayMemory memory) {
         this.memory = memory;
+    }
+
+    /** Where queries read, if it is there and has what is committed. */
+    public void setReplica(Replica replica) {
+        this.replica = replica;
     }
 
     /**
@@ -156,7 +165,9 @@ public final class Queries implements CamelContextAware, StartupListener {
      * @throws RefusedException if the client may read nothing of it
      */
     public EventCursor open(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
-        return queries().open(filters, readPolicy.check(session, filters), budget(), memory.recent());
+        Audience audience = readPolicy.check(session, filters);
+        QueryLook look = memory.look();
+        return queries().from(source(look)).open(filters, audience, budget(), memory.recent(look));
     }
 
     /** Whether memory answers without asking whether it may. */
@@ -170,7 +181,22 @@ public final class Queries implements CamelContextAware, StartupListener {
      * @throws RefusedException if the client may read nothing of it
      */
     EventCount count(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
-        return queries().count(filters, readPolicy.check(session, filters), budget(), memory.recent());
+        Audience audience = readPolicy.check(session, filters);
+        QueryLook look = memory.look();
+        return queries().from(source(look)).count(filters, audience, budget(), memory.recent(look));
+    }
+
+    /**
+     * The same, if it is known at once.
+     *
+     * @throws RefusedException if the client may read nothing of it
+     */
+    Optional<EventCount> countAtOnce(Session session, List<Filter> filters) throws SQLException, QueryRefusedException {
+        return knowAtOnce()
+                ? queries()
+                        .countFromMemory(
+                                filters, readPolicy.check(session, filters), budget(), memory.recent(memory.look()))
+                : Optional.empty();
     }
 
     /**
@@ -180,7 +206,18 @@ public final class Queries implements CamelContextAware, StartupListener {
      */
     public void keys(Session session, List<Filter> filters, RowSink<StoredKey> sink)
             throws SQLException, QueryRefusedException {
-        queries().keys(filters, readPolicy.check(session, filters), budget(), Recent.NONE, sink);
+        Audience audience = readPolicy.check(session, filters);
+        QueryLook look = memory.look();
+        queries().from(source(look)).keys(filters, audience, budget(), memory.recent(look), sink);
+    }
+
+    /** Where a query that begins now reads all that is committed by then. */
+    public ReadSource source() {
+        return source(memory.look());
+    }
+
+    private ReadSource source(QueryLook look) {
+        return replica.source(database, () -> look.committed().flatMap(Committed::position));
     }
 
     /** A query has been answered, or has failed; the time is what threads have spent on it. */

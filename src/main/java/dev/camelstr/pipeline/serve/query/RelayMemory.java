@@ -11,6 +11,7 @@ import dev.camelstr.store.query.Recent;
 import dev.camelstr.store.recent.FollowedPosition;
 import dev.camelstr.store.recent.RecentEvents;
 import dev.camelstr.store.recent.RecentFilling;
+import dev.camelstr.store.replica.Replica;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +49,9 @@ public final class RelayMemory implements CamelContextAware {
     private Reads reads = Reads.EXACT;
     private String stream = ONE_PROCESS;
     private final FollowedPosition followed = new FollowedPosition();
-    private final SharedLook committed = new SharedLook(() -> Committed.look(database));
+    private Replica replica = new Replica();
+    private final SharedLook committed =
+            new SharedLook(() -> replica.isUsed() ? Committed.lookWithPosition(database) : Committed.look(database));
     private volatile Optional<RecentEvents> events = Optional.empty();
     private boolean filling;
 
@@ -64,6 +67,11 @@ public final class RelayMemory implements CamelContextAware {
 
     public void setDatabase(Database database) {
         this.database = database;
+    }
+
+    /** Where there is one, queries want to know how far the database is. */
+    public void setReplica(Replica replica) {
+        this.replica = replica;
     }
 
     /** What is banned is not served, also before the changelog tells that it went. */
@@ -150,12 +158,22 @@ public final class RelayMemory implements CamelContextAware {
 
     /** Whether this very event, byte for byte, stands and is served. */
     public boolean has(Event event) {
-        return knowsAtOnce() && recent().has(event);
+        return knowsAtOnce() && recent(look()).has(event);
     }
 
-    /** What a query that begins now need not ask the database for. */
-    Recent recent() {
-        return new Recent(events, this::isServed, knowsAtOnce() ? () -> true : new Once(this::isWhole));
+    /** For a query that begins now. */
+    QueryLook look() {
+        return new QueryLook(committed);
+    }
+
+    /** What the query that looks so need not ask the database for. */
+    Recent recent(QueryLook look) {
+        return new Recent(
+                events,
+                this::isServed,
+                knowsAtOnce()
+                        ? () -> true
+                        : new Once(() -> look.committed().filter(this::isWhole).isPresent()));
     }
 
     private boolean isServed(StoredEvent event) {
@@ -163,18 +181,9 @@ public final class RelayMemory implements CamelContextAware {
         return !lists.hasBans() || !lists.isBanned(event.parse());
     }
 
-    /** Over several nodes: whether all that was committed when this was called is in memory. */
-    private boolean isWhole() {
-        try {
-            Committed now = committed.look();
-            return now.moderation() == moderation.version() && followed.reaches(now);
-        } catch (SQLException e) {
-            LOG.debug("what is committed is not known, the database is asked", e);
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+    /** Over several nodes: whether all that was committed is in memory. */
+    private boolean isWhole(Committed committed) {
+        return committed.moderation() == moderation.version() && followed.reaches(committed);
     }
 
     /** Asks once. */

@@ -4,6 +4,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
 import dev.camelstr.nostr.Tag;
 import dev.camelstr.store.search.SearchTerms;
+import dev.camelstr.store.search.SearchTrust;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -122,9 +123,11 @@ final class SubscriptionIndex<S> {
 
     /** What the filter is filed under: nothing if no event can match it. */
     private static Collection<?> keys(Filter filter) {
-        // NIP-50 says what is found in the order of quality, which live events have not: a search is for what is
-        // stored.
-        if (filter.matchesNothing() || filter.search().flatMap(SearchTerms::of).isPresent()) {
+        // NIP-50 says what is found in the order of quality, which live events have not, and whose authors' ranks
+        // nobody has in memory: a search is for what is stored.
+        if (filter.matchesNothing()
+                || filter.search().flatMap(SearchTerms::of).isPresent()
+                || filter.search().flatMap(SearchTrust::of).isPresent()) {
             return List.of();
         }
         if (filter.ids().isPresent()) {

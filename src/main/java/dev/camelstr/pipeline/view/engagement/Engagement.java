@@ -72,10 +72,9 @@ public final class Engagement {
         Map<Boost, Integer> times = new LinkedHashMap<>();
         for (Map<String, Object> change : changes) {
             ToldEvent event = ToldEvent.of(change);
-            long createdAt = ((Number) change.get("created_at")).longValue();
             deeds().of(event).stream()
                     .filter(Boost::isOne)
-                    .map(deed -> new Boost(deed.target(), event.id(), deed.author(), createdAt))
+                    .map(deed -> new Boost(deed.target(), event.id(), deed.author(), event.createdAt()))
                     .distinct()
                     .forEach(boost -> times.merge(boost, event.sign(), Integer::sum));
         }

@@ -1,5 +1,6 @@
 package dev.camelstr.pipeline.view.people;
 
+import dev.camelstr.pipeline.view.ToldEvent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +16,9 @@ public final class People {
     public Map<String, Object> derive(@Body List<Map<String, Object>> changes) {
         Map<Profile, Integer> times = new LinkedHashMap<>();
         for (Map<String, Object> change : changes) {
-            Profile profile = Profile.of(
-                    (String) change.get("id"), (String) change.get("pubkey"), (Long) change.get("created_at"), (String)
-                            change.get("content"));
-            times.merge(profile, (Integer) change.get("sign"), Integer::sum);
+            ToldEvent event = ToldEvent.of(change);
+            Profile profile = Profile.of(event.id(), event.pubkey(), event.createdAt(), event.content());
+            times.merge(profile, event.sign(), Integer::sum);
         }
         times.entrySet()
                 .removeIf(it -> it.getValue() == 0 || it.getKey().spellings().isEmpty());

@@ -88,7 +88,7 @@ public final class QueryPages implements PageHandler, CamelContextAware {
             ServedQueries served = new ServedQueries(context, folder);
             return new Parts(
                     served,
-                    new QueryPage(new QueryReader(database, queries.getMaxTime())),
+                    new QueryPage(new QueryReader(database, queries::source, queries.getMaxTime())),
                     new ViewList(database, served),
                     new HttpAuth(ownUrl, new Administrators(), new ModerationTables(database), clock));
         });

@@ -1,5 +1,6 @@
 package dev.camelstr.store.view.query;
 
+import dev.camelstr.store.database.ReadSource;
 import dev.camelstr.store.view.query.QueryFailedException.Reason;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -29,13 +31,20 @@ public final class QueryReader {
     /** The network, the server's end, what it lacks, what others did at the same time: nothing that is wrong with a query. */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "57", "58", "XX");
 
-    private final DataSource database;
+    private final Supplier<ReadSource> sources;
+    private final ReadSource primary;
     private final Duration maxTime;
     private final ReaderRoles roles;
 
     /** @param maxTime of one query */
     public QueryReader(DataSource database, Duration maxTime) {
-        this.database = database;
+        this(database, () -> ReadSource.of(database), maxTime);
+    }
+
+    /** @param sources where each query reads */
+    public QueryReader(DataSource database, Supplier<ReadSource> sources, Duration maxTime) {
+        this.sources = sources;
+        this.primary = ReadSource.of(database);
         this.maxTime = maxTime;
         this.roles = new ReaderRoles(database);
     }
@@ -74,12 +83,12 @@ public final class QueryReader {
     }
 
     private String mark(QueryCall call) throws SQLException, QueryFailedException {
-        return reading(connection -> state(connection, call).mark());
+        return reading(primary, connection -> state(connection, call).mark());
     }
 
     private QueryAnswer tried(QueryCall call, Predicate<String> isKnown) throws SQLException, QueryFailedException {
         PageReader page = new PageReader(call, isKnown, maxTime);
-        Optional<QueryAnswer> answer = reading(connection -> {
+        Optional<QueryAnswer> answer = reading(sources.get(), connection -> {
             ViewState state = state(connection, call);
             return state.isReadable() ? Optional.of(page.read(connection, state, true)) : Optional.empty();
         });
@@ -90,8 +99,8 @@ public final class QueryReader {
     private QueryAnswer asWhoMay(QueryCall call, PageReader page) throws SQLException, QueryFailedException {
         String view = call.query().view();
         boolean hasRole = roles.prepare(
-                view, reading(connection -> state(connection, call).role()));
-        return reading(connection -> page.read(connection, state(connection, call), hasRole));
+                view, reading(primary, connection -> state(connection, call).role()));
+        return reading(primary, connection -> page.read(connection, state(connection, call), hasRole));
     }
 
     private ViewState state(Connection connection, QueryCall call) throws SQLException, QueryFailedException {
@@ -105,8 +114,8 @@ public final class QueryReader {
     }
 
     /** Of one moment, and nothing of it lasts. */
-    private <T> T reading(Work<T> work) throws SQLException, QueryFailedException {
-        try (Connection connection = database.getConnection()) {
+    private static <T> T reading(ReadSource source, Work<T> work) throws SQLException, QueryFailedException {
+        return source.read(connection -> {
             connection.setAutoCommit(false);
             try (Statement begin = connection.createStatement()) {
                 begin.execute("set transaction isolation level repeatable read, read only");
@@ -115,7 +124,7 @@ public final class QueryReader {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
-        }
+        });
     }
 
     private SQLException explained(QueryCall call, SQLException e) throws WrongArgumentException, QueryFailedException {

@@ -135,6 +135,30 @@ class HistoryTest {
                 .isEmpty();
     }
 
+    /** A page's subscription stands for a moment after its end, and brings what is published then. */
+    @Property(tries = 100, seed = "20", edgeCases = EdgeCasesMode.NONE)
+    void whatIsPublishedWhileAPageStandsIsNoSignOfItsSizeOrReach(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<Event> drawn = new ArrayList<>(POOL);
+        Collections.shuffle(drawn, random);
+        List<Event> lasting = drawn.subList(0, 800);
+        Deque<Event> late = new ArrayDeque<>(drawn.subList(800, 1_400));
+        Order order = Order.values()[random.nextInt(3)];
+        Traits traits = new Traits(100, order, random.nextBoolean(), true, false, false, 0, Negentropy.NONE);
+        SimulatedRelay relay = new SimulatedRelay(traits, lasting, random);
+        Collecting collecting = new Collecting(relay, START, random);
+        for (int step = 0; step < 20_000 && (!late.isEmpty() || !collecting.isAtRest()); step++) {
+            collecting.step();
+            int published = random.nextInt(10) == 0 ? random.nextInt(200) : 0;
+            for (int i = 0; i < published && !late.isEmpty(); i++) {
+                relay.publish(late.remove());
+            }
+        }
+        List<Event> missing = new ArrayList<>(lasting);
+        missing.removeAll(collecting.held());
+        assertThat(missing).as("%s, %s", traits, collecting.kept()).isEmpty();
+    }
+
     /** When a relay has received an event, by the collector's clock. */
     private record Arrival(Event event, long second) {}
 

@@ -78,6 +78,7 @@ final class SimulatedRelay implements Line {
     private final Random random;
     private final List<Event> held;
     private final Deque<RelayMessage> outgoing = new ArrayDeque<>();
+    private final Map<String, Filter> subscriptions = new HashMap<>();
     private final Map<String, Responder> reconciled = new HashMap<>();
     private int sent;
     private int connections;
@@ -96,6 +97,16 @@ final class SimulatedRelay implements Line {
 
     void hold(Event event) {
         held.add(event);
+    }
+
+    /** Takes an event in and sends it, as a new one, for the subscriptions that stand. */
+    void publish(Event event) {
+        hold(event);
+        subscriptions.forEach((subscription, filter) -> {
+            if (matches(filter, event)) {
+                outgoing.add(new RelayMessage.Event(subscription, event));
+            }
+        });
     }
 
     void lose(Event event) {
@@ -139,6 +150,7 @@ final class SimulatedRelay implements Line {
     void connect() {
         connections++;
         reconciled.clear();
+        subscriptions.clear();
         outgoing.clear();
         sent = 0;
     }
@@ -152,7 +164,10 @@ final class SimulatedRelay implements Line {
             ClientMessage parsed = ClientMessageParser.parse(message);
             if (parsed instanceof ClientMessage.Req req) {
                 requests++;
+                subscriptions.put(req.subscription(), req.filters().get(0));
                 request(req.subscription(), req.filters().get(0));
+            } else if (parsed instanceof ClientMessage.Close close) {
+                subscriptions.remove(close.subscription());
             } else if (parsed instanceof ClientMessage.NegOpen open) {
                 reconcile(open);
             } else if (parsed instanceof ClientMessage.NegMsg further) {

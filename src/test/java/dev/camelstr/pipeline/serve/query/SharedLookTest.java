@@ -7,6 +7,7 @@ import dev.camelstr.store.position.Committed;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ class SharedLookTest {
             firstBegan.countDown();
             assertThat(firstMayEnd.await(2, TimeUnit.MINUTES)).isTrue();
         }
-        return new Committed(List.of(), false, number, 0);
+        return new Committed(List.of(), false, number, 0, Optional.empty());
     }
 
     @Test
@@ -63,7 +64,7 @@ class SharedLookTest {
             if (attempts.incrementAndGet() == 1) {
                 throw new SQLException("gone");
             }
-            return new Committed(List.of(), false, 0, 0);
+            return new Committed(List.of(), false, 0, 0, Optional.empty());
         });
 
         assertThatThrownBy(failing::look).isInstanceOf(SQLException.class);

@@ -30,7 +30,7 @@ class DeedsTest {
     }
 
     private List<Deed> of(int kind, String content, List<Tag> tags) {
-        return deeds.of(new ToldEvent(1, TestEvents.hex(100), AUTHOR, kind, content, tags));
+        return deeds.of(new ToldEvent(1, TestEvents.hex(100), AUTHOR, 100, kind, content, tags));
     }
 
     private List<String> targets(int kind, Tag... tags) {

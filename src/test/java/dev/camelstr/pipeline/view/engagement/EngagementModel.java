@@ -23,7 +23,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Engagement counted the dumb way: all that stands is looked at, one event after the other, and nothing is ever taken back. */
-final class EngagementModel {
+public final class EngagementModel {
     private static final EventVerifier VERIFIER = new EventVerifier(Schnorr.of("auto"));
     private static final Pattern INVOICE = Pattern.compile("(?i)lnbc([1-9]\\d*)([munp]?)1[a-z0-9]{6,}");
     private static final Map<String, String> BITCOINS =
@@ -40,7 +40,7 @@ final class EngagementModel {
     private final Map<String, Counts> targets = new TreeMap<>();
     private final Map<String, Counts> reactions = new TreeMap<>();
 
-    EngagementModel(Collection<Event> standing) {
+    public EngagementModel(Collection<Event> standing) {
         standing.forEach(this::add);
     }
 
@@ -200,7 +200,7 @@ final class EngagementModel {
     }
 
     /** What table {@code engagement} should hold, by target. */
-    Map<String, String> engagement() {
+    public Map<String, String> engagement() {
         Map<String, String> lines = new TreeMap<>();
         targets.forEach((target, counts) -> {
             StringBuilder line = new StringBuilder();
@@ -226,7 +226,7 @@ final class EngagementModel {
     }
 
     /** What table {@code reaction} should hold, by target and content. */
-    Map<String, String> reactions() {
+    public Map<String, String> reactions() {
         Map<String, String> lines = new TreeMap<>();
         reactions.forEach((what, counts) -> lines.put(
                 what,
@@ -235,14 +235,14 @@ final class EngagementModel {
         return lines;
     }
 
-    static Map<String, String> engagement(DataSource database) {
+    public static Map<String, String> engagement(DataSource database) {
         return lines(
                 database,
                 "select target, concat_ws(' ', replies, repliers, comments, commenters, quotes, quoters, reposts, reposters,"
                         + " reactions, reactors, zaps, zappers, msats) from view_engagement.engagement");
     }
 
-    static Map<String, String> reactions(DataSource database) {
+    public static Map<String, String> reactions(DataSource database) {
         return lines(
                 database, "select target || ' ' || content, count || ' ' || authors from view_engagement.reaction");
     }

@@ -18,7 +18,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
 /** Events that do something to few targets, some of them in ways that do not count. */
-final class EngagingEvents {
+public final class EngagingEvents {
     static final String NOTE = TestEvents.hex(0xaa50);
     static final String ARTICLE = "30023:" + TestEvents.hex(1) + ":a";
 
@@ -51,7 +51,7 @@ final class EngagingEvents {
         return SENDERS.stream().map(sender -> sender.pubkey().hex()).toList();
     }
 
-    static Arbitrary<Arrival> any() {
+    public static Arbitrary<Arrival> any() {
         return Arbitraries.oneOf(
                 Combinators.combine(Arbitraries.of(1, 1, 6, 16, 1_111, 1_111), tags())
                         .as((kind, tags) -> Histories.arrival(kind, "text", tags))

@@ -15,7 +15,7 @@ class FollowListTest {
     private static final String FIRST = TestEvents.hex(0xaa1);
 
     private static FollowList of(List<Tag> tags) {
-        return FollowList.of(new ToldEvent(1, TestEvents.hex(100), AUTHOR, 3, "", tags));
+        return FollowList.of(new ToldEvent(1, TestEvents.hex(100), AUTHOR, 100, 3, "", tags));
     }
 
     @Test

@@ -11,10 +11,10 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Who follows whom, read the dumb way from the lists that stand. */
-final class FollowsModel {
+public final class FollowsModel {
     private final Set<String> follows = new TreeSet<>();
 
-    FollowsModel(Collection<Event> standing) {
+    public FollowsModel(Collection<Event> standing) {
         for (Event event : standing) {
             for (Tag tag : event.tags()) {
                 if (event.kind() == 3
@@ -43,7 +43,7 @@ final class FollowsModel {
     }
 
     /** How many each follows, and by how many each is followed. */
-    Map<String, String> counts() {
+    public Map<String, String> counts() {
         Map<String, int[]> counts = new TreeMap<>();
         for (String pair : follows) {
             String[] keys = pair.split(" ");
@@ -67,7 +67,7 @@ final class FollowsModel {
         return new TreeSet<>(new JdbcTemplate(database).queryForList(query, String.class));
     }
 
-    static Map<String, String> counts(DataSource database) {
+    public static Map<String, String> counts(DataSource database) {
         Map<String, String> lines = new TreeMap<>();
         new JdbcTemplate(database).query("select pubkey, follows || ' ' || followers from view_follows.person", row -> {
             lines.put(row.getString(1), row.getString(2));

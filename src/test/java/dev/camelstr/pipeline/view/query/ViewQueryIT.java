@@ -26,6 +26,8 @@ import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import io.swagger.v3.parser.core.models.ParseOptions;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -60,6 +62,7 @@ class ViewQueryIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Path EXAMPLES = Path.of("docs", "views");
     private static final String TARGET = TestEvents.hex(50);
+    private static final int SHIPPED_QUERIES = 16;
 
     private Path routes;
 
@@ -357,6 +360,7 @@ class ViewQueryIT {
             String url = relay.http("/api/views/reactions/mine").toString();
             String proof = proof(reader, url, "GET");
 
+            assertThat(complaints(get(relay, "/openapi.json").body())).isEmpty();
             assertThat(get(relay, "/reactions/open").statusCode()).isEqualTo(403);
             assertThat(rows(get(relay, "/reactions/mine", "Authorization", proof)))
                     .isEqualTo(reader.pubkey().hex());
@@ -454,19 +458,34 @@ class ViewQueryIT {
         return Commands.run(line.toArray(String[]::new));
     }
 
+    /** What a library for OpenAPI finds wrong in a document, which it reads with all that it refers to. */
+    private static List<String> complaints(String document) {
+        ParseOptions options = new ParseOptions();
+        options.setResolve(true);
+        options.setResolveFully(true);
+        return new OpenAPIV3Parser().readContents(document, List.of(), options).getMessages();
+    }
+
     @Test
     void theDocumentDescribesEachQuery() throws Exception {
         use("reactions");
         use("hashtags");
-        try (TestRelay relay = start("reactions", Map.of())) {
+        try (TestRelay relay =
+                start("reactions", Map.of("camelstr.views", "engagement,follows,trust,trending,people"))) {
             HttpResponse<String> answer = get(relay, "/openapi.json");
+            assertThat(complaints(answer.body())).isEmpty();
+            assertThat(complaints(answer.body().replace("\"responses\"", "\"answers\"")))
+                    .as("the library finds what is wrong")
+                    .isNotEmpty();
+            assertThat(complaints(answer.body().replace("\"in\":\"query\"", "\"in\":\"body\"")))
+                    .isNotEmpty();
             assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
             JsonObject document = json(answer);
             assertThat(document.getString("openapi")).isEqualTo("3.1.0");
             JsonObject info = document.getMap("info");
             assertThat(info).containsKeys("title", "version");
             JsonObject paths = document.getMap("paths");
-            assertThat(paths).hasSize(4);
+            assertThat(paths).hasSize(4 + SHIPPED_QUERIES);
             JsonObject schemas = document.<JsonObject>getMap("components").getMap("schemas");
             Matcher references = Pattern.compile("\"\\$ref\":\"#/components/schemas/(\\w+)\"")
                     .matcher(answer.body().replace("\\/", "/"));
@@ -513,6 +532,7 @@ class ViewQueryIT {
                 RelayClient client = relay.connect()) {
             assertThat(gauge(relay, "view.failing")).isZero();
             assertThat(gauge(relay, "view.lag")).isZero();
+            assertThat(errors(relay)).isZero();
             new JdbcTemplate(relay.application().database())
                     .execute("alter table view_reactions.reaction add constraint no_ten check (content <> '10')");
             client.publish(reaction("10"));
@@ -522,6 +542,7 @@ class ViewQueryIT {
                     .until(() -> statusOf(relay), status -> "failing".equals(status.getString("state")));
             assertThat(view.getString("error")).contains("no_ten");
             Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> gauge(relay, "view.failing") == 1);
+            Awaitility.await("it is tried again").atMost(Duration.ofMinutes(2)).until(() -> errors(relay) >= 2);
             Conditions conditions = relay.application().bean("conditions", Conditions.class);
             Condition condition = Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
@@ -542,6 +563,15 @@ class ViewQueryIT {
         JsonArray views =
                 json(HTTP.send(request, HttpResponse.BodyHandlers.ofString())).getCollection("views");
         return (JsonObject) views.get(0);
+    }
+
+    private static double errors(TestRelay relay) {
+        return relay.application()
+                .bean("meters", MeterRegistry.class)
+                .get("view.errors")
+                .tag("view", "reactions")
+                .counter()
+                .count();
     }
 
     private static double gauge(TestRelay relay, String name) {

@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
- * What a relay has sent for one page. All of it counts for the place in the page, be it forged, refused or not asked for. Not
+ * What a relay has sent for one page. All of it counts for the place in the page, be it forged, refused or not asked for. What
+ * comes after the end of a page may be of the page, from relays that say too early that it has ended, or may just have been
+ * published: it is no sign of how far back the page goes, or how large one can be, but where all of a page comes so. Not
  * thread-safe.
  */
 public final class Answer {
@@ -49,6 +51,9 @@ public final class Answer {
     private long newest = -1;
     private long last = Long.MAX_VALUE;
     private boolean newestFirst = true;
+    private boolean ended;
+    private int countAtEnd;
+    private int eventsAtEnd;
 
     public Answer(Page page) {
         this.page = page;
@@ -58,9 +63,32 @@ public final class Answer {
         return page;
     }
 
+    /** The relay says that all has come. */
+    public void ended() {
+        ended = true;
+        countAtEnd = count;
+        eventsAtEnd = times.size();
+    }
+
+    /** Whether something has come, and all of it after the end. */
+    boolean isAfterItsEnd() {
+        return ended && countAtEnd == 0 && count > 0;
+    }
+
     public void add(Event event) {
         long time = event.createdAt();
         count++;
+        if (!ended || isAfterItsEnd()) {
+            reach(time);
+        }
+        if (page.includes(time) && times.size() < MOST) {
+            times.put(event.id(), time);
+            authors.add(event.pubkey());
+            kinds.add(event.kind());
+        }
+    }
+
+    private void reach(long time) {
         newestFirst &= time <= last;
         last = time;
         if (time > page.until()) {
@@ -70,11 +98,6 @@ public final class Answer {
         } else {
             oldest = Math.min(oldest, time);
             newest = Math.max(newest, time);
-            if (times.size() < MOST) {
-                times.put(event.id(), time);
-                authors.add(event.pubkey());
-                kinds.add(event.kind());
-            }
         }
     }
 
@@ -88,9 +111,9 @@ public final class Answer {
         return count;
     }
 
-    /** How many different events have come that were asked for. */
-    public int events() {
-        return times.size();
+    /** How many different events have come that were asked for, in one page for certain. */
+    int size() {
+        return ended && !isAfterItsEnd() ? eventsAtEnd : times.size();
     }
 
     /** Most of it is newer than was asked for. */

@@ -19,7 +19,14 @@ public final class Habits {
     /** No relay is believed to cut its answers below this. */
     static final int SMALLEST_PAGE = 10;
 
-    private final Map<OptionalInt, Integer> largest = new HashMap<>();
+    /** Pages that can be compared: to the same limit, before their end or after it. */
+    private record Alike(OptionalInt limit, boolean isAfterItsEnd) {
+        static Alike of(Answer answer) {
+            return new Alike(answer.page().limit(), answer.isAfterItsEnd());
+        }
+    }
+
+    private final Map<Alike, Integer> largest = new HashMap<>();
     private OptionalInt limit;
     private boolean judged;
     private boolean newestFirst = true;
@@ -70,11 +77,11 @@ public final class Habits {
      * may have taken the place of events, so it counts here, and is no sign that a page could be so large.
      */
     public boolean mayBeCut(Answer answer) {
-        return answer.count() >= largest.getOrDefault(answer.page().limit(), 0);
+        return answer.count() >= largest.getOrDefault(Alike.of(answer), 0);
     }
 
     public void learn(Answer answer) {
-        largest.merge(answer.page().limit(), answer.events(), Math::max);
+        largest.merge(Alike.of(answer), answer.size(), Math::max);
         includesUntil |= answer.includesUntil();
     }
 
