@@ -2,11 +2,11 @@ package dev.camelstr.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.testing.Copies;
 import dev.camelstr.testing.FolderLock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,29 +35,18 @@ final class NodeProject {
 
     private void install() throws IOException, InterruptedException {
         for (String file : scripts(".mjs")) {
-            copy(source.resolve(file), folder.resolve(file));
+            Copies.renew(source.resolve(file), folder.resolve(file));
         }
         Path wanted = source.resolve("package-lock.json");
         Path installed = folder.resolve("installed.json");
-        if (differ(wanted, installed)) {
+        if (Copies.areOther(wanted, installed)) {
             Files.deleteIfExists(installed);
             for (String file : List.of("package.json", "package-lock.json")) {
-                copy(source.resolve(file), folder.resolve(file));
+                Copies.renew(source.resolve(file), folder.resolve(file));
             }
             run(List.of("npm", "ci", "--no-audit", "--no-fund", "--prefer-offline"), "npm", Map.of());
-            copy(wanted, installed);
+            Copies.renew(wanted, installed);
         }
-    }
-
-    /** What is the same already is left alone: it may be read at this moment. */
-    private static void copy(Path from, Path to) throws IOException {
-        if (differ(from, to)) {
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
-    }
-
-    private static boolean differ(Path one, Path other) throws IOException {
-        return !Files.exists(other) || Files.mismatch(one, other) >= 0;
     }
 
     /** Where its scripts run. */

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -134,13 +133,7 @@ public final class LocalMaven {
             throw new IllegalStateException(jar + " is not there: this test runs after `mvn -DskipTests package`");
         }
         Path folder = Files.createDirectories(artifact.resolve(version));
-        copy(jar, folder.resolve(name + ".jar"));
-        copy(ProjectPom.FILE, folder.resolve(name + ".pom"));
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        if (!Files.exists(to) || Files.mismatch(from, to) >= 0) {
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-        }
+        Copies.renew(jar, folder.resolve(name + ".jar"));
+        Copies.renew(ProjectPom.FILE, folder.resolve(name + ".pom"));
     }
 }

@@ -2,7 +2,6 @@ package dev.camelstr.store.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.Closeable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import org.postgresql.Driver;
  * Nothing is started, connected or migrated before the first connection is asked for.
  */
 public class Database implements DataSource, Closeable, CamelContextAware {
-    private static final String DRIVER = "org.postgresql.Driver";
     private static final int FOR_MIGRATION = 2; // Flyway holds its lock on one of its own
 
     private String url = "";
@@ -214,22 +212,13 @@ public class Database implements DataSource, Closeable, CamelContextAware {
     }
 
     private HikariConfig poolConfig(DatabaseUrl address) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("camelstr");
-        config.setDriverClassName(DRIVER); // by name: its service file does not survive every way of packing jars
-        config.setJdbcUrl(address.jdbcUrl());
-        address.user().ifPresent(config::setUsername);
-        address.password().ifPresent(config::setPassword);
+        HikariConfig config = address.pool("camelstr", context);
         config.setMaximumPoolSize(maxConnections);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(connectTimeout.toMillis());
-        config.setInitializationFailTimeout(-1);
-        context.map(it -> it.getRegistry().findSingleByType(MeterRegistry.class))
-                .ifPresent(config::setMetricRegistry);
-        config.addDataSourceProperty("ApplicationName", "camelstr");
-        if (!isEmbedded() && !address.jdbcUrl().contains("prepareThreshold")) {
+        if (!isEmbedded()) {
             // a pooler in transaction mode hands a connection's next transaction to another server process
-            config.addDataSourceProperty("prepareThreshold", "0");
+            address.setDefault(config, "prepareThreshold", 0);
         }
         return config;
     }

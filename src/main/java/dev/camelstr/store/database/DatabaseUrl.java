@@ -1,5 +1,7 @@
 package dev.camelstr.store.database;
 
+import com.zaxxer.hikari.HikariConfig;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -11,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.camel.CamelContext;
 import org.postgresql.Driver;
 
 /** Where a database is, in the form that JDBC takes; user and password apart where the URL had them before the host. */
 public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> password) {
+    private static final String DRIVER = "org.postgresql.Driver";
 
     /**
      * Takes {@code jdbc:postgresql://…} as it is, and {@code postgres://} or {@code postgresql://} with user and password
@@ -49,6 +53,28 @@ public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String
         options.setProperty("prepareThreshold", "0");
         options.setProperty("ApplicationName", "camelstr-health");
         return new Driver().connect(jdbcUrl, options);
+    }
+
+    /** A pool of such connections as all are; how many there may be and how long one is waited for is for the caller to say. */
+    public HikariConfig pool(String name, Optional<CamelContext> context) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setDriverClassName(DRIVER); // by name: its service file does not survive every way of packing jars
+        config.setJdbcUrl(jdbcUrl);
+        user.ifPresent(config::setUsername);
+        password.ifPresent(config::setPassword);
+        config.setInitializationFailTimeout(-1);
+        context.map(it -> it.getRegistry().findSingleByType(MeterRegistry.class))
+                .ifPresent(config::setMetricRegistry);
+        config.addDataSourceProperty("ApplicationName", "camelstr");
+        return config;
+    }
+
+    /** Gives a pool an option of the driver, unless the URL has it. */
+    public void setDefault(HikariConfig pool, String option, long value) {
+        if (!jdbcUrl.contains(option)) {
+            pool.addDataSourceProperty(option, Long.toString(value));
+        }
     }
 
     /** User and password as the driver takes them. */

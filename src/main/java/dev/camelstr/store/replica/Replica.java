@@ -179,26 +179,12 @@ public final class Replica implements Closeable, CamelContextAware, StartupListe
     }
 
     private HikariConfig poolConfig(DatabaseUrl address) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("camelstr-replica");
-        config.setDriverClassName("org.postgresql.Driver");
-        config.setJdbcUrl(address.jdbcUrl());
-        address.user().ifPresent(config::setUsername);
-        address.password().ifPresent(config::setPassword);
+        HikariConfig config = address.pool("camelstr-replica", context);
         config.setMaximumPoolSize(maxConnections);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(CONNECT_MILLIS);
-        config.setInitializationFailTimeout(-1);
-        context.map(it -> it.getRegistry().findSingleByType(MeterRegistry.class))
-                .ifPresent(config::setMetricRegistry);
-        config.addDataSourceProperty("ApplicationName", "camelstr");
-        if (!address.jdbcUrl().contains("prepareThreshold")) {
-            config.addDataSourceProperty("prepareThreshold", "0"); // as on the primary: a pooler may stand between
-        }
-        if (!address.jdbcUrl().contains("socketTimeout")) {
-            config.addDataSourceProperty(
-                    "socketTimeout", Long.toString(maxTime.plus(GRACE).toSeconds()));
-        }
+        address.setDefault(config, "prepareThreshold", 0); // as on the primary: a pooler may stand between
+        address.setDefault(config, "socketTimeout", maxTime.plus(GRACE).toSeconds());
         return config;
     }
 
