@@ -1,17 +1,18 @@
 package dev.camelstr.pipeline.admit;
 
+import dev.camelstr.component.relay.limits.Turns;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.nostr.crypto.EventVerifier;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.pipeline.PipelineMetrics;
+import dev.camelstr.pipeline.Sender;
 import dev.camelstr.pipeline.Step;
 import java.nio.file.Path;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -21,11 +22,12 @@ import org.apache.camel.Service;
 
 /**
  * The step that verifies an event's id and signature, on a pool of a few threads that all routes share. It fails with an
- * {@link InvalidEventException}. When the queue is full the calling thread verifies by itself, so that whoever brings
- * events slows down.
+ * {@link InvalidEventException}. Senders take turns: nobody's event waits behind all that somebody else has sent, true or
+ * forged. Where a sender has too many waiting the calling thread verifies by itself, so that whoever brings events slows down.
  */
 public final class Verify extends Step implements CamelContextAware {
-    private static final int QUEUE = 1024;
+    /** Of all senders; one has half of it at most. */
+    private static final int MAX_WAITING = 1024;
 
     private CamelContext context;
     private PipelineMetrics metrics = new PipelineMetrics();
@@ -71,12 +73,9 @@ public final class Verify extends Step implements CamelContextAware {
         }
         Running verifier = now;
         Event event = event(exchange);
-        if (verifier.pool.getQueue().remainingCapacity() == 0) {
-            verifier.verify(event);
-            return true;
-        }
+        Sender sender = Sender.of(exchange);
         try {
-            verifier.pool.execute(() -> {
+            verifier.turns.execute(sender.site(), sender.connection(), () -> {
                 try {
                     verifier.verify(event);
                 } catch (Throwable e) { // whatever it is, the exchange must end
@@ -86,7 +85,7 @@ public final class Verify extends Step implements CamelContextAware {
             });
             return false;
         } catch (RejectedExecutionException e) {
-            // Another thread took the last place, or the context is being stopped.
+            // Too many wait, or the context is being stopped.
             verifier.verify(event);
             return true;
         }
@@ -96,7 +95,9 @@ public final class Verify extends Step implements CamelContextAware {
     private synchronized Running start() throws Exception {
         if (running == null) {
             Schnorr schnorr = nativeDir.isEmpty() ? Schnorr.of(crypto) : Schnorr.of(crypto, Path.of(nativeDir));
-            Running started = new Running(new EventVerifier(schnorr), pool());
+            Running started = new Running(
+                    new EventVerifier(schnorr),
+                    threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
             if (context != null) {
                 context.addService(started);
             }
@@ -106,24 +107,24 @@ public final class Verify extends Step implements CamelContextAware {
         return running;
     }
 
-    private ThreadPoolExecutor pool() {
-        int size = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    private static ThreadFactory named() {
         AtomicInteger number = new AtomicInteger();
-        ThreadFactory factory = task -> {
+        return task -> {
             Thread thread = new Thread(task, "verify-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
-        return new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(QUEUE), factory);
     }
 
     private final class Running implements Service {
         private final EventVerifier verifier;
-        private final ThreadPoolExecutor pool;
+        private final ExecutorService pool; // its queue has no bound of its own: each sender is in it once
+        private final Turns turns;
 
-        Running(EventVerifier verifier, ThreadPoolExecutor pool) {
+        Running(EventVerifier verifier, int size) {
             this.verifier = verifier;
-            this.pool = pool;
+            pool = Executors.newFixedThreadPool(size, named());
+            turns = new Turns(pool, new Turns.Shares(size, size), MAX_WAITING);
         }
 
         void verify(Event event) throws InvalidEventException {
@@ -140,7 +141,7 @@ public final class Verify extends Step implements CamelContextAware {
 
         @Override
         public void stop() {
-            // Called after the routes have stopped; what is queued nevertheless is finished.
+            // Called after the routes have stopped: what waits nevertheless is given up, as all that is on its way.
             pool.shutdown();
         }
     }

@@ -1,12 +1,14 @@
 package dev.camelstr.pipeline.policy;
 
+import dev.camelstr.component.relay.limits.Turns;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.pipeline.Sender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -19,17 +21,21 @@ import org.apache.camel.support.AsyncProcessorSupport;
  * line out, one event after the other. The program is started with the first event and again when it has ended. It says
  * {@code accept}, {@code reject} or {@code shadowReject}; on the latter two the variable that {@link Obey} looks for is
  * set. Fails if the program cannot be asked, gives no answer in time or one that is none; such a program is ended. Events
- * wait in a bounded queue; beyond it the step fails as well.
+ * wait in bounded number, their senders take turns; beyond it the step fails as well.
  */
 public final class PolicyScript extends AsyncProcessorSupport implements CamelContextAware {
+    /** Of all senders; one has half of it at most. */
     private static final int MAX_WAITING = 10_000;
+
+    private static final Turns.Shares OF_ONE = new Turns.Shares(1, 1);
     private static final long WATCH_MILLIS = 50;
     private static final long RESTART_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private CamelContext context;
     private List<String> command = List.of();
     private Duration timeout = Duration.ofSeconds(5);
-    private ThreadPoolExecutor asking;
+    private ExecutorService asking;
+    private Turns turns;
     private ScheduledExecutorService watching;
 
     // For the asking thread; the program also for the watching one.
@@ -58,13 +64,9 @@ public final class PolicyScript extends AsyncProcessorSupport implements CamelCo
 
     @Override
     protected void doStart() {
-        asking = new ThreadPoolExecutor(
-                1,
-                1,
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING),
+        asking = Executors.newSingleThreadExecutor(
                 runnable -> context.getExecutorServiceManager().newThread("policy-script", runnable));
+        turns = new Turns(asking, OF_ONE, MAX_WAITING);
         watching = context.getExecutorServiceManager().newSingleThreadScheduledExecutor(this, "policy-script-watch");
         watching.scheduleWithFixedDelay(this::watch, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -82,8 +84,9 @@ public final class PolicyScript extends AsyncProcessorSupport implements CamelCo
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        Sender sender = Sender.of(exchange);
         try {
-            asking.execute(() -> {
+            turns.execute(sender.site(), sender.connection(), () -> {
                 ask(exchange);
                 callback.done(false);
             });

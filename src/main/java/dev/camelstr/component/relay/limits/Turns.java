@@ -7,12 +7,16 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Shares threads fairly: addresses take turns, and within an address its connections do, whatever others have asked for.
  * None has more than so many threads at once, and no address fills the line. Thread-safe.
  */
 public final class Turns {
+    private static final Logger LOG = LoggerFactory.getLogger(Turns.class);
+
     /** How many threads one connection and one address may have at once. */
     public record Shares(int ofConnection, int ofSite) {}
 
@@ -106,6 +110,15 @@ public final class Turns {
         standInLine(connection.site);
     }
 
+    /** When the threads have been stopped, what waits is given up. */
+    private void standAgain(Connection connection) {
+        try {
+            standInLine(connection);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Waits in vain: {}", connection.site.name, e);
+        }
+    }
+
     private void standInLine(Site site) {
         if (!site.inLine && !site.line.isEmpty() && site.running < shares.ofSite()) {
             site.inLine = true;
@@ -127,7 +140,7 @@ public final class Turns {
             site.waiting--;
             site.running++;
             connection.running++;
-            standInLine(connection);
+            standAgain(connection);
         }
         try {
             task.run();
@@ -140,7 +153,7 @@ public final class Turns {
         Site site = connection.site;
         connection.running--;
         site.running--;
-        standInLine(connection);
+        standAgain(connection);
         if (connection.running == 0 && connection.tasks.isEmpty()) {
             site.connections.remove(connection.id);
         }

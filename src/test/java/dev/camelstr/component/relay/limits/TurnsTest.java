@@ -180,4 +180,20 @@ class TurnsTest {
         await(served);
         assertThat(failures).hasValue(10);
     }
+
+    @Test
+    void whatHasItsTurnIsRunThoughTheThreadsAreBeingStopped() throws Exception {
+        Turns turns = new Turns(oneThread, new Turns.Shares(3, 3), 1_000);
+        CountDownLatch started = new CountDownLatch(1);
+        turns.execute("client", "client", blocking(started));
+        await(started);
+        turns.execute("client", "client", () -> done.add("has its turn"));
+        turns.execute("client", "client", () -> done.add("waits"));
+
+        oneThread.shutdown();
+        release.countDown();
+
+        assertThat(oneThread.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(done).containsExactly("has its turn");
+    }
 }
