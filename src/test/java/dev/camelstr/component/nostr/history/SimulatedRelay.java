@@ -87,6 +87,8 @@ final class SimulatedRelay implements Line {
     private String aboutLimits = "";
     private int garbage;
     private Set<Event> broken = Set.of();
+    private int mostWithin;
+    private Deque<Event> fresh = new ArrayDeque<>();
     int requests;
 
     SimulatedRelay(Traits traits, List<Event> held, Random random) {
@@ -107,6 +109,13 @@ final class SimulatedRelay implements Line {
                 outgoing.add(new RelayMessage.Event(subscription, event));
             }
         });
+    }
+
+    /** Within each answer up to so many of these are published. */
+    SimulatedRelay publishingWithin(int mostOfAnAnswer, Deque<Event> fresh) {
+        this.mostWithin = mostOfAnAnswer;
+        this.fresh = fresh;
+        return this;
     }
 
     void lose(Event event) {
@@ -214,10 +223,21 @@ final class SimulatedRelay implements Line {
                             ? unreadable("[\"EVENT\",\"" + subscription + "\",{")
                             : new RelayMessage.Event(subscription, event));
         }
+        publishWithin(messages, subscription, filter);
         List<String> hints =
                 !traits.hints ? List.of() : List.of(whole ? RelayMessage.Eose.FINISH : RelayMessage.Eose.MORE);
         messages.add(traits.eoseFirst ? 0 : messages.size(), new RelayMessage.Eose(subscription, hints));
         outgoing.addAll(messages);
+    }
+
+    private void publishWithin(List<RelayMessage> messages, String subscription, Filter filter) {
+        for (int i = random.nextInt(mostWithin + 1); i > 0 && !fresh.isEmpty(); i--) {
+            Event event = fresh.remove();
+            hold(event);
+            if (matches(filter, event)) {
+                messages.add(random.nextInt(messages.size() + 1), new RelayMessage.Event(subscription, event));
+            }
+        }
     }
 
     private static RelayMessage unreadable(String message) {

@@ -3,8 +3,10 @@ package dev.camelstr.component.nostr.history.walk;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.PublicKey;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
@@ -12,8 +14,9 @@ import java.util.function.LongPredicate;
 /**
  * What a relay has sent for one page. All of it counts for the place in the page, be it forged, refused or not asked for. What
  * comes after the end of a page may be of the page, from relays that say too early that it has ended, or may just have been
- * published: it is no sign of how far back the page goes, or how large one can be, but where all of a page comes so. Not
- * thread-safe.
+ * published: it is no sign of how far back the page goes, or how large one can be, but where all of a page comes so. Before its
+ * end, too, some of what comes may just have been published, whatever its time: so many of a page are no sign of anything
+ * ({@link #strays()}). Not thread-safe.
  */
 public final class Answer {
 
@@ -40,6 +43,9 @@ public final class Answer {
     /** A relay that sends more than this for one page is not listened to in detail. */
     private static final int MOST = 20_000;
 
+    /** Of so many events one may be a stray: with hundreds a page, that is more than a relay takes in while it sends one. */
+    private static final int EVENTS_FOR_A_STRAY = 20;
+
     private final Page page;
     private final Map<EventId, Long> times = new HashMap<>();
     private final Set<PublicKey> authors = new HashSet<>();
@@ -47,10 +53,10 @@ public final class Answer {
     private int count;
     private int above;
     private int below;
-    private long oldest = Long.MAX_VALUE;
+    private final List<Long> reached = new ArrayList<>();
     private long newest = -1;
     private long last = Long.MAX_VALUE;
-    private boolean newestFirst = true;
+    private int outOfOrder;
     private boolean ended;
     private int countAtEnd;
     private int eventsAtEnd;
@@ -89,14 +95,18 @@ public final class Answer {
     }
 
     private void reach(long time) {
-        newestFirst &= time <= last;
+        if (time > last) {
+            outOfOrder++;
+        }
         last = time;
         if (time > page.until()) {
             above++;
         } else if (time < page.since()) {
             below++;
         } else {
-            oldest = Math.min(oldest, time);
+            if (reached.size() < MOST) {
+                reached.add(time);
+            }
             newest = Math.max(newest, time);
         }
     }
@@ -126,22 +136,34 @@ public final class Answer {
         return 2 * below > count;
     }
 
-    /** Came to what is older than was asked for, so past all that was. */
-    public boolean isPastTheEnd() {
-        return newestFirst && below > 0;
+    /** How many events of the page may be none of it. */
+    private int strays() {
+        return strays(ended && !isAfterItsEnd() ? countAtEnd : count);
     }
 
+    /** The same, of a page of so many. */
+    static int strays(int events) {
+        return events / EVENTS_FOR_A_STRAY;
+    }
+
+    /** Came to what is older than was asked for, so past all that was. */
+    public boolean isPastTheEnd() {
+        return isNewestFirst() && below > strays();
+    }
+
+    /** Each stray is followed by one that is newer, or follows one that is older. */
     public boolean isNewestFirst() {
-        return newestFirst;
+        return outOfOrder <= strays();
     }
 
     public boolean isEmptyWithin() {
         return newest < 0;
     }
 
-    /** Of the events that were asked for; if there is one. */
+    /** How far back the page goes for certain: to the oldest of the events that were asked for, but for strays; if there is one. */
     public long oldest() {
-        return oldest;
+        List<Long> oldestFirst = reached.stream().sorted().toList();
+        return oldestFirst.get(Math.min(strays(), oldestFirst.size() - 1));
     }
 
     public long newest() {
@@ -149,7 +171,7 @@ public final class Answer {
     }
 
     public boolean includesUntil() {
-        return newest == page.until();
+        return reached.stream().filter(time -> time == page.until()).count() > strays();
     }
 
     /** The ids of events that were asked for, at certain times. */

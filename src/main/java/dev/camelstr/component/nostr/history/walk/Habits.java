@@ -73,11 +73,13 @@ public final class Habits {
     }
 
     /**
-     * Whether a page may have been cut: it is no smaller than any that was answered to the same limit. What was not asked for
-     * may have taken the place of events, so it counts here, and is no sign that a page could be so large.
+     * Whether a page may have been cut: it is no smaller than any that was answered to the same limit, but for what that had of
+     * strays. What was not asked for may have taken the place of events, so it counts here, and is no sign that a page could be
+     * so large.
      */
     public boolean mayBeCut(Answer answer) {
-        return answer.count() >= largest.getOrDefault(Alike.of(answer), 0);
+        int most = largest.getOrDefault(Alike.of(answer), 0);
+        return answer.count() >= most - Answer.strays(most);
     }
 
     public void learn(Answer answer) {
