@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -144,6 +146,9 @@ public final class RejectedCommand implements Runnable {
         try {
             ImportReport report = retry(config.settings(), selection, output, waiting);
             output.print(report);
+            if (report.lines() == 0 && !selection.reasons().isEmpty()) {
+                output.say("no dead letter is like that; there are " + reasons(letters(config.settings())));
+            }
             return 0;
         } catch (IOException | IllegalStateException e) {
             output.say("not all was tried again: " + Reasons.of(e));
@@ -166,6 +171,16 @@ public final class RejectedCommand implements Runnable {
                     .bean("importer", Importer.class)
                     .retry(new RetriedLetters(deadLetters, selection), refusals, waiting);
         }
+    }
+
+    private static String reasons(List<Letter> letters) {
+        Map<String, Long> counts =
+                letters.stream().collect(Collectors.groupingBy(Letter::reason, TreeMap::new, Collectors.counting()));
+        return counts.isEmpty()
+                ? "none at all"
+                : counts.entrySet().stream()
+                        .map(reason -> reason.getKey() + " (" + reason.getValue() + ")")
+                        .collect(Collectors.joining(", "));
     }
 
     private static void printOriginal(byte[] original) throws IOException {

@@ -69,6 +69,18 @@ class RejectedRetryIT {
                 .isEqualTo("0 events: none decided on by the store; 0 refused\n");
     }
 
+    @Test
+    void whoAsksForAReasonThatThereIsNotIsToldWhichThereAre() throws Exception {
+        EmbeddedPostgres.makeIn(folder.resolve("data"));
+        Path file = Files.write(folder.resolve("events.jsonl"), List.of("no event", event(7, "+"), event(7, "-")));
+        run(List.of("import", file.toString()), NO_REACTIONS);
+
+        Outcome mistyped = run(List.of("rejected", "retry", "--reason", "kinds"));
+
+        assertThat(mistyped.out()).startsWith("0 events");
+        assertThat(mistyped.err()).contains("there are kind (2), malformed-json (1)");
+    }
+
     private static String event(int kind, String content) {
         byte[] json = AUTHOR.sign(new EventBuilder(kind).content(content)).raw();
         return new String(json, StandardCharsets.UTF_8);
