@@ -209,6 +209,8 @@ begin
            p_tag_h[u.tag_from:u.tag_to], u.raw
       from unnest(p_seq, p_created_at, p_expiration, p_kind, p_id, p_pubkey, p_d, p_tag_from, p_tag_to, p_raw)
            u (seq, created_at, expiration, kind, id, pubkey, d, tag_from, tag_to, raw);
+    perform count_stored(sum(event_size(octet_length(u.raw), u.tag_to - u.tag_from + 1))::bigint)
+       from unnest(p_raw, p_tag_from, p_tag_to) u (raw, tag_from, tag_to);
   end if;
 
   if cardinality(p_tag_h) > 0 then

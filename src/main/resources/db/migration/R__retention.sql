@@ -3,11 +3,11 @@
 drop function if exists retention_page, let_go, retention_due;
 
 -- The next events that a rule looks at, in order, of any kinds where it names several ranges of them; is_of_kind: whether it names
--- theirs. Nothing if there is none up to p_before, or another node is at it. A walk of another version, or one that began a day
+-- theirs; size: what it takes (event_size). Nothing if there is none up to p_before, or another node is at it. A walk of another version, or one that began a day
 -- ago and has come to its end, begins anew: what was stored meanwhile and is dated back is found then.
 create function retention_page(
   p_rule text, p_version text, p_first integer[], p_last integer[], p_before bigint, p_limit integer)
-returns table (seq bigint, created_at bigint, pubkey bytea, is_of_kind boolean)
+returns table (seq bigint, created_at bigint, pubkey bytea, size bigint, is_of_kind boolean)
 language plpgsql
 set plan_cache_mode = force_generic_plan set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off
 set jit = off
@@ -28,13 +28,13 @@ begin
 
   if cardinality(p_first) = 1 and p_first[1] = p_last[1] then
     return query
-    select e.seq, e.created_at, e.pubkey, true from event e
+    select e.seq, e.created_at, e.pubkey, event_size(octet_length(e.raw), cardinality(e.tags)), true from event e
      where e.kind = p_first[1] and e.created_at >= walk.created_at and e.created_at < p_before         -- event_kind
        and (e.created_at > walk.created_at or e.seq > walk.seq)
      order by e.created_at, e.seq limit p_limit;
   else
     return query
-    select e.seq, e.created_at, e.pubkey,
+    select e.seq, e.created_at, e.pubkey, event_size(octet_length(e.raw), cardinality(e.tags)),
            exists (select from unnest(p_first, p_last) k (first, last) where e.kind between k.first and k.last)
       from event e
      where e.created_at >= walk.created_at and e.created_at < p_before                       -- event_newest

@@ -3,11 +3,13 @@ package dev.camelstr.pipeline;
 import dev.camelstr.component.nostr.ConnectionListener;
 import dev.camelstr.nostr.InvalidEventException;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -111,6 +113,17 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
         cleanedUp("");
     }
 
+    /**
+     * How much is stored, as upkeep has found it.
+     *
+     * @param bytes that the stored events take
+     * @param floor the {@code created_at} before which there was no room; 0: there was for all
+     */
+    public void stored(long bytes, long floor) {
+        meters().stored.set(bytes);
+        meters().floor.set(floor);
+    }
+
     /** An attempt to publish has failed and is made again. */
     public void retried() {
         meters().retried.increment();
@@ -153,6 +166,8 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
         final MeterRegistry registry;
         final Counter retried;
         final Timer verification;
+        final AtomicLong stored = new AtomicLong();
+        final AtomicLong floor = new AtomicLong();
 
         Meters(MeterRegistry registry) {
             this.registry = registry;
@@ -161,6 +176,14 @@ public final class PipelineMetrics implements CamelContextAware, StartupListener
                     .register(registry);
             verification = Timer.builder("verification")
                     .description("Time to verify one event's id and signature")
+                    .register(registry);
+            Gauge.builder("retention.stored", stored, AtomicLong::get)
+                    .description("What the stored events take, as upkeep has found it last")
+                    .baseUnit("bytes")
+                    .register(registry);
+            Gauge.builder("retention.floor", floor, AtomicLong::get)
+                    .description("created_at before which there was no room; 0: there was for all")
+                    .baseUnit("seconds")
                     .register(registry);
         }
     }

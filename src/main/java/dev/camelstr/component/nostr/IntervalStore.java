@@ -1,6 +1,7 @@
 package dev.camelstr.component.nostr;
 
 import dev.camelstr.component.nostr.history.interval.Interval;
+import dev.camelstr.nostr.Filter;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -29,6 +30,14 @@ public interface IntervalStore {
      * @return false if the generation is no longer the current one: then nothing was kept
      */
     boolean save(String relay, String filter, Kept kept);
+
+    /**
+     * From which second on events that a filter matches are wanted. It may rise at any time, and fall: what is older is not asked for, and
+     * is not kept as asked for. Called each second; it does not block.
+     */
+    default long wantedFrom(Filter filter) {
+        return 0;
+    }
 
     /** How many pages a second the relay took last; empty if that is not known. */
     OptionalDouble loadPageRate(String relay);

@@ -2,6 +2,8 @@ package dev.camelstr.pipeline.collect;
 
 import dev.camelstr.component.nostr.IntervalStore;
 import dev.camelstr.component.nostr.history.interval.Interval;
+import dev.camelstr.nostr.Filter;
+import dev.camelstr.pipeline.admit.Retention;
 import dev.camelstr.store.database.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -59,11 +61,17 @@ public final class RelayIntervals implements IntervalStore, CamelContextAware {
     private final LoadedEpochs epochs = new LoadedEpochs();
     private final EverySecond writing = new EverySecond("relay-intervals", this::upkeep);
     private DataSource dataSource;
+    private Retention retention = new Retention();
     private CamelContext context;
     private volatile long generation;
 
     public void setDataSource(DataSource dataSource) {
         this.dataSource = dataSource;
+    }
+
+    /** What of a relay's past is still wanted. */
+    public void setRetention(Retention retention) {
+        this.retention = retention;
     }
 
     /** By which the relays are this process'. */
@@ -123,6 +131,11 @@ public final class RelayIntervals implements IntervalStore, CamelContextAware {
         }
         unwritten.put(new Key(relay, filter), kept);
         return true;
+    }
+
+    @Override
+    public long wantedFrom(Filter filter) {
+        return retention.wantedFrom(filter);
     }
 
     @Override

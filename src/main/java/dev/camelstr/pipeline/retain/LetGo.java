@@ -40,7 +40,7 @@ public class LetGo {
      */
     public long letGo() throws SQLException, InterruptedException {
         long all = 0;
-        for (RetentionRule rule : retention.rules()) {
+        for (RetentionRule rule : retention.rules().rules()) {
             long gone = letGo(new RetentionSweep(database, rule, retention.keptPubkeys()));
             if (gone > 0) {
                 LOG.info("let go of {} events by camelstr.retention.max-age, of kinds {}", gone, rule.name());

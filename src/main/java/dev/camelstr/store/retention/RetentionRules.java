@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.util.TimeUtils;
@@ -51,6 +52,7 @@ public final class RetentionRules {
 
     private final List<RetentionRule> rules;
     private final short[] ruleOf; // by kind
+    private final List<RetentionRule.Range> goingForRoom;
 
     private RetentionRules(List<Entry> entries) {
         int[] entryOf = new int[Kind.MAX + 1];
@@ -67,7 +69,8 @@ public final class RetentionRules {
         ruleOf = new short[Kind.MAX + 1];
         Arrays.fill(ruleOf, (short) NONE);
         for (int i = 0; i < entries.size(); i++) {
-            List<RetentionRule.Range> kinds = ranges(entryOf, i);
+            int entry = i;
+            List<RetentionRule.Range> kinds = ranges(kind -> entryOf[kind] == entry);
             Optional<Long> maxAge = entries.get(i).maxAge();
             if (!kinds.isEmpty() && maxAge.isPresent()) {
                 short number = (short) rules.size();
@@ -75,14 +78,17 @@ public final class RetentionRules {
                 rules.add(new RetentionRule(entries.get(i).name(), kinds, maxAge.get()));
             }
         }
+        goingForRoom = ranges(kind -> entryOf[kind] == NONE
+                ? Kind.isRegular(kind) && !STAYING.contains(kind)
+                : entries.get(entryOf[kind]).maxAge().isPresent());
     }
 
-    private static List<RetentionRule.Range> ranges(int[] entryOf, int entry) {
+    private static List<RetentionRule.Range> ranges(IntPredicate areMeant) {
         List<RetentionRule.Range> ranges = new ArrayList<>();
         int kind = 0;
-        while (kind < entryOf.length) {
+        while (kind <= Kind.MAX) {
             int first = kind;
-            while (kind < entryOf.length && entryOf[kind] == entry) {
+            while (kind <= Kind.MAX && areMeant.test(kind)) {
                 kind++;
             }
             if (kind > first) {
@@ -162,5 +168,18 @@ public final class RetentionRules {
     /** The one by which events of that kind go, if they do. */
     public Optional<RetentionRule> of(int kind) {
         return ruleOf[kind] == NONE ? Optional.empty() : Optional.of(rules.get(ruleOf[kind]));
+    }
+
+    /**
+     * The kinds that go when there is no room: those that some entry gives an age, and of the others the regular ones, but for those
+     * that {@code never} go, deletions and requests to vanish.
+     */
+    public List<RetentionRule.Range> goingForRoom() {
+        return goingForRoom;
+    }
+
+    /** Whether events of that kind go when there is no room. */
+    public boolean goesForRoom(int kind) {
+        return goingForRoom.stream().anyMatch(range -> range.first() <= kind && kind <= range.last());
     }
 }

@@ -98,6 +98,7 @@ public final class WrongSettings {
             retention.max-age | 5=30d | kind 5 always stays
             retention.max-age | 7=30d,7=1d | 7 and 7 name the same kinds
             retention.max-age | 1-10=30d,5-20=1d | name the same kinds
+            retention.max-size | big | a size
             retention.keep-pubkeys | jack | 'jack' is no public key
             relay.host | a host | expected
             relay.port | 99999 | a number from 0 to 65535 … did you mean 65535?

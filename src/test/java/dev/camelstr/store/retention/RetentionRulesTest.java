@@ -54,6 +54,26 @@ class RetentionRulesTest {
                                 new Range(1, 2), new Range(6, 61), new Range(63, 9_999), new Range(40_000, 65_535)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1, true",
+        "4, false",
+        "5, false",
+        "62, false", // all regular ones but those that stay
+        "0, false",
+        "3, false",
+        "10002, false",
+        "30023, true",
+        "30024, false" // of others those that are named
+    })
+    void whatGoesForWantOfRoom(int kind, boolean goes) {
+        RetentionRules rules = RetentionRules.of("4=never,30023=1000d,5-6=1d");
+
+        assertThat(rules.goesForRoom(kind)).isEqualTo(goes);
+        assertThat(RetentionRules.none().goesForRoom(1)).isTrue();
+        assertThat(RetentionRules.none().goesForRoom(30_023)).isFalse();
+    }
+
     @Test
     void agesAddUp() {
         assertThat(RetentionRules.of("1=1d12h").of(1).orElseThrow().maxAge()).isEqualTo(36 * 3_600);

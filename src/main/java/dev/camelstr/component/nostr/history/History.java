@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,6 +100,11 @@ public final class History {
     /** What is known of a past, if it has changed since this was asked. */
     public synchronized Optional<List<Interval>> changes(String key) {
         return pasts.of(key).changes();
+    }
+
+    /** Of each filter's events those are wanted that are no older than a second. */
+    public synchronized void want(ToLongFunction<Filter> from) {
+        pasts.want(from);
     }
 
     /** What has changed could not be kept. */
@@ -359,7 +365,7 @@ public final class History {
     }
 
     private boolean nextWalk() {
-        if (walk.isPresent() && walk.get().page().isPresent() && !isTooLong(walk.get())) {
+        if (walk.isPresent() && isWanted(walk.get()) && !isTooLong(walk.get())) {
             return true;
         }
         walk = Optional.empty();
@@ -405,6 +411,13 @@ public final class History {
             followedUp = true;
             pasts.extend(now);
         }
+    }
+
+    /** Whether there is something to ask for, of which some is not too old by now. */
+    private boolean isWanted(Walk current) {
+        return current.page()
+                .filter(page -> page.until() >= walked.orElseThrow().first())
+                .isPresent();
     }
 
     /** What is to be asked for again must not wait until all was asked for once. */

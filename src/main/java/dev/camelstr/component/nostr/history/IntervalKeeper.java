@@ -44,6 +44,7 @@ public final class IntervalKeeper {
             keptRate = OptionalDouble.of(history.pageRate());
         }
         loaded = true;
+        history.want(store::wantedFrom);
     }
 
     /** What was read is no longer true: it is read again before the next connection. */
@@ -56,6 +57,7 @@ public final class IntervalKeeper {
         if (!loaded) {
             return;
         }
+        history.want(store::wantedFrom);
         for (String key : history.keys()) {
             Optional<List<Interval>> changes = history.changes(key);
             if (changes.isPresent() && !kept(key, changes.get())) {

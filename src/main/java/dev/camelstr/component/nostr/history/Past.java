@@ -18,10 +18,11 @@ final class Past {
     private static final long PRESENT_SECONDS = 5;
 
     private final Filter filter;
-    private final long first;
+    private final long earliest; // that is ever wanted
     private final Renewals renewals;
     private Intervals intervals = new Intervals(List.of());
     private Intervals wereComplete = new Intervals(List.of());
+    private long floor; // what is older is not wanted now
     private long last = -1;
     private boolean changed;
 
@@ -34,8 +35,8 @@ final class Past {
 
     Past(Filter filter, HistoryOptions options) {
         this.filter = filter;
-        this.first = Math.max(options.since(), filter.since().orElse(0));
-        this.renewals = new Renewals(first, options.reconcileInterval(), options.pageRate());
+        this.earliest = Math.max(options.since(), filter.since().orElse(0));
+        this.renewals = new Renewals(earliest, options.reconcileInterval(), options.pageRate());
     }
 
     Filter filter() {
@@ -51,6 +52,35 @@ final class Past {
         intervals = new Intervals(kept);
         wereComplete = new Intervals(List.of());
         changed = false;
+        openBelowFloor();
+    }
+
+    /** The first second that is wanted now. */
+    long first() {
+        return Math.max(earliest, floor);
+    }
+
+    /**
+     * What is older than a second is not wanted for now: it is not asked for, and what was asked for of it is open again, since
+     * nothing of it is held any more.
+     */
+    void wantFrom(long second) {
+        if (second != floor) {
+            floor = second;
+            openBelowFloor();
+        }
+    }
+
+    private void openBelowFloor() {
+        if (intervals.all().stream().anyMatch(each -> each.from() < floor)) {
+            open(new Span(0, floor - 1));
+        }
+    }
+
+    private void open(Span span) {
+        intervals.open(span);
+        wereComplete.open(span);
+        changed = true;
     }
 
     /** What is known, if it is not what was kept last. */
@@ -83,7 +113,7 @@ final class Past {
      * @param idle whether all was asked for once, by every filter
      */
     void renew(long now, long pages, boolean idle) {
-        if (first > now) {
+        if (first() > now) {
             return;
         }
         for (Renewals.Renewal renewal : renewals.due(now, pages, idle)) {
@@ -136,7 +166,7 @@ final class Past {
     }
 
     private Optional<Span> wanted(long to) {
-        return first <= to ? Optional.of(new Span(first, to)) : Optional.empty();
+        return first() <= to ? Optional.of(new Span(first(), to)) : Optional.empty();
     }
 
     /** Without a connection all up to now is wanted, as nobody tells it live. */
@@ -199,9 +229,10 @@ final class Past {
     }
 
     void put(Claim claim, long askedAt, long heldAt) {
+        long from = Math.max(claim.span().from(), floor);
         long to = Math.min(claim.span().to(), askedAt);
-        if (claim.span().from() <= to) {
-            Claim told = new Claim(new Span(claim.span().from(), to), claim.state(), claim.reason(), claim.atLeast());
+        if (from <= to) {
+            Claim told = new Claim(new Span(from, to), claim.state(), claim.reason(), claim.atLeast());
             intervals.put(told.at(askedAt, heldAt));
             wereComplete.open(told.span());
             changed = true;

@@ -2,11 +2,13 @@ package dev.camelstr.component.nostr.history;
 
 import dev.camelstr.component.nostr.history.walk.Page;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.Filter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.ToLongFunction;
 
 /** What is wanted of a relay's past: one {@link Past} for each filter, of which each has its turn. */
 final class Pasts {
@@ -39,6 +41,11 @@ final class Pasts {
     /** What is wanted ends now. */
     void extend(long now) {
         all.forEach(past -> past.extend(now));
+    }
+
+    /** Of each filter's events those are wanted that are no older than a second. */
+    void want(ToLongFunction<Filter> from) {
+        all.forEach(past -> past.wantFrom(from.applyAsLong(past.filter())));
     }
 
     /** What was complete and is due is open again. */

@@ -36,6 +36,7 @@ final class Collecting implements Ticker {
     private final Deque<UnderWay> underWay = new ArrayDeque<>();
     private List<Interval> kept = List.of();
     private History history;
+    private long floor;
     private boolean connected;
     private long nanos;
     private final long start;
@@ -61,6 +62,7 @@ final class Collecting implements Ticker {
                 Optional.of(new LocalSets(this::keys, Runnable::run, new Semaphore(1))),
                 this);
         history.load(key(), kept);
+        history.want(filter -> floor);
     }
 
     private void keys(Filter filter, KnownEvents.Keys keys) {
@@ -173,6 +175,12 @@ final class Collecting implements Ticker {
         underWay.clear();
         connected = false;
         begin();
+    }
+
+    /** Of the past only what is no older is wanted from now on. */
+    void want(long second) {
+        floor = second;
+        history.want(filter -> floor);
     }
 
     void cut() {

@@ -111,11 +111,9 @@ class HistoryTest {
                 .toList();
     }
 
-    @Property(tries = 300, seed = "10")
-    void aRelayThatCanBePagedIsHeldToItsEnd(@ForAll long seed) {
-        Random random = new Random(seed);
+    private static Traits traitsOfWhoCanBePaged(Random random) {
         Traits drawn = traits(random, Negentropy.NONE);
-        Traits traits = new Traits(
+        return new Traits(
                 Math.max(37, drawn.cap()),
                 drawn.order(),
                 drawn.includesUntil(),
@@ -124,6 +122,12 @@ class HistoryTest {
                 drawn.eoseFirst(),
                 0,
                 drawn.negentropy());
+    }
+
+    @Property(tries = 300, seed = "10")
+    void aRelayThatCanBePagedIsHeldToItsEnd(@ForAll long seed) {
+        Random random = new Random(seed);
+        Traits traits = traitsOfWhoCanBePaged(random);
         SimulatedRelay relay = new SimulatedRelay(traits, POOL, random);
         Collecting collecting = new Collecting(relay, START, random);
         for (int step = 0; step < 20_000 && !collecting.isAtRest() || step < 10; step++) {
@@ -193,6 +197,64 @@ class HistoryTest {
         List<Event> missing = new ArrayList<>(lasting);
         missing.removeAll(collecting.held());
         assertThat(missing).as("%s", collecting.kept()).isEmpty();
+    }
+
+    /** Where the floor is, and whether it rises or falls meanwhile, is nothing that the relay knows of. */
+    @Property(tries = 200, seed = "21", edgeCases = EdgeCasesMode.NONE)
+    void whatIsTooOldIsNotClaimedAndWhatIsNotIsHeldToItsEnd(@ForAll long seed) {
+        Random random = new Random(seed);
+        Traits traits = traitsOfWhoCanBePaged(random);
+        Collecting collecting = new Collecting(new SimulatedRelay(traits, POOL, random), START, random);
+        long floor = 0;
+        for (int step = 0; step < 400; step++) {
+            if (random.nextInt(40) == 0) {
+                floor = START - random.nextInt(random.nextBoolean() ? 200_000_000 : 6_000);
+                collecting.want(floor);
+            }
+            if (random.nextInt(150) == 0) {
+                collecting.kill();
+            }
+            collecting.step();
+        }
+        collecting.keep();
+        long last = floor;
+        assertThat(collecting.kept())
+                .allSatisfy(interval -> assertThat(interval.from()).isGreaterThanOrEqualTo(last));
+
+        for (int step = 0; step < 20_000 && !collecting.isAtRest(); step++) {
+            collecting.step();
+        }
+        assertThat(collecting.held())
+                .containsAll(
+                        POOL.stream().filter(event -> event.createdAt() >= last).toList());
+        assertThat(collecting.history().oldestOpen()).isEmpty();
+
+        collecting.want(0); // there is room for all
+        for (int step = 0; step < 20_000 && !collecting.isAtRest() || step < 10; step++) {
+            collecting.step();
+        }
+        assertThat(collecting.held()).containsAll(POOL);
+    }
+
+    @Example
+    void aWalkEndsWhereAllIsTooOldByNow() {
+        Random random = new Random(22);
+        Traits traits = new Traits(10, Order.NEWEST_FIRST, true, true, false, false, 0, Negentropy.NONE);
+        SimulatedRelay relay = new SimulatedRelay(traits, POOL, random);
+        Collecting collecting = new Collecting(relay, START, random);
+        long floor = START - 6_000; // some 500 events are older
+        while (collecting.held().stream().noneMatch(event -> event.createdAt() < floor)) {
+            collecting.step();
+        }
+        int requests = relay.requests;
+
+        collecting.want(floor);
+        for (int step = 0; step < 20_000 && !collecting.isAtRest() || step < 10; step++) {
+            collecting.step();
+        }
+
+        assertThat(relay.requests - requests).isLessThan(5);
+        assertThat(collecting.history().completeShare()).isGreaterThan(0.99); // but for seconds with more than a page
     }
 
     /** When a relay has received an event, by the collector's clock. */
