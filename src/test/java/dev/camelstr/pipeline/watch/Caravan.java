@@ -3,10 +3,12 @@ package dev.camelstr.pipeline.watch;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.EventBuilder;
+import dev.camelstr.nostr.PublicKey;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.testing.TestRelay;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -19,7 +21,7 @@ import java.util.stream.Stream;
 final class Caravan implements AutoCloseable {
     private static final long PERIOD_MILLIS = 60;
     private static final List<String> NAMES =
-            List.of("Amina", "Bram", "Chiara", "Dorothea", "Emre", "Farid", "Greta", "Hiroshi");
+            List.of("Amina", "Bram", "Chiara", "Dorothea", "Emre", "Amir", "Am<b>ara</b>", "Hiroshi");
     private static final List<String> NOTES = List.of(
             "Good morning from the well. The water is cold and the sky is wide.",
             "A log is the simplest thing that could possibly work, and it does. #streams",
@@ -47,6 +49,7 @@ final class Caravan implements AutoCloseable {
     private final Random random = new Random(7);
     private final AtomicInteger sent = new AtomicInteger();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final List<Event> notes = new ArrayList<>();
     private final Event question;
 
     Caravan() {
@@ -54,9 +57,21 @@ final class Caravan implements AutoCloseable {
             first.publish(authors.get(i)
                     .sign(new EventBuilder(0)
                             .content("{\"display_name\":\"" + NAMES.get(i) + "\",\"about\":\"On the way.\"}")));
+            first.publish(followed(i));
         }
         question = talk();
         timer.scheduleAtFixedRate(this::next, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The first one follows all, each other one the three before. */
+    private Event followed(int number) {
+        EventBuilder list = new EventBuilder(3);
+        for (int i = 0; i < authors.size(); i++) {
+            if (i != number && (number == 0 || i < number && i >= number - 3)) {
+                list.tag("p", authors.get(i).pubkey().hex());
+            }
+        }
+        return authors.get(number).sign(list);
     }
 
     private Event talk() {
@@ -80,6 +95,11 @@ final class Caravan implements AutoCloseable {
         return said[0];
     }
 
+    /** The question, and the first notes, the earlier the more. */
+    private Event liked(int n) {
+        return n % 9 == 0 || notes.isEmpty() ? question : notes.get(random.nextInt(1 + random.nextInt(notes.size())));
+    }
+
     /** At most one event: most on both relays, some changed on the way, some that others replace or delete. */
     private void next() {
         int n = sent.getAndIncrement();
@@ -87,10 +107,13 @@ final class Caravan implements AutoCloseable {
             return; // there is more to be told at some times than at others
         }
         EventSigner author = authors.get(random.nextInt(authors.size()));
-        EventBuilder draft = n % 9 == 0
-                ? new EventBuilder(7).content("+").tag("e", question.id().hex())
+        EventBuilder draft = n % 9 == 0 || n % 9 == 4
+                ? new EventBuilder(7).content("+").tag("e", liked(n).id().hex())
                 : new EventBuilder(1).content(NOTES.get(n % NOTES.size())).tag("t", n % 2 == 0 ? "desert" : "streams");
         Event event = author.sign(draft.tag("n", "" + n));
+        if (event.kind() == 1 && n % 23 != 0 && notes.size() < NOTES.size()) {
+            notes.add(event);
+        }
         if (n % 23 == 0) {
             first.publish(author.sign(new EventBuilder(5).tag("e", event.id().hex())));
         } else {
@@ -117,6 +140,11 @@ final class Caravan implements AutoCloseable {
     /** What the longest talk began with. */
     Event question() {
         return question;
+    }
+
+    /** Who follows all others. */
+    PublicKey leader() {
+        return authors.get(0).pubkey();
     }
 
     int sent() {

@@ -10,21 +10,21 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What is trending, found the dumb way in the events that stand. */
-final class TrendingModel {
+public final class TrendingModel {
     private static final Map<String, Long> SPANS = Map.of("hour", 3_600L, "day", 86_400L);
 
     private final Collection<Event> standing;
     private final Map<String, Integer> ranks;
     private final long now;
 
-    TrendingModel(Collection<Event> standing, Map<String, Integer> ranks, long now) {
+    public TrendingModel(Collection<Event> standing, Map<String, Integer> ranks, long now) {
         this.standing = standing;
         this.ranks = ranks;
         this.now = now;
     }
 
     /** By span and target: kind, author, score and how many boosted it. */
-    Map<String, String> trends(int minRank) {
+    public Map<String, String> trends(int minRank) {
         Map<String, String> trends = new TreeMap<>();
         SPANS.forEach((span, seconds) -> weights(seconds, minRank).forEach((target, weights) -> {
             for (Event subject : standing) {
@@ -73,7 +73,7 @@ final class TrendingModel {
                 || event.kind() == 30_023 && target.equals("30023:" + event.pubkey() + ":" + d);
     }
 
-    static Map<String, String> trends(DataSource database) {
+    public static Map<String, String> trends(DataSource database) {
         Map<String, String> trends = new TreeMap<>();
         new JdbcTemplate(database)
                 .query(

@@ -12,7 +12,7 @@ import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Ranks computed the dumb way, as docs/views.md tells it, from the events that stand. */
-final class TrustModel {
+public final class TrustModel {
     private static final long ALL = 100_000_000_000_000L;
 
     private final Map<String, Set<String>> follows = new TreeMap<>();
@@ -22,7 +22,7 @@ final class TrustModel {
     private final int decay;
 
     /** @param decay in thousandths */
-    TrustModel(Collection<Event> standing, List<String> roots, int depth, int decay) {
+    public TrustModel(Collection<Event> standing, List<String> roots, int depth, int decay) {
         this.roots = roots;
         this.depth = depth;
         this.decay = decay;
@@ -39,7 +39,7 @@ final class TrustModel {
         }
     }
 
-    Map<String, Integer> ranks() {
+    public Map<String, Integer> ranks() {
         Map<String, Long> said = new TreeMap<>();
         Map<String, Long> first = given(Map.of(), Map.of(), said);
         Map<String, Integer> ranks = new TreeMap<>();
@@ -85,7 +85,7 @@ final class TrustModel {
         return rank;
     }
 
-    static Map<String, Integer> ranks(DataSource database) {
+    public static Map<String, Integer> ranks(DataSource database) {
         Map<String, Integer> ranks = new TreeMap<>();
         new JdbcTemplate(database).query("select encode(pubkey, 'hex'), rank from view_trust.rank", row -> {
             ranks.put(row.getString(1), row.getInt(2));
