@@ -1,6 +1,5 @@
 package dev.camelstr.component.rabbitmq;
 
-import com.rabbitmq.stream.Address;
 import com.rabbitmq.stream.BackOffDelayPolicy;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.EnvironmentBuilder;
@@ -20,6 +19,7 @@ final class Broker implements AutoCloseable {
 
     private final BrokerOptions options;
     private Environment environment;
+    private volatile Optional<String> name = Optional.empty();
 
     Broker(BrokerOptions options) {
         this.options = options;
@@ -29,10 +29,16 @@ final class Broker implements AutoCloseable {
         return options.address();
     }
 
-    /** Names the broker and virtual host in a {@link dev.camelstr.component.stream.StreamInfo}, whatever node answers. */
+    /**
+     * Names the broker and virtual host in a {@link dev.camelstr.component.stream.StreamInfo}, whatever node answers.
+     *
+     * @throws RuntimeCamelException if that cannot be known at the moment
+     */
     String logName() {
-        Address first = options.address().nodes().get(0);
-        return first.host() + ":" + first.port() + "/" + options.address().virtualHost();
+        if (name.isEmpty()) {
+            name = Optional.of(new BrokerName(environment(), rpcTimeout()).read());
+        }
+        return name.get();
     }
 
     Duration rpcTimeout() {

@@ -98,7 +98,7 @@ record StreamDeclaration(
     }
 
     /** Whether a member of each partition runs, and a super stream binds them; that a partition exists is true sooner. */
-    private boolean isReady(Environment environment) {
+    boolean isReady(Environment environment) {
         if (partitions > 1 && SuperStream.partitions(environment, stream).size() < partitions) {
             return false;
         }
