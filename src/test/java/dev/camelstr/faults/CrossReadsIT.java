@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.testing.Child;
+import dev.camelstr.testing.Http;
 import dev.camelstr.testing.Ports;
 import dev.camelstr.testing.RelayClient;
 import dev.camelstr.testing.TestRelay;
@@ -35,6 +36,7 @@ class CrossReadsIT {
     private final long begin = Instant.now().getEpochSecond() - 2L * EVENTS - 1_000;
     private final int firstPort = Ports.free();
     private final int secondPort = Ports.free();
+    private final int metricsPort = Ports.free();
     private TcpProxy link;
     private Child first;
     private Child second;
@@ -48,6 +50,8 @@ class CrossReadsIT {
         Map<String, String> linked = at(secondPort, servers);
         linked.put("camelstr.rabbitmq.uri", broker.toString().replace(":" + broker.getPort(), ":" + link.port()));
         linked.put("camel.component.rabbitmq-stream.connect-to", "127.0.0.1:" + link.port());
+        linked.put("camelstr.metrics.enabled", "true");
+        linked.put("camelstr.metrics.port", Integer.toString(metricsPort));
         second = Child.run("serve", linked);
         first.awaitOutput("Ready: ");
         second.awaitOutput("Ready: ");
@@ -94,6 +98,17 @@ class CrossReadsIT {
         } finally {
             clients.shutdownNow();
         }
+    }
+
+    @Test
+    void whatIsStoredIsNoBacklogToWhoReachesTheBrokerByAnotherAddress() throws Exception {
+        try (CrossReader client = new CrossReader(atFirst(), atSecond(), begin)) {
+            client.round();
+        }
+        Servers.await("the backlog at the second to be none")
+                .untilAsserted(() -> assertThat(Http.get("http://127.0.0.1:" + metricsPort + "/metrics")
+                                .body())
+                        .containsPattern("store_backlog_messages\\{.*stream=\"nostr.published\".*} 0"));
     }
 
     private Void publishAndRead(boolean forth) throws Exception {

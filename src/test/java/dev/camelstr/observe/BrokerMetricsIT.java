@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.camelstr.cli.TestApplication;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.testing.Http;
 import dev.camelstr.testing.StreamKind;
 import dev.camelstr.testing.TestRelay;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import dev.camelstr.cli.sample.SampleEvents;
 import dev.camelstr.cli.sample.SampleNetwork;
 import dev.camelstr.nostr.crypto.Schnorr;
 import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.testing.Http;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.camelstr.testing.Executable;
+import dev.camelstr.testing.Http;
 import dev.camelstr.testing.Prometheus;
 import dev.camelstr.testing.RelayClient;
 import java.io.IOException;

@@ -15,6 +15,7 @@ import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.nostr.message.ClientMessage;
 import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.testing.Http;
 import dev.camelstr.testing.Managed;
 import dev.camelstr.testing.TestRelay;
 import java.lang.management.ManagementFactory;

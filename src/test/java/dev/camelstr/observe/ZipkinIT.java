@@ -7,6 +7,7 @@ import dev.camelstr.cli.TestApplication;
 import dev.camelstr.cli.sample.SampleRelay;
 import dev.camelstr.nostr.Event;
 import dev.camelstr.store.database.TestDatabases;
+import dev.camelstr.testing.Http;
 import dev.camelstr.testing.Ports;
 import dev.camelstr.testing.TestRelay;
 import java.io.IOException;

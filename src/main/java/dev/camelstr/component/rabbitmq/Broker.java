@@ -1,5 +1,6 @@
 package dev.camelstr.component.rabbitmq;
 
+import com.rabbitmq.stream.Address;
 import com.rabbitmq.stream.BackOffDelayPolicy;
 import com.rabbitmq.stream.Environment;
 import com.rabbitmq.stream.EnvironmentBuilder;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.camel.RuntimeCamelException;
 
 /** The one connection pool to a broker that all endpoints of a component share; connects when it is first needed. */
@@ -32,13 +34,22 @@ final class Broker implements AutoCloseable {
     /**
      * Names the broker and virtual host in a {@link dev.camelstr.component.stream.StreamInfo}, whatever node answers.
      *
+     * @param holdsMessages whether a stream was written before, perhaps by a version that called the broker by its first address:
+     *     it keeps this name then, so that positions stay known
      * @throws RuntimeCamelException if that cannot be known at the moment
      */
-    String logName() {
+    String logName(boolean holdsMessages) {
         if (name.isEmpty()) {
-            name = Optional.of(new BrokerName(environment(), rpcTimeout()).read());
+            name = Optional.of(new BrokerName(environment(), rpcTimeout())
+                    .readOr(() ->
+                            holdsMessages ? firstAddress() : UUID.randomUUID().toString()));
         }
         return name.get();
+    }
+
+    private String firstAddress() {
+        Address first = options.address().nodes().get(0);
+        return first.host() + ":" + first.port() + "/" + options.address().virtualHost();
     }
 
     Duration rpcTimeout() {

@@ -10,11 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.camel.RuntimeCamelException;
 
 /**
@@ -36,14 +36,18 @@ final class BrokerName {
         this.timeout = timeout;
     }
 
-    /** @throws RuntimeCamelException if it can be neither read nor written */
-    String read() {
+    /**
+     * Reads it, or has it be what is proposed.
+     *
+     * @throws RuntimeCamelException if it can be neither read nor written
+     */
+    String readOr(Supplier<String> proposal) {
         try {
             if (!DECLARATION.isReady(environment)) { // who may only read finds it there
                 DECLARATION.create(environment);
             }
             if (isEmpty()) {
-                propose(UUID.randomUUID().toString());
+                propose(proposal.get());
             }
             return first();
         } catch (StreamException | ExecutionException | TimeoutException e) {

@@ -34,9 +34,8 @@ public class RabbitMqStreamComponent extends StreamComponent {
             defaultValue = "rabbitmq-stream://guest:guest@localhost:5552/%2f",
             description = "Where the broker is and as whom to connect:"
                     + " rabbitmq-stream://user:password@host:port/vhost, rabbitmq-stream+tls:// for TLS. The nodes of a"
-                    + " cluster follow each other after commas: host1:port,host2:port; positions are kept under the name"
-                    + " of the first. amqp:// and amqps:// are understood, with the default stream port in place of"
-                    + " theirs.")
+                    + " cluster follow each other after commas: host1:port,host2:port. amqp:// and amqps:// are"
+                    + " understood, with the default stream port in place of theirs.")
     private String uri = "rabbitmq-stream://guest:guest@localhost:5552/%2f";
 
     @Metadata(

@@ -28,9 +28,9 @@ final class StreamOffsets {
 
     StreamInfo info(String stream, int partition, int partitions) {
         String name = StreamDeclaration.partitionName(stream, partition, partitions);
-        String log = broker.logName();
         StreamStats stats = broker.environment().queryStreamStats(name);
         OptionalLong first = offset(stats::firstOffset);
+        String log = broker.logName(first.isPresent());
         if (first.isEmpty()) {
             return new StreamInfo(stream, partition, log, 0, 0, 0);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.testing.RabbitMq;
 import dev.camelstr.testing.TestNames;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,11 +41,27 @@ class BrokerNameIT {
         }
         for (RabbitMqRoutes routes : all) {
             names.add(CompletableFuture.supplyAsync(
-                    () -> routes.component().broker().logName()));
+                    () -> routes.component().broker().logName(false)));
         }
 
         assertThat(names.stream().map(CompletableFuture::join).distinct()).hasSize(1);
         all.forEach(RabbitMqRoutes::close);
+    }
+
+    @Test
+    void itIsTheAddressWhereStreamsWereWrittenBeforeItWasNamed() throws Exception {
+        String stream = TestNames.unique("former");
+        String uri = RabbitMq.shared().freshUri();
+        try (RabbitMqRoutes routes = new RabbitMqRoutes(uri).start()) {
+            routes.template()
+                    .sendBody(
+                            "rabbitmq-stream:" + stream,
+                            List.of(new OutboundMessage("m".getBytes(StandardCharsets.UTF_8), Map.of())));
+
+            URI address = URI.create(uri);
+            assertThat(logOf(stream, routes))
+                    .isEqualTo(address.getHost() + ":" + address.getPort() + address.getPath());
+        }
     }
 
     private static String byAnotherName(String uri) {

@@ -1,6 +1,7 @@
-package dev.camelstr.observe;
+package dev.camelstr.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,12 +9,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Plain questions to servers on this machine. */
-final class Http {
+public final class Http {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private Http() {}
 
-    static HttpResponse<String> get(String url) {
+    public static HttpResponse<String> get(String url) {
         try {
             return CLIENT.send(
                     HttpRequest.newBuilder(URI.create(url))
@@ -21,7 +22,7 @@ final class Http {
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
