@@ -73,9 +73,12 @@ language sql stable as $$
 $$;
 
 -- Ranks anew: each author who is trusted enough counts once for each target, by what they did last, in full at first and by the
--- end of the window not at all; the author of the target does not.
+-- end of the window not at all; the author of the target does not. Hashed, as the plan of when there was little to rank is kept: by
+-- the span alone, or row by row, each note would be compared with all boosts.
 create function rank_trends(p_now bigint, p_min_rank integer) returns void
-language plpgsql as $$
+language plpgsql
+set enable_mergejoin = off set enable_nestloop = off set jit = off
+as $$
 declare
   v_note text;
   v_known boolean := false;

@@ -22,6 +22,7 @@ $$;
 create function make_view(p_name text, p_version text, p_partition integer, p_from_now boolean) returns void
 language plpgsql as $$
 begin
+  perform from user_view v where v.name = p_name for update; -- who ranks what its tables hold keeps them (WorkedView)
   delete from user_view_range r where r.name = p_name;
   delete from user_view_read r where r.name = p_name;
   delete from view_source s where s.view = 'view ' || p_name;

@@ -41,13 +41,13 @@ public record WorkedView(String name, Timestamp made, long given) {
     }
 
     /**
-     * Locks the tables against being replaced until the transaction ends.
+     * Locks the tables against being replaced until the transaction ends; what comes meanwhile is taken in.
      *
      * @return false if they have been
      */
     public boolean hold(Connection connection) throws SQLException {
         try (PreparedStatement lock =
-                connection.prepareStatement("select from user_view where name = ? and made = ? for share")) {
+                connection.prepareStatement("select from user_view where name = ? and made = ? for key share")) {
             lock.setString(1, name);
             lock.setTimestamp(2, made);
             try (ResultSet row = lock.executeQuery()) {

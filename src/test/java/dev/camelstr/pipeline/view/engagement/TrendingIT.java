@@ -1,12 +1,17 @@
 package dev.camelstr.pipeline.view.engagement;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Tag;
+import dev.camelstr.pipeline.view.WorkedView;
 import dev.camelstr.store.TestEvents;
 import dev.camelstr.store.ViewFixture;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.LongStream;
@@ -100,5 +105,54 @@ class TrendingIT {
                 SAID,
                 "no trust is known, so nothing is trending: camelstr.views and camelstr.trust.roots have to name some");
         assertThat(fixture.text(TRENDING)).isEmpty();
+    }
+
+    @Test
+    void whatIsRankedIsKeptAndTheViewGoesOnMeanwhile() throws Exception {
+        fixture.start("store");
+        fixture.collect(event(2, TRUSTED, 7, "+", to(NOTE)));
+        await("select count(*)::text from view_trending.boost", "1");
+        try (Connection ranking = DriverManager.getConnection(fixture.url())) {
+            ranking.setAutoCommit(false);
+            String holder = fixture.text("select holder from view_position where view = 'view trending'");
+            assertThat(WorkedView.of(ranking, "trending", holder).orElseThrow().hold(ranking))
+                    .isTrue();
+
+            fixture.collect(event(3, TRUSTED, 6, "", to(NOTE)));
+            await("select count(*)::text from view_trending.boost", "2");
+            assertThatThrownBy(() -> fixture.execute(
+                            "set lock_timeout = '100ms'; select make_view('trending', 'another', 0, false)"))
+                    .hasMessageContaining("lock timeout");
+        }
+    }
+
+    /** Within a session plans are kept: of a ranking of next to nothing, this one took a hundred times as long. */
+    @Test
+    void howMuchThereWasAtFirstDoesNotMatter() throws Exception {
+        fixture.start("store");
+        await("select count(*)::text from view_trending.boost", "0");
+        fixture.stop();
+        try (Connection session = DriverManager.getConnection(fixture.url());
+                Statement statement = session.createStatement()) {
+            statement.execute(
+                    "alter table view_trending.boost set (autovacuum_enabled = false)"); // it has plans made anew
+            statement.execute("set search_path = view_trending, public; set statement_timeout = '20s'");
+            statement.execute("insert into event (seq, created_at, kind, id, pubkey, tags, raw)"
+                    + " select i, 5, 1, sha256(int4send(i)), sha256(int4send(i % 2000)), '{}', ''"
+                    + " from generate_series(0, 40000) i");
+            statement.execute(
+                    "insert into view_trust.rank select sha256(int4send(i)), 50 from generate_series(1, 2000) i");
+            statement.execute("update view_trust.ranked set computed = now()");
+            for (int i = 0; i < 8; i++) {
+                statement.execute("select rank_trends(" + now + ", 20)");
+            }
+            statement.execute("insert into boost"
+                    + " select encode(sha256(int4send(i % 40000)), 'hex'), int4send(i), sha256(int4send(i % 2000 + 1)),"
+                    + now + " - i % 80000, 1 from generate_series(1, 160000) i");
+
+            statement.execute("select rank_trends(" + now + ", 20)");
+            assertThat(fixture.count("select count(*) from view_trending.trend"))
+                    .isEqualTo(1_000);
+        }
     }
 }
