@@ -60,7 +60,8 @@ language sql stable as $$
   select e.kind, e.pubkey
     from standing e
    where e.id = case when length(p_target) = 64 then decode(p_target, 'hex') end             -- event_pkey
-     and e.kind = 1 and (e.expiration is null or e.expiration > p_now)
+     and e.kind + 0 = 1 -- or event_kind is looked through while there are no statistics
+     and (e.expiration is null or e.expiration > p_now)
   union all
   select e.kind, e.pubkey
     from standing e

@@ -137,15 +137,15 @@ class TrendingIT {
             statement.execute(
                     "alter table view_trending.boost set (autovacuum_enabled = false)"); // it has plans made anew
             statement.execute("set search_path = view_trending, public; set statement_timeout = '20s'");
-            statement.execute("insert into event (seq, created_at, kind, id, pubkey, tags, raw)"
-                    + " select i, 5, 1, sha256(int4send(i)), sha256(int4send(i % 2000)), '{}', ''"
-                    + " from generate_series(0, 40000) i");
             statement.execute(
                     "insert into view_trust.rank select sha256(int4send(i)), 50 from generate_series(1, 2000) i");
             statement.execute("update view_trust.ranked set computed = now()");
             for (int i = 0; i < 8; i++) {
                 statement.execute("select rank_trends(" + now + ", 20)");
             }
+            statement.execute("insert into event (seq, created_at, kind, id, pubkey, tags, raw)"
+                    + " select i, 5, 1, sha256(int4send(i)), sha256(int4send(i % 2000)), '{}', ''"
+                    + " from generate_series(0, 40000) i");
             statement.execute("insert into boost"
                     + " select encode(sha256(int4send(i % 40000)), 'hex'), int4send(i), sha256(int4send(i % 2000 + 1)),"
                     + now + " - i % 80000, 1 from generate_series(1, 160000) i");
