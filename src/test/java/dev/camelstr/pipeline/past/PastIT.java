@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.RouteController;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,12 @@ class PastIT {
                         .at("announce", fault));
                 RelayClient client = relay.connect()) {
             relay.application().answerCommands();
+            RouteController routes = relay.application().context().getRouteController();
             for (int moment = 0; moment < MOMENTS; moment++) {
+                boolean removalsAreLate = moment == 3;
+                if (removalsAreLate) {
+                    routes.suspendRoute("store-removals");
+                }
                 publish(client);
                 boolean vanishes = moment == 2;
                 if (vanishes) {
@@ -85,7 +91,7 @@ class PastIT {
                             authors.get(0)
                                     .sign(new EventBuilder(62).createdAt(now()).tag("relay", "ALL_RELAYS")));
                 }
-                if (vanishes || random.nextBoolean()) {
+                if (vanishes || !removalsAreLate && random.nextBoolean()) {
                     awaitAllTold(relay);
                 }
                 if (moment == 4) {
@@ -94,6 +100,9 @@ class PastIT {
                 }
                 note(streams, settings);
                 fault.goesOn.countDown();
+                if (removalsAreLate) {
+                    routes.resumeRoute("store-removals");
+                }
             }
             publish(client);
 
