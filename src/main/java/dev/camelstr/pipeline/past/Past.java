@@ -8,9 +8,7 @@ import dev.camelstr.nostr.Filter;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.past.PastChanges;
 import dev.camelstr.store.past.PastEvents;
-import dev.camelstr.store.past.Untold;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,13 +23,11 @@ import org.apache.camel.RuntimeCamelException;
  */
 public final class Past implements CamelContextAware {
     private static final String STREAM = "nostr.stored";
-    private static final long PAUSE_MILLIS = 50;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private CamelContext context;
     private Database database = new Database();
     private String component = "local-stream";
-    private Duration patience = Duration.ofSeconds(30);
-    private Clock clock = Clock.systemUTC();
 
     @Override
     public void setCamelContext(CamelContext context) {
@@ -52,15 +48,6 @@ public final class Past implements CamelContextAware {
         this.component = component;
     }
 
-    /** How long the store may take to tell what it has committed, and the stream to give its next messages. */
-    void setPatience(Duration patience) {
-        this.patience = patience;
-    }
-
-    void setClock(Clock clock) {
-        this.clock = clock;
-    }
-
     /**
      * Hands over what stood just before the moment, the oldest first, until there is none or the visitor has enough.
      *
@@ -72,7 +59,7 @@ public final class Past implements CamelContextAware {
      */
     public void read(Instant moment, List<Filter> filters, Predicate<Event> visitor)
             throws PastUnknownException, SQLException, InterruptedException {
-        if (moment.isAfter(clock.instant())) {
+        if (moment.isAfter(Instant.now())) {
             throw new PastUnknownException(moment + " is in the future: choose an earlier time");
         }
         StreamAdmin streams = (StreamAdmin) context.getComponent(component);
@@ -82,12 +69,11 @@ public final class Past implements CamelContextAware {
         }
         PastChanges changes = new PastChanges(moment);
         try (PastEvents past = PastEvents.begin(database, changes)) {
-            awaitTold();
             StreamInfo told = streams.info(STREAM).get(0);
             if (told.first() >= told.next()) {
                 throw unreached(moment, "is empty");
             }
-            new ChangelogReading(context, component + ":" + STREAM, patience).read(told.next(), messages -> {
+            new ChangelogReading(context, component + ":" + STREAM, PATIENCE).read(told.next(), messages -> {
                 InboundMessage first = messages.get(0);
                 if (changes.since().isEmpty() && first.origin().offset() <= told.first() && !changes.isBefore(first)) {
                     throw unreached(moment, "begins at " + Instant.ofEpochMilli(first.timestamp()));
@@ -97,6 +83,7 @@ public final class Past implements CamelContextAware {
             if (streams.info(STREAM).get(0).first() > changes.since().orElse(Long.MAX_VALUE)) {
                 throw unreached(moment, "was cut while it was read");
             }
+            past.takeUntold();
             requireKnown(past, moment);
             past.scan(filters, visitor);
         }
@@ -118,20 +105,6 @@ public final class Past implements CamelContextAware {
                                             moment,
                                             unknown == 1 ? "it was" : "they were")
                             + " set camelstr.stream.old-values=true wherever the part store runs, and choose a time after that");
-        }
-    }
-
-    /** All that the database has must be in the changelog before its end is asked for. */
-    private void awaitTold() throws SQLException, PastUnknownException, InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        try (Untold untold = Untold.now(database)) {
-            while (untold.isLeft()) {
-                if (System.nanoTime() > end) {
-                    throw new PastUnknownException("the store has not told all that it has committed: try again while"
-                            + " camelstr run works on it with the part store");
-                }
-                Thread.sleep(PAUSE_MILLIS);
-            }
         }
     }
 }

@@ -8,10 +8,12 @@ import dev.camelstr.nostr.InvalidEventException;
 import dev.camelstr.store.changelog.ChangelogEntry;
 import dev.camelstr.store.changelog.ChangelogEntry.Type;
 import dev.camelstr.store.changelog.ChangelogReader;
+import dev.camelstr.store.changelog.ChangelogReader.Source;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What messages of the changelog say of a moment. It is read from its beginning on: what was told before the moment tells
- * repetitions from changes, and which events had gone by then and are told as they were only after it. For one thread.
+ * repetitions from changes, and which events had gone by then and are told as they were only after it. At last comes what is
+ * committed and not told yet, as if it were told now. For one thread.
  */
 public final class PastChanges {
     private static final Logger LOG = LoggerFactory.getLogger(PastChanges.class);
@@ -32,6 +35,7 @@ public final class PastChanges {
     private final ChangelogReader reader = new ChangelogReader();
     private final Set<EventId> named = new LinkedHashSet<>();
     private OptionalLong since = OptionalLong.empty();
+    private long lastRemovalBefore = -1;
 
     public PastChanges(Instant moment) {
         this.moment = moment.toEpochMilli();
@@ -83,6 +87,7 @@ public final class PastChanges {
 
     private void takeBefore(ChangelogEntry entry) {
         if (entry.type() == Type.REMOVED) {
+            lastRemovalBefore = entry.number();
             entry.id().ifPresent(named::remove);
         }
         named.addAll(entry.removed());
@@ -93,19 +98,37 @@ public final class PastChanges {
         }
     }
 
-    private PastChange went(ChangelogEntry entry) {
-        EventId id = entry.id().orElseThrow();
-        return named.remove(id) ? PastChange.absent(id) : PastChange.stood(id, event(entry));
+    /** The number of the last removal that was told before the moment; -1 if there is none. */
+    long lastRemovalBefore() {
+        return lastRemovalBefore;
     }
 
-    private static Optional<Event> event(ChangelogEntry entry) {
-        if (entry.body().length == 0) {
+    /** Up to which offset the messages of each stream were told about. */
+    Map<Source, Long> told() {
+        return reader.last();
+    }
+
+    private PastChange went(ChangelogEntry entry) {
+        return went(entry.id().orElseThrow(), entry.body());
+    }
+
+    /**
+     * An event went.
+     *
+     * @param raw as it was; empty if that is not told
+     */
+    PastChange went(EventId id, byte[] raw) {
+        return named.remove(id) ? PastChange.absent(id) : PastChange.stood(id, event(id, raw));
+    }
+
+    private static Optional<Event> event(EventId id, byte[] raw) {
+        if (raw.length == 0) {
             return Optional.empty();
         }
         try {
-            return Optional.of(EventParser.parse(entry.body()));
+            return Optional.of(EventParser.parse(raw));
         } catch (InvalidEventException e) {
-            throw new IllegalStateException("what was told to have gone from " + entry.origin() + " is no event", e);
+            throw new IllegalStateException("what has gone as event " + id + " is none: " + e.getMessage(), e);
         }
     }
 }

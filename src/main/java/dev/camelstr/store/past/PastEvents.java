@@ -2,7 +2,9 @@ package dev.camelstr.store.past;
 
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.nostr.Event;
+import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.store.changelog.ChangelogReader.Source;
 import dev.camelstr.store.database.Database;
 import dev.camelstr.store.database.EventScan;
 import java.sql.Connection;
@@ -12,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -35,6 +38,14 @@ public final class PastEvents implements AutoCloseable {
               raw        bytea
             ) on commit drop
             """,
+            """
+            create temporary table past_told (
+              stream    text    not null,
+              partition integer not null,
+              life      integer not null,
+              last      bigint  not null
+            ) on commit drop
+            """,
             "create index past_change_newest on past_change (created_at desc, id) where raw is not null",
             """
             create temporary view past_event as
@@ -55,10 +66,45 @@ public final class PastEvents implements AutoCloseable {
              where c.stood and c.raw is null
             """;
 
+    private static final String TOLD = "insert into past_told (stream, partition, life, last) values (?, ?, ?, ?)";
+
+    /** Messages that may have been applied and of which nothing is told. */
+    private static final String UNTOLD = """
+            create temporary table past_untold on commit drop as
+            select seq_of(p.life, p.partition, greatest(p.announced, coalesce(t.last, -1)) + 1) as first_seq,
+                   seq_of(p.life, p.partition, (1::bigint << 40) - 1) as last_seq
+              from stream_position p
+              left join past_told t on t.stream = p.stream and t.partition = p.partition and t.life = p.life
+            """;
+
+    /** A verdict that is not told names them. */
+    private static final String WENT_BY_UNTOLD = """
+            insert into past_change (id, stood)
+            select g.id, not exists (select from past_untold o where g.seq between o.first_seq and o.last_seq)
+              from past_untold u join gone g on g.by_seq between u.first_seq and u.last_seq     -- gone_by
+             where g.id is not null
+            on conflict do nothing
+            """;
+
+    private static final String WENT_UNTOLD = """
+            select r.id, r.raw, exists (select from past_untold u where r.seq between u.first_seq and u.last_seq)
+              from removal r where r.number is null or r.number > ?
+             order by r.number
+            """;
+
+    private static final String CAME_UNTOLD = """
+            insert into past_change (id, stood)
+            select e.id, false from past_untold u join event e on e.seq between u.first_seq and u.last_seq  -- event_seq
+            on conflict do nothing
+            """;
+
     private static final String UNKNOWN = """
             select count(*) from past_change c
              where c.stood and c.raw is null and not exists (select from event e where e.id = c.id)
             """;
+
+    /** Of the longest events these take 64 MB. */
+    private static final int FETCH_SIZE = 64;
 
     private final Connection connection;
     private final PastChanges changes;
@@ -90,7 +136,51 @@ public final class PastEvents implements AutoCloseable {
 
     /** Takes the next messages of the changelog. */
     public void take(List<InboundMessage> messages) throws SQLException {
-        List<PastChange> since = changes.of(messages);
+        insert(changes.of(messages));
+    }
+
+    /** Takes what is committed and not told, when all messages that were there after the beginning have been taken. */
+    public void takeUntold() throws SQLException {
+        insertTold();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(UNTOLD);
+            statement.execute(WENT_BY_UNTOLD);
+            takeUntoldRemovals();
+            statement.execute(CAME_UNTOLD);
+        }
+    }
+
+    private void insertTold() throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(TOLD)) {
+            for (Map.Entry<Source, Long> last : changes.told().entrySet()) {
+                Source source = last.getKey();
+                if (!source.summaries()) {
+                    insert.setString(1, source.stream());
+                    insert.setInt(2, source.partition());
+                    insert.setInt(3, source.life());
+                    insert.setLong(4, last.getValue());
+                    insert.addBatch();
+                }
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void takeUntoldRemovals() throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement(WENT_UNTOLD)) {
+            query.setFetchSize(FETCH_SIZE);
+            query.setLong(1, changes.lastRemovalBefore());
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    EventId id = EventId.of(rows.getBytes(1));
+                    boolean cameUntold = rows.getBoolean(3);
+                    insert(List.of(cameUntold ? PastChange.absent(id) : changes.went(id, rows.getBytes(2))));
+                }
+            }
+        }
+    }
+
+    private void insert(List<PastChange> since) throws SQLException {
         if (since.isEmpty()) {
             return;
         }

@@ -54,10 +54,18 @@ class PastIT {
     private final List<Event> published = new ArrayList<>();
     private final Map<Instant, byte[]> exports = new TreeMap<>();
 
-    /** The store tells a batch, and when it is let go, tells it again. */
-    private static final class ToldTwice implements TestApplication.Fault {
+    /** The store tells a batch, and when it is let go, tells it again; in the end it tells nothing. */
+    private static final class Telling implements TestApplication.Fault {
         private final AtomicBoolean wanted = new AtomicBoolean();
+        private volatile boolean tellsNothing;
         private final CountDownLatch goesOn = new CountDownLatch(1);
+
+        @Override
+        public void before(Exchange exchange) throws Exception {
+            if (tellsNothing) {
+                throw new IOException("that cannot be told");
+            }
+        }
 
         @Override
         public void after(Exchange exchange) throws Exception {
@@ -72,7 +80,7 @@ class PastIT {
     @EnumSource(StreamKind.class)
     void anExportAsOfAMomentIsWhatOneWasThen(StreamKind streams) throws Exception {
         Map<String, String> settings = settings(streams, true);
-        ToldTwice fault = new ToldTwice();
+        Telling fault = new Telling();
         try (TestRelay relay = TestRelay.of(TestRelay.prepare(streams, settings, "store", "serve", "upkeep")
                         .at("announce", fault));
                 RelayClient client = relay.connect()) {
@@ -104,7 +112,10 @@ class PastIT {
                     routes.resumeRoute("store-removals");
                 }
             }
+            routes.suspendRoute("store-removals");
             publish(client);
+            fault.tellsNothing = true;
+            commitUntold(relay, client);
 
             assertThat(exports.values()).doesNotHaveDuplicates().allMatch(export -> export.length > 0);
             exports.forEach((moment, export) -> assertThat(export(streams, settings, "--as-of", moment.toString()))
@@ -119,6 +130,23 @@ class PastIT {
         assertThat(export(streams, settings, "--as-of", Long.toString(first.getEpochSecond())))
                 .isEqualTo(exports.get(first));
         expectRefused(streams, settings, "2020-01-01", "does not reach back", "stored-length");
+    }
+
+    /** Of one author, so that it is one partition and the other one is told of. */
+    private void commitUntold(TestRelay relay, RelayClient client) throws Exception {
+        EventSigner author = authors.get(2);
+        for (int i = 0; i < 3; i++) {
+            client.event(author.sign(new EventBuilder(0).createdAt(now() + i).content("untold " + i)));
+        }
+        JdbcTemplate database = new JdbcTemplate(relay.application().database());
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> database.queryForObject(
+                                "select count(*) from event where pubkey = ? and kind = 0 and created_at >= ?",
+                                Integer.class,
+                                author.pubkey().bytes(),
+                                now() - 60)
+                        > 0);
     }
 
     private void expectOfKind(StreamKind streams, Map<String, String> settings) {
