@@ -314,6 +314,10 @@ class CommandsIT {
         Outcome again = run("export", target.toString());
         assertThat(again.code()).isEqualTo(2);
         assertThat(again.err()).contains("exists");
+
+        Outcome past = run("export", "--as-of", "2020-01-01", "-");
+        assertThat(past.code()).isEqualTo(2);
+        assertThat(past.err()).contains("--as-of: the changelog does not reach back to ");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.camelstr.cli;
 
 import dev.camelstr.cli.instance.Application;
+import dev.camelstr.cli.instance.ControlServer;
 import dev.camelstr.cli.instance.RouteFiles;
 import dev.camelstr.cli.settings.Settings;
 import dev.camelstr.store.database.Database;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.InterceptStrategy;
@@ -26,6 +28,7 @@ public final class TestApplication implements AutoCloseable {
 
     private final Application application;
     private final MeterRegistry meters;
+    private Optional<ControlServer> control = Optional.empty();
 
     /**
      * @param settings what differs from the packaged defaults
@@ -83,6 +86,14 @@ public final class TestApplication implements AutoCloseable {
         return this;
     }
 
+    /** From now on other commands use it, as they do what {@code run} has started; after the start. */
+    public void answerCommands() {
+        ControlServer server = new ControlServer(application);
+        control = Optional.of(server);
+        server.start();
+        application.describe(Map.of("control", Integer.toString(server.port()), "token", server.token()));
+    }
+
     public CamelContext context() {
         return application.context();
     }
@@ -104,6 +115,7 @@ public final class TestApplication implements AutoCloseable {
 
     @Override
     public void close() {
+        control.ifPresent(ControlServer::close);
         application.close();
     }
 }

@@ -32,8 +32,8 @@ class ShippedBeansTest {
     private static final String SUFFIX = "-beans";
 
     /** What commands, pages, the start and route files of users ask for by name or type: it is there whatever runs. */
-    private static final Set<String> ASKED_FOR =
-            Set.of("database", "tracing", "importer", "deadLetters", "status", "statistics", "topology", "views");
+    private static final Set<String> ASKED_FOR = Set.of(
+            "database", "tracing", "importer", "deadLetters", "past", "status", "statistics", "topology", "views");
 
     /** What Camel finds by its type: routes to make, health checks. */
     private static final Set<String> FOUND_BY_TYPE = Set.of(

@@ -2,26 +2,24 @@ package dev.camelstr.cli.events;
 
 import dev.camelstr.cli.input.FilterJson;
 import dev.camelstr.cli.input.Identifiers;
+import dev.camelstr.cli.input.MomentConverter;
 import dev.camelstr.cli.input.Selection;
 import dev.camelstr.cli.instance.Databases;
 import dev.camelstr.cli.output.Progress;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.cli.settings.ConfigOptions;
-import dev.camelstr.component.local.files.PrivateFiles;
-import dev.camelstr.nostr.Event;
 import dev.camelstr.nostr.Filter;
+import dev.camelstr.nostr.text.Moment;
 import dev.camelstr.nostr.text.ShownText;
 import dev.camelstr.store.database.EventScan;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,7 +34,10 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  camelstr export events.jsonl",
             "  camelstr export --author npub1… --since 2026-01-01 mine.jsonl",
-            "  camelstr export --filter '{\"kinds\":[0]}' - | jq .content"
+            "  camelstr export --filter '{\"kinds\":[0]}' - | jq .content",
+            "  camelstr export --as-of 2026-01-31T18:30 before.jsonl",
+            "",
+            "Exit codes: 0 done, 1 it failed, 2 wrong options or settings, or what stood then is not known."
         })
 public final class ExportCommand implements Callable<Integer> {
 
@@ -52,6 +53,17 @@ public final class ExportCommand implements Callable<Integer> {
     @Mixin
     private Selection selection;
 
+    @Option(
+            names = "--as-of",
+            paramLabel = "TIME",
+            converter = MomentConverter.class,
+            description = {
+                "What was stored at this time, by the changelog, such as 2h or 2026-01-31T18:30; a day is meant from its"
+                        + " beginning.",
+                "The changelog has to reach back to it, and to tell old values since (camelstr.stream.old-values)."
+            })
+    private Optional<Moment> asOf;
+
     @Option(names = "--json", description = "As without: what is written is JSON.")
     private boolean json;
 
@@ -64,40 +76,38 @@ public final class ExportCommand implements Callable<Integer> {
     private long written;
 
     @Override
-    public Integer call() throws SQLException, IOException {
+    public Integer call() throws SQLException, IOException, InterruptedException {
         Identifiers.option(target).ifPresent(option -> {
             throw new UserError("'" + ShownText.line(target, 70) + "' is no name of a file: say it with " + option
                     + ", or ./… where a file is meant");
         });
         List<Filter> wanted = FilterJson.ofStored(selection.within(FilterJson.parse("--filter", filter)));
         Progress progress = new Progress(new PrintWriter(System.err, true), !target.equals("-"));
-        try (Databases open = Databases.open(config.settings());
-                OutputStream out = new BufferedOutputStream(output(), 1 << 16)) {
-            new EventScan(open.database()).scan(wanted, EventScan.Order.ASC, event -> write(event, out, progress));
+        try (ExportTarget out = new ExportTarget(target)) {
+            Consumer<byte[]> writer = raw -> {
+                out.write(raw);
+                progress.show("%,d events written".formatted(++written));
+            };
+            if (asOf.isPresent()) {
+                new PastExport(
+                                config.settings(),
+                                Instant.ofEpochSecond(asOf.get().first()))
+                        .export(wanted, writer);
+            } else {
+                export(wanted, writer);
+            }
+            out.finish();
         }
         progress.end();
         return 0;
     }
 
-    private OutputStream output() throws IOException {
-        if (target.equals("-")) {
-            return System.out;
+    private void export(List<Filter> wanted, Consumer<byte[]> writer) throws SQLException {
+        try (Databases open = Databases.open(config.settings())) {
+            new EventScan(open.database()).scan(wanted, EventScan.Order.ASC, event -> {
+                writer.accept(event.raw());
+                return true;
+            });
         }
-        try {
-            return PrivateFiles.write(Path.of(target), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        } catch (java.nio.file.FileAlreadyExistsException e) {
-            throw new UserError(target + " exists: name a new file", e);
-        }
-    }
-
-    private boolean write(Event event, OutputStream out, Progress progress) {
-        try {
-            out.write(event.raw());
-            out.write('\n');
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        progress.show("%,d events written".formatted(++written));
-        return true;
     }
 }

@@ -9,6 +9,7 @@ import dev.camelstr.pipeline.imports.ImportListener;
 import dev.camelstr.pipeline.imports.ImportReport;
 import dev.camelstr.pipeline.imports.Importer;
 import dev.camelstr.pipeline.imports.RetriedLetters;
+import dev.camelstr.pipeline.past.Past;
 import dev.camelstr.pipeline.topology.Topology;
 import dev.camelstr.pipeline.watch.Status;
 import dev.camelstr.pipeline.watch.UpstreamQuery;
@@ -55,6 +56,7 @@ public final class ControlServer implements AutoCloseable {
         handle("/import", exchange -> importLines(exchange, application));
         handle("/rejected", exchange -> rejected(exchange, application));
         handle("/retry", exchange -> retry(exchange, application));
+        handle("/past", exchange -> past(exchange, application));
         handle("/status", exchange -> status(exchange, application));
         handle("/topology", exchange -> topology(exchange, application));
     }
@@ -144,6 +146,12 @@ public final class ControlServer implements AutoCloseable {
                 out.write(RejectedLines.write(letter));
             }
         }
+    }
+
+    private static void past(HttpExchange exchange, Application application) throws IOException {
+        String question = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, 0);
+        PastFrames.answer(question, application.bean("past", Past.class), exchange.getResponseBody());
     }
 
     private static void status(HttpExchange exchange, Application application) throws IOException {

@@ -1,5 +1,6 @@
 package dev.camelstr.cli.instance;
 
+import dev.camelstr.nostr.Filter;
 import dev.camelstr.pipeline.errors.DeadLetters.Letter;
 import dev.camelstr.pipeline.errors.LetterSelection;
 import dev.camelstr.pipeline.imports.ImportListener;
@@ -15,8 +16,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Asks the running instance of a data folder, through its {@link ControlServer}. */
@@ -72,6 +75,22 @@ public final class InstanceClient {
         }
     }
 
+    /**
+     * What was stored at an earlier moment.
+     *
+     * @param events is given the JSON of each, the oldest first
+     * @throws dev.camelstr.cli.output.UserError if the instance cannot know it
+     */
+    public void past(Instant moment, List<Filter> filters, Consumer<byte[]> events)
+            throws IOException, InterruptedException {
+        HttpRequest request = request("/past")
+                .POST(BodyPublishers.ofString(PastFrames.question(moment, filters)))
+                .build();
+        try (InputStream answer = open(request)) {
+            PastFrames.read(answer, events);
+        }
+    }
+
     /** The figures of {@code /api/status}, whether the instance serves them or not. */
     public String status() throws IOException, InterruptedException {
         return status("");
@@ -96,10 +115,14 @@ public final class InstanceClient {
     }
 
     private BufferedReader send(HttpRequest request) throws IOException, InterruptedException {
+        return new BufferedReader(new InputStreamReader(open(request), StandardCharsets.UTF_8));
+    }
+
+    private InputStream open(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
         if (response.statusCode() != 200) {
             throw new IOException("the running instance answered " + response.statusCode());
         }
-        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+        return response.body();
     }
 }

@@ -55,20 +55,34 @@ public final class EventScan {
      * @throws SQLException if the database cannot be had
      */
     public void scan(List<Filter> filters, Order order, Predicate<Event> visitor) throws SQLException {
-        List<Object> arguments = new ArrayList<>();
-        String sql = sql(filters, order, arguments);
         try (Connection connection = database.getConnection()) {
             // A cursor needs a transaction.
             connection.setAutoCommit(false);
-            try (PreparedStatement query = connection.prepareStatement(sql)) {
-                query.setFetchSize(FETCH_SIZE);
-                for (int i = 0; i < arguments.size(); i++) {
-                    query.setObject(i + 1, arguments.get(i));
-                }
-                visit(query, filters, visitor);
+            try {
+                scan(connection, "standing", filters, order, visitor);
             } finally {
                 connection.rollback();
             }
+        }
+    }
+
+    /**
+     * The same, of what else has the columns raw, id, pubkey, kind and created_at.
+     *
+     * @param connection within a transaction
+     * @param relation the name of a table or view
+     */
+    public static void scan(
+            Connection connection, String relation, List<Filter> filters, Order order, Predicate<Event> visitor)
+            throws SQLException {
+        List<Object> arguments = new ArrayList<>();
+        String sql = sql(relation, filters, order, arguments);
+        try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setFetchSize(FETCH_SIZE);
+            for (int i = 0; i < arguments.size(); i++) {
+                query.setObject(i + 1, arguments.get(i));
+            }
+            visit(query, filters, visitor);
         }
     }
 
@@ -99,14 +113,14 @@ public final class EventScan {
         return taken;
     }
 
-    private static String sql(List<Filter> filters, Order order, List<Object> arguments) {
+    private static String sql(String relation, List<Filter> filters, Order order, List<Object> arguments) {
         List<String> alternatives =
                 filters.stream().map(filter -> conditions(filter, arguments)).toList();
         String where = alternatives.contains("") ? "" : " where " + String.join(" or ", alternatives);
         if (where.isEmpty()) {
             arguments.clear();
         }
-        return "select raw from standing" + where + " order by " + order.sql;
+        return "select raw from " + relation + where + " order by " + order.sql;
     }
 
     /** All that one filter asks for in columns, as one condition; empty if that is nothing. */
