@@ -1,6 +1,7 @@
 package dev.camelstr.cli.events;
 
 import dev.camelstr.cli.instance.Application;
+import dev.camelstr.cli.instance.Databases;
 import dev.camelstr.cli.instance.Instance;
 import dev.camelstr.cli.instance.InstanceClient;
 import dev.camelstr.cli.output.UserError;
@@ -36,10 +37,7 @@ final class PastExport {
             new InstanceClient(running.get()).past(moment, filters, writer);
             return;
         }
-        if (settings.usesEmbeddedDatabase() && !settings.dataDir().toFile().isDirectory()) {
-            throw new UserError(
-                    "camelstr.data-dir " + settings.dataDir() + " is not there: nothing was ever stored in it");
-        }
+        Databases.requireThere(settings);
         try (Application application = new Application(settings, List.of())) {
             application.start();
             application.bean("past", Past.class).read(moment, filters, event -> {

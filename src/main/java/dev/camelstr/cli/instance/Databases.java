@@ -34,6 +34,14 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    /** @throws UserError if the embedded database is wanted, and was never made */
+    public static void requireThere(Settings settings) {
+        if (settings.usesEmbeddedDatabase() && !settings.dataDir().toFile().isDirectory()) {
+            throw new UserError(
+                    "camelstr.data-dir " + settings.dataDir() + " is not there: nothing was ever stored in it");
+        }
+    }
+
     public static Databases open(Settings settings) {
         Database database = new Database();
         if (!settings.usesEmbeddedDatabase()) {
@@ -45,10 +53,7 @@ public final class Databases implements AutoCloseable {
             database.setUrl(Instance.fact(running.get(), "database"));
             return new Databases(database, Optional.empty());
         }
-        if (!settings.dataDir().toFile().isDirectory()) {
-            throw new UserError(
-                    "camelstr.data-dir " + settings.dataDir() + " is not there: nothing was ever stored in it");
-        }
+        requireThere(settings);
         requireOwnVersion(settings);
         Instance mine = Instance.claim(settings.dataDir());
         database.setDataDir(settings.dataDir().toString());

@@ -9,6 +9,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,18 +91,30 @@ final class PastFrames {
      */
     static void read(InputStream answer, Consumer<byte[]> events) throws IOException {
         DataInputStream in = new DataInputStream(new BufferedInputStream(answer));
-        while (true) {
-            byte kind = in.readByte();
-            byte[] body = in.readNBytes(in.readInt());
-            switch (kind) {
-                case EVENT -> events.accept(body);
-                case REFUSED -> throw new UserError("--as-of: " + new String(body, StandardCharsets.UTF_8));
-                case FAILED -> throw new IOException(new String(body, StandardCharsets.UTF_8));
-                case END -> {
-                    return;
-                }
-                default -> throw new IOException("the running instance answers what this version does not know");
+        try {
+            boolean isMore = true;
+            while (isMore) {
+                isMore = readFrame(in, events);
             }
+        } catch (EOFException e) {
+            throw new IOException("the running instance broke off: its log says why", e);
         }
+    }
+
+    /** Yields whether there are more. */
+    private static boolean readFrame(DataInputStream in, Consumer<byte[]> events) throws IOException {
+        byte kind = in.readByte();
+        byte[] body = new byte[in.readInt()];
+        in.readFully(body);
+        switch (kind) {
+            case EVENT -> events.accept(body);
+            case REFUSED -> throw new UserError("--as-of: " + new String(body, StandardCharsets.UTF_8));
+            case FAILED -> throw new IOException(new String(body, StandardCharsets.UTF_8));
+            case END -> {
+                return false;
+            }
+            default -> throw new IOException("the running instance answers what this version does not know");
+        }
+        return true;
     }
 }

@@ -86,9 +86,9 @@ public record ChangelogEntry(
                 type(message.property(ChangelogProperties.TYPE)),
                 new Origin(
                         message.property(ChangelogProperties.ORIGIN_STREAM),
-                        Math.toIntExact(number(message, ChangelogProperties.ORIGIN_PARTITION)),
+                        Integer.parseInt(message.property(ChangelogProperties.ORIGIN_PARTITION)),
                         number(message, ChangelogProperties.ORIGIN_OFFSET)),
-                Math.toIntExact(number(message, ChangelogProperties.LIFE)),
+                Integer.parseInt(message.property(ChangelogProperties.LIFE)),
                 id.isEmpty() ? Optional.empty() : Optional.of(EventId.ofHex(id)),
                 verdict.isEmpty() ? Optional.empty() : Optional.of(Verdict.of(verdict)),
                 ids(message.property(ChangelogProperties.REMOVED)),

@@ -4,6 +4,8 @@ import dev.camelstr.component.stream.InboundMessage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads {@code nostr.stored} so that each verdict and each removal is seen once: the store announces again what it does not
@@ -11,6 +13,7 @@ import java.util.Optional;
  * their own way, as they follow the events that they count, and removals by their numbers. For one thread.
  */
 public final class ChangelogReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ChangelogReader.class);
 
     /** What offsets are compared within; for removals the changelog itself, of no life, within which numbers are. */
     public record Source(String stream, int partition, int life, boolean summaries) {}
@@ -26,13 +29,17 @@ public final class ChangelogReader {
         this.last = new HashMap<>(last);
     }
 
-    /**
-     * The message, or nothing if it was read before.
-     *
-     * @throws IllegalArgumentException if the message is none of the changelog
-     */
+    /** The message, or nothing if it was read before, or is none of the changelog, which is logged. */
     public Optional<ChangelogEntry> read(InboundMessage message) {
-        ChangelogEntry entry = ChangelogEntry.of(message);
+        try {
+            return read(message, ChangelogEntry.of(message));
+        } catch (IllegalArgumentException e) {
+            LOG.warn("{} is no message of the changelog: {}", message.origin(), e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<ChangelogEntry> read(InboundMessage message, ChangelogEntry entry) {
         boolean removal = entry.type() == ChangelogEntry.Type.REMOVED;
         Source source = removal
                 ? new Source(message.origin().stream(), message.origin().partition(), 0, false)

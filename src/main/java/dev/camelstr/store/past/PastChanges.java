@@ -17,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What messages of the changelog say of a moment. It is read from its beginning on: what was told before the moment tells
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * committed and not told yet, as if it were told now. For one thread.
  */
 public final class PastChanges {
-    private static final Logger LOG = LoggerFactory.getLogger(PastChanges.class);
-
     /** Of what is told as it was, the store is never that far behind with; without old values nothing more comes of them. */
     private static final int MOST_NAMED = 100_000;
 
@@ -58,18 +54,9 @@ public final class PastChanges {
             if (since.isEmpty() && !isBefore(message)) {
                 since = OptionalLong.of(message.origin().offset());
             }
-            read(message).ifPresent(entry -> take(entry, changes));
+            reader.read(message).ifPresent(entry -> take(entry, changes));
         }
         return changes;
-    }
-
-    private Optional<ChangelogEntry> read(InboundMessage message) {
-        try {
-            return reader.read(message);
-        } catch (IllegalArgumentException e) {
-            LOG.warn("{} is no message of the changelog: {}", message.origin(), e.getMessage());
-            return Optional.empty();
-        }
     }
 
     private void take(ChangelogEntry entry, List<PastChange> changes) {

@@ -3,24 +3,18 @@ package dev.camelstr.store.view;
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.LostOwnershipException;
 import dev.camelstr.component.stream.Origin;
-import dev.camelstr.store.changelog.ChangelogEntry;
 import dev.camelstr.store.changelog.ChangelogReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.ExchangeProperty;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The first and the last step of a view's route: reads a batch of the changelog, each verdict once, and moves on. */
 public final class ViewReader {
     /** The exchange property that holds the {@link ViewBatch}. */
     public static final String BATCH = "batch";
-
-    private static final Logger LOG = LoggerFactory.getLogger(ViewReader.class);
 
     private ViewPositions positions;
 
@@ -40,19 +34,10 @@ public final class ViewReader {
         ChangelogReader reader = new ChangelogReader(held.last());
         List<ViewBatch.Told> told = new ArrayList<>(messages.size());
         for (InboundMessage message : messages) {
-            read(reader, message).ifPresent(entry -> told.add(new ViewBatch.Told(entry, message.timestamp())));
+            reader.read(message).ifPresent(entry -> told.add(new ViewBatch.Told(entry, message.timestamp())));
         }
         return new ViewBatch(
                 first.partition(), held.next(), end.origin().offset() + 1, end.timestamp(), told, reader.last());
-    }
-
-    private static Optional<ChangelogEntry> read(ChangelogReader reader, InboundMessage message) {
-        try {
-            return reader.read(message);
-        } catch (IllegalArgumentException e) {
-            LOG.warn("{} is no message of the changelog: {}", message.origin(), e.getMessage());
-            return Optional.empty();
-        }
     }
 
     /** The parameters of {@code move_view}. */

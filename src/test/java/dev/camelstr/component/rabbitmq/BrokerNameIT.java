@@ -44,8 +44,10 @@ class BrokerNameIT {
                     () -> routes.component().broker().logName(false)));
         }
 
-        assertThat(names.stream().map(CompletableFuture::join).distinct()).hasSize(1);
+        List<String> known =
+                names.stream().map(CompletableFuture::join).distinct().toList();
         all.forEach(RabbitMqRoutes::close);
+        assertThat(known).hasSize(1);
     }
 
     @Test

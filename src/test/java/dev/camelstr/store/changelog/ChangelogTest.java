@@ -67,6 +67,19 @@ class ChangelogTest {
     }
 
     @Test
+    void whatIsNoneOfTheChangelogIsPassedOver() {
+        List<OutboundMessage> told = tell(0, 1, -1);
+        Map<String, Object> properties = new HashMap<>(told.get(0).properties());
+        properties.put(ChangelogProperties.LIFE, Long.toString(Long.MAX_VALUE));
+        publish(List.of(
+                new OutboundMessage(new byte[0], Map.of()),
+                new OutboundMessage(told.get(0).body(), properties),
+                told.get(0)));
+
+        assertThat(read(log)).extracting(ChangelogEntry::type).containsExactly(ChangelogEntry.Type.STORED);
+    }
+
+    @Test
     void aReaderGoesOnFromWhatAnEarlierOneTook() {
         publish(tell(0, 5, -1));
         ChangelogReader earlier = new ChangelogReader();

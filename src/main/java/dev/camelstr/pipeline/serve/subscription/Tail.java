@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.slf4j.Logger;
@@ -65,22 +64,13 @@ public final class Tail implements CamelContextAware {
         List<ChangelogEntry> entries = new ArrayList<>(messages.size());
         for (InboundMessage message : messages) {
             lastOffsets.put(message.origin().partition(), message.origin().offset());
-            read(message).ifPresent(entries::add);
+            reader.read(message).ifPresent(entries::add);
         }
         underWay = messages;
         entriesUnderWay = entries;
         memory.apply(entries);
         subscriptions.beginAfter(entries); // from here on they are found, not told
         return entries;
-    }
-
-    private Optional<ChangelogEntry> read(InboundMessage message) {
-        try {
-            return reader.read(message);
-        } catch (IllegalArgumentException e) {
-            LOG.warn("{} is no message of the changelog: {}", message.origin(), e.getMessage());
-            return Optional.empty();
-        }
     }
 
     /** Offsets may skip without a loss; only what the stream no longer holds is lost. */
