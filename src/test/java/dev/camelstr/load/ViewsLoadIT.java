@@ -9,6 +9,7 @@ import dev.camelstr.nostr.EventId;
 import dev.camelstr.nostr.crypto.EventSigner;
 import dev.camelstr.testing.Child;
 import dev.camelstr.testing.Ports;
+import dev.camelstr.testing.ProcessorTime;
 import dev.camelstr.testing.TestRelay;
 import java.io.IOException;
 import java.net.URI;
@@ -17,7 +18,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,6 @@ class ViewsLoadIT {
     private static final int BEFORE = 10_000;
     private static final int AUTHORS = 2_000;
     private static final int ROOTS = 10;
-    private static final int TICKS_A_SECOND = 100;
     private static final String WORDS =
             "A log is the simplest thing that could possibly work, and it does, whatever is killed. ";
 
@@ -154,18 +153,18 @@ class ViewsLoadIT {
             child.awaitOutput("Nostr relay listens on");
             bring(data, before);
             awaitRead(port, more.isEmpty());
-            long java = ofProcess(child.pid());
-            long postgres = ofPostgres(data);
+            double java = ProcessorTime.of(child.pid());
+            double postgres = ofPostgres(data);
             bring(data, events);
             awaitRead(port, more.isEmpty());
-            Spent spent = new Spent(each(ofProcess(child.pid()) - java), each(ofPostgres(data) - postgres));
+            Spent spent = new Spent(each(ProcessorTime.of(child.pid()) - java), each(ofPostgres(data) - postgres));
             LOG.info("{}: Java {} ms, PostgreSQL {} ms, both {} ms", name, spent.java(), spent.postgres(), spent.all());
             return spent;
         }
     }
 
-    private static double each(long ticks) {
-        return 1_000.0 * ticks / TICKS_A_SECOND / EVENTS;
+    private static double each(double seconds) {
+        return 1_000 * seconds / EVENTS;
     }
 
     private static void bring(Path data, Path events) {
@@ -199,33 +198,14 @@ class ViewsLoadIT {
                 http.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
 
-    /** In ticks; those of a server's processes that have ended are told with it. */
-    private static long ofProcess(long pid) throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return IntStream.of(11, 12, 13, 14)
-                .mapToLong(i -> Long.parseLong(fields[i]))
-                .sum();
-    }
-
-    private static long ofPostgres(Path data) throws IOException {
-        long server;
+    private static double ofPostgres(Path data) throws IOException {
         try (Stream<Path> files = Files.walk(data)) {
             Path file = files.filter(path -> path.endsWith("postmaster.pid"))
                     .findFirst()
                     .orElseThrow();
-            server = Long.parseLong(Files.readAllLines(file).get(0).strip());
+            long server = Long.parseLong(Files.readAllLines(file).get(0).strip());
+            return ProcessorTime.ofTree(ProcessHandle.of(server).orElseThrow());
         }
-        long ticks = ofProcess(server);
-        for (ProcessHandle each :
-                ProcessHandle.of(server).orElseThrow().descendants().toList()) {
-            try {
-                ticks += ofProcess(each.pid());
-            } catch (NoSuchFileException e) {
-                // It has ended meanwhile: an autovacuum of some milliseconds.
-            }
-        }
-        return ticks;
     }
 
     @Test

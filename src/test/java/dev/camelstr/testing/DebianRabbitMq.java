@@ -124,6 +124,11 @@ final class DebianRabbitMq implements RabbitMq {
         return home;
     }
 
+    /** The one below which it runs. */
+    synchronized ProcessHandle process() {
+        return process.toHandle();
+    }
+
     /** As other nodes name it. */
     String nodeName() {
         return name + "@localhost";

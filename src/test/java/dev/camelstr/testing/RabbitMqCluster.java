@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Nodes of RabbitMQ that are one cluster, each in a namespace of its own ({@link DebianRabbitMq}), on one address. */
 public final class RabbitMqCluster implements AutoCloseable {
@@ -64,6 +65,27 @@ public final class RabbitMqCluster implements AutoCloseable {
     public String uri() {
         String hosts = nodes.stream().map(node -> "localhost:" + node.port()).collect(Collectors.joining(","));
         return "rabbitmq-stream://guest:guest@" + hosts + "/%2f";
+    }
+
+    /** One for each node, which runs below it. */
+    public List<ProcessHandle> processes() {
+        return nodes.stream().map(DebianRabbitMq::process).toList();
+    }
+
+    /** What streams whose names begin so take on the disks of all nodes. */
+    public long bytesOf(String stream) throws IOException {
+        String folder = stream.replace('.', '_');
+        long bytes = 0;
+        for (DebianRabbitMq node : nodes) {
+            try (Stream<Path> files = Files.walk(node.home().resolve("data"))) {
+                bytes += files.filter(Files::isRegularFile)
+                        .filter(file ->
+                                file.getParent().getFileName().toString().contains(folder))
+                        .mapToLong(file -> file.toFile().length())
+                        .sum();
+            }
+        }
+        return bytes;
     }
 
     @Override

@@ -8,12 +8,17 @@ import java.util.stream.IntStream;
 final class VirtualHosts {
     private final AtomicInteger given = new AtomicInteger();
 
-    /** For {@code load_definitions}. A broker that loads definitions makes neither the default user nor {@code /}. */
+    /**
+     * For {@code load_definitions}. A broker that loads definitions makes neither the default user nor {@code /}. The user
+     * {@code user} may not create anything.
+     */
     static String definitions() {
         return """
-                {"users": [{"name": "guest", "password": "guest", "tags": ["administrator"]}],
+                {"users": [{"name": "guest", "password": "guest", "tags": ["administrator"]},
+                           {"name": "user", "password": "user", "tags": []}],
                  "vhosts": [{"name": "/"}, %s],
-                 "permissions": [{"user": "guest", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"}, %s]}
+                 "permissions": [{"user": "guest", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"},
+                                 {"user": "user", "vhost": "/", "configure": "", "write": ".*", "read": ".*"}, %s]}
                 """.formatted(
                         each("{\"name\": \"test%d\"}"),
                         each(

@@ -32,6 +32,9 @@ public class RabbitMqStreamComponentConfigurer extends PropertyConfigurerSupport
         case "heartbeat": target.setHeartbeat(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "leaderlocator":
+        case "leaderLocator": target.setLeaderLocator(property(camelContext, java.lang.String.class, value)); return true;
+        case "replicas": target.setReplicas(property(camelContext, int.class, value)); return true;
         case "requesttimeout":
         case "requestTimeout": target.setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "trustfile":
@@ -55,6 +58,9 @@ public class RabbitMqStreamComponentConfigurer extends PropertyConfigurerSupport
         case "heartbeat": return long.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "leaderlocator":
+        case "leaderLocator": return java.lang.String.class;
+        case "replicas": return int.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
         case "trustfile":
@@ -79,6 +85,9 @@ public class RabbitMqStreamComponentConfigurer extends PropertyConfigurerSupport
         case "heartbeat": return target.getHeartbeat();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "leaderlocator":
+        case "leaderLocator": return target.getLeaderLocator();
+        case "replicas": return target.getReplicas();
         case "requesttimeout":
         case "requestTimeout": return target.getRequestTimeout();
         case "trustfile":

@@ -42,6 +42,8 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "headerFilterStrategy": target.setHeaderFilterStrategy(property(camelContext, org.apache.camel.spi.HeaderFilterStrategy.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "leaderlocator":
+        case "leaderLocator": target.setLeaderLocator(property(camelContext, java.lang.String.class, value)); return true;
         case "maxage":
         case "maxAge": target.setMaxAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "maxbatch":
@@ -58,6 +60,7 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "positions": target.setPositions(property(camelContext, dev.camelstr.component.stream.ConsumerPositions.class, value)); return true;
         case "redeliverydelay":
         case "redeliveryDelay": target.setRedeliveryDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "replicas": target.setReplicas(property(camelContext, java.lang.Integer.class, value)); return true;
         case "retention": target.setRetention(property(camelContext, java.lang.String.class, value)); return true;
         case "segmentsize":
         case "segmentSize": target.setSegmentSize(property(camelContext, java.lang.String.class, value)); return true;
@@ -90,6 +93,8 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "headerFilterStrategy": return org.apache.camel.spi.HeaderFilterStrategy.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "leaderlocator":
+        case "leaderLocator": return java.lang.String.class;
         case "maxage":
         case "maxAge": return long.class;
         case "maxbatch":
@@ -106,6 +111,7 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "positions": return dev.camelstr.component.stream.ConsumerPositions.class;
         case "redeliverydelay":
         case "redeliveryDelay": return long.class;
+        case "replicas": return java.lang.Integer.class;
         case "retention": return java.lang.String.class;
         case "segmentsize":
         case "segmentSize": return java.lang.String.class;
@@ -139,6 +145,8 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "headerFilterStrategy": return target.getHeaderFilterStrategy();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "leaderlocator":
+        case "leaderLocator": return target.getLeaderLocator();
         case "maxage":
         case "maxAge": return target.getMaxAge();
         case "maxbatch":
@@ -155,6 +163,7 @@ public class RabbitMqStreamEndpointConfigurer extends PropertyConfigurerSupport 
         case "positions": return target.getPositions();
         case "redeliverydelay":
         case "redeliveryDelay": return target.getRedeliveryDelay();
+        case "replicas": return target.getReplicas();
         case "retention": return target.getRetention();
         case "segmentsize":
         case "segmentSize": return target.getSegmentSize();

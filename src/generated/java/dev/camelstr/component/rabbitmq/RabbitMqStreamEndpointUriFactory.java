@@ -23,7 +23,7 @@ public class RabbitMqStreamEndpointUriFactory extends org.apache.camel.support.c
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(26);
+        Set<String> props = new HashSet<>(28);
         props.add("batching");
         props.add("bridgeErrorHandler");
         props.add("claimInterval");
@@ -35,6 +35,7 @@ public class RabbitMqStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("exchangePattern");
         props.add("headerFilterStrategy");
         props.add("lazyStartProducer");
+        props.add("leaderLocator");
         props.add("maxAge");
         props.add("maxBatch");
         props.add("maxBatchSize");
@@ -45,6 +46,7 @@ public class RabbitMqStreamEndpointUriFactory extends org.apache.camel.support.c
         props.add("partitions");
         props.add("positions");
         props.add("redeliveryDelay");
+        props.add("replicas");
         props.add("retention");
         props.add("segmentSize");
         props.add("singleActiveConsumer");

@@ -40,7 +40,7 @@ final class Broker implements AutoCloseable {
      */
     String logName(boolean holdsMessages) {
         if (name.isEmpty()) {
-            name = Optional.of(new BrokerName(environment(), rpcTimeout())
+            name = Optional.of(new BrokerName(environment(), options.placement(), rpcTimeout())
                     .readOr(() ->
                             holdsMessages ? firstAddress() : UUID.randomUUID().toString()));
         }

@@ -24,15 +24,15 @@ import org.apache.camel.RuntimeCamelException;
 final class BrokerName {
     static final String STREAM = "nostr.broker";
 
-    private static final StreamDeclaration DECLARATION =
-            new StreamDeclaration(STREAM, 1, OptionalLong.empty(), Optional.empty(), OptionalLong.empty());
-
     private final Environment environment;
+    private final StreamDeclaration declaration;
     private final Duration timeout;
 
     /** @param timeout for each answer of the broker */
-    BrokerName(Environment environment, Duration timeout) {
+    BrokerName(Environment environment, Placement placement, Duration timeout) {
         this.environment = environment;
+        this.declaration = new StreamDeclaration(
+                STREAM, 1, OptionalLong.empty(), Optional.empty(), OptionalLong.empty(), placement);
         this.timeout = timeout;
     }
 
@@ -43,8 +43,8 @@ final class BrokerName {
      */
     String readOr(Supplier<String> proposal) {
         try {
-            if (!DECLARATION.isReady(environment)) { // who may only read finds it there
-                DECLARATION.create(environment);
+            if (!declaration.isReady(environment)) { // who may only read finds it there
+                declaration.create(environment);
             }
             if (isEmpty()) {
                 propose(proposal.get());

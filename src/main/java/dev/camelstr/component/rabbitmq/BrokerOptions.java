@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param fixedAddress where to connect to whatever addresses the broker's nodes announce
  * @param trust the certificates to trust, in PEM; otherwise those of the Java runtime
+ * @param placement of streams for which nobody says another one
  */
 record BrokerOptions(
         BrokerAddress address,
@@ -19,4 +20,5 @@ record BrokerOptions(
         boolean verifyHost,
         Duration rpcTimeout,
         Duration heartbeat,
+        Placement placement,
         Optional<MetricsCollector> metrics) {}

@@ -31,9 +31,9 @@ final class CreationTurn {
      *
      * @throws IllegalStateException if another process has it for half a minute
      */
-    static void run(Environment environment, String superStream, Runnable creation) {
+    static void run(Environment environment, String superStream, Placement placement, Runnable creation) {
         String name = name(superStream);
-        new StreamDeclaration(name, 1, SMALLEST, Optional.empty(), SMALLEST).create(environment);
+        new StreamDeclaration(name, 1, SMALLEST, Optional.empty(), SMALLEST, placement).create(environment);
         CountDownLatch chosen = new CountDownLatch(1);
         Consumer candidate = candidate(environment, name, chosen);
         try {

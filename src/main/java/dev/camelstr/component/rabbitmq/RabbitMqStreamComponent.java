@@ -70,6 +70,23 @@ public class RabbitMqStreamComponent extends StreamComponent {
                     + " silent for twice as long as gone, and makes another consumer the active one.")
     private long heartbeat = 10_000;
 
+    @Metadata(
+            label = "advanced",
+            defaultValue = "0",
+            description =
+                    "On how many nodes of a cluster each partition of a stream is kept that is created. 0: on all,"
+                            + " unless the broker is told otherwise.")
+    private int replicas;
+
+    @Metadata(
+            label = "advanced",
+            defaultValue = "balanced",
+            enums = "balanced,client-local",
+            description =
+                    "Which node leads each partition of a stream that is created: the one that leads the fewest, or"
+                            + " the one that was asked.")
+    private String leaderLocator = "balanced";
+
     private final Set<RabbitMqBatchSource> sources = ConcurrentHashMap.newKeySet();
     private final Set<RabbitMqStreamProducer> producers = ConcurrentHashMap.newKeySet();
     private Broker broker;
@@ -138,6 +155,7 @@ public class RabbitMqStreamComponent extends StreamComponent {
                     verifyHost,
                     Duration.ofMillis(requestTimeout),
                     Duration.ofMillis(heartbeat),
+                    Placement.of(replicas, leaderLocator),
                     metrics()));
             offsets = new StreamOffsets(broker);
         }
@@ -255,5 +273,21 @@ public class RabbitMqStreamComponent extends StreamComponent {
 
     public void setRequestTimeout(long requestTimeout) {
         this.requestTimeout = requestTimeout;
+    }
+
+    public int getReplicas() {
+        return replicas;
+    }
+
+    public void setReplicas(int replicas) {
+        this.replicas = replicas;
+    }
+
+    public String getLeaderLocator() {
+        return leaderLocator;
+    }
+
+    public void setLeaderLocator(String leaderLocator) {
+        this.leaderLocator = leaderLocator;
     }
 }

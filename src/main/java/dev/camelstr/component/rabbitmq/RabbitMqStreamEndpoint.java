@@ -42,6 +42,21 @@ public class RabbitMqStreamEndpoint extends StreamEndpoint {
                     + " broker wrote at once: one message to some thousands.")
     private int credits = 5;
 
+    @UriParam(
+            label = "advanced",
+            description =
+                    "On how many nodes of a cluster each partition of a stream is kept that is created. 0: on all,"
+                            + " unless the broker is told otherwise. If not set, what the component says.")
+    private Integer replicas;
+
+    @UriParam(
+            label = "advanced",
+            enums = "balanced,client-local",
+            description =
+                    "Which node leads each partition of a stream that is created: the one that leads the fewest, or"
+                            + " the one that was asked. If not set, what the component says.")
+    private String leaderLocator;
+
     public RabbitMqStreamEndpoint(String uri, RabbitMqStreamComponent component) {
         super(uri, component);
     }
@@ -102,12 +117,21 @@ public class RabbitMqStreamEndpoint extends StreamEndpoint {
                 getPartitions(),
                 firstLong(stream, RabbitMqStreamEndpoint::maxLengthBytes),
                 first(stream, RabbitMqStreamEndpoint::maxAge),
-                firstLong(stream, RabbitMqStreamEndpoint::segmentSizeBytes));
+                firstLong(stream, RabbitMqStreamEndpoint::segmentSizeBytes),
+                placement(stream));
         if (isDeclare()) {
             declaration.create(broker().environment());
         } else {
             declaration.requireExisting(broker().environment());
         }
+    }
+
+    private Placement placement(String stream) {
+        return Placement.of(
+                first(stream, endpoint -> Optional.ofNullable(endpoint.replicas))
+                        .orElse(getComponent().getReplicas()),
+                first(stream, endpoint -> Optional.ofNullable(endpoint.leaderLocator))
+                        .orElse(getComponent().getLeaderLocator()));
     }
 
     private Optional<Duration> maxAge() {
@@ -150,5 +174,21 @@ public class RabbitMqStreamEndpoint extends StreamEndpoint {
 
     public void setCredits(int credits) {
         this.credits = credits;
+    }
+
+    public Integer getReplicas() {
+        return replicas;
+    }
+
+    public void setReplicas(Integer replicas) {
+        this.replicas = replicas;
+    }
+
+    public String getLeaderLocator() {
+        return leaderLocator;
+    }
+
+    public void setLeaderLocator(String leaderLocator) {
+        this.leaderLocator = leaderLocator;
     }
 }

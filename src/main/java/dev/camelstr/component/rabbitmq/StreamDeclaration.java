@@ -22,7 +22,12 @@ import org.slf4j.LoggerFactory;
  * @param maxLength bytes a partition
  */
 record StreamDeclaration(
-        String stream, int partitions, OptionalLong maxLength, Optional<Duration> maxAge, OptionalLong segmentSize) {
+        String stream,
+        int partitions,
+        OptionalLong maxLength,
+        Optional<Duration> maxAge,
+        OptionalLong segmentSize,
+        Placement placement) {
     private static final Logger LOG = LoggerFactory.getLogger(StreamDeclaration.class);
 
     /** RabbitMQ's own segment size; retention drops whole segments. */
@@ -50,17 +55,30 @@ record StreamDeclaration(
         if (partitions == 1 && exists(environment, partitionName(stream, 0, 2))) {
             throw wrongPartitions(countPartitions(environment, stream));
         }
-        if (partitions == 1) {
+        if (isReady(environment)) {
+            compare(environment);
+        } else if (partitions == 1) {
             create(creator(environment));
-        } else if (!isReady(environment)) {
+        } else {
             createSuperStream(environment);
         }
         awaitReady(environment);
         requireExisting(environment);
     }
 
+    /** By declaring what is there once more, which changes nothing; who may not create streams does without. */
+    private void compare(Environment environment) {
+        try {
+            create(creator(environment).name(partitionName(stream, 0, partitions)));
+        } catch (StreamException e) {
+            if (e.getCode() != Constants.RESPONSE_CODE_ACCESS_REFUSED) {
+                throw e;
+            }
+        }
+    }
+
     private void createSuperStream(Environment environment) {
-        CreationTurn.run(environment, stream, () -> {
+        CreationTurn.run(environment, stream, placement, () -> {
             if (!exists(environment, partitionName(stream, 0, partitions))) {
                 create(creator(environment).superStream().partitions(partitions).creator());
             }
@@ -68,7 +86,9 @@ record StreamDeclaration(
     }
 
     private StreamCreator creator(Environment environment) {
-        StreamCreator creator = environment.streamCreator().name(stream).leaderLocator(LeaderLocator.BALANCED);
+        StreamCreator creator =
+                environment.streamCreator().name(stream).leaderLocator(LeaderLocator.from(placement.leaderLocator()));
+        placement.replicas().ifPresent(creator::initialMemberCount);
         maxLength.ifPresent(bytes -> creator.maxLengthBytes(ByteCapacity.B(bytes)));
         maxAge.ifPresent(creator::maxAge);
         segment().ifPresent(bytes -> creator.maxSegmentSizeBytes(ByteCapacity.B(bytes)));
@@ -83,8 +103,9 @@ record StreamDeclaration(
                 throw e;
             }
             LOG.warn(
-                    "Stream {} exists with other arguments (retention, segment size) and is used as it is;"
-                            + " a policy of the broker can change them",
+                    "Stream {} exists with other arguments (retention, segment size, replicas, leader locator) and is"
+                            + " used as it is; a policy of the broker changes retention and segment size,"
+                            + " rabbitmq-streams add_replica and delete_replica the replicas",
                     stream);
         }
     }

@@ -271,6 +271,10 @@ public final class WrongSettings {
             data-dir | pom.xml | it is a file
             min-free-disk | big | a size … did you mean 1GB?
             rabbitmq.uri | http://broker | must begin with rabbitmq-stream://
+            rabbitmq.replicas | -1 | a number from 0 … did you mean 0?
+            rabbitmq.replicas | all | did you mean 0?
+            rabbitmq.leader-locator | random | balanced or client-local
+            rabbitmq.leader-locator | ballanced | did you mean balanced?
             datasource.url | mysql://db | jdbc:postgresql://host/db
             routes-dir | /nonexistent | there is no such folder
             store.max-batch | -1 | a number from 1 … did you mean 1?

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.camelstr.component.stream.OutboundMessage;
 import dev.camelstr.component.stream.Partitions;
 import dev.camelstr.component.stream.StreamConstants;
@@ -24,6 +27,9 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class RabbitMqPartitionsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -82,6 +88,37 @@ class RabbitMqPartitionsIT {
                         .hasMessageContaining("has 2 partition(s), not " + wrong);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void whatExistsWithOtherReplicasIsUsedAndSaidToDiffer(int partitions) {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(StreamDeclaration.class);
+        String uri = "rabbitmq-stream:" + stream + "?partitions=" + partitions;
+        log.start();
+        logger.addAppender(log);
+        try {
+            for (String options : List.of("", "", "&replicas=1")) {
+                assertThat(differing(log)).as("before it differs").isEmpty();
+                try (RabbitMqRoutes routes = new RabbitMqRoutes().start()) {
+                    routes.template().sendBody(uri + options, messages(0, 1));
+                }
+            }
+            assertThat(differing(log))
+                    .singleElement()
+                    .asString()
+                    .contains("exists with other arguments", "replicas", "is used as it is");
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    private List<String> differing(ListAppender<ILoggingEvent> log) {
+        return List.copyOf(log.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.startsWith("Stream " + stream + " "))
+                .toList();
     }
 
     /** The broker takes a super stream's exchange away again where two processes create it at once. */
