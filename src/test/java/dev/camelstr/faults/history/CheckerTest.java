@@ -168,7 +168,7 @@ class CheckerTest {
         Event expiring = TestEvents.event(6, 9, 100, 1, TOPIC, Tag.of("expiration", "7"));
         Publish publish = taken(expiring, 10, 20);
         long seconds = TimeUnit.SECONDS.toNanos(1);
-        Read late = read(B, BY_TOPIC, 7 * seconds + 1, 8 * seconds, expiring);
+        Read late = read(B, BY_TOPIC, 8 * seconds + 1, 9 * seconds, expiring);
 
         assertThat(check(publish, read(B, BY_TOPIC, 6 * seconds, 8 * seconds, expiring)))
                 .isEmpty();

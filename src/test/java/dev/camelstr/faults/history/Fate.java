@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 
 /** What became of one event, by all that clients saw. */
 final class Fate {
+    /** Relays take the system's time, which may be set meanwhile. */
+    private static final long CLOCKS_DIFFER = TimeUnit.SECONDS.toNanos(1);
+
     private final Event event;
     private final List<Operation.Publish> attempts = new ArrayList<>();
     private Optional<Operation.Publish> taken = Optional.empty();
@@ -96,7 +99,7 @@ final class Fate {
 
     /** The same, but by a newer version. */
     long mayBeDeletedFrom() {
-        return Math.min(deletedFrom, expiry());
+        return Math.min(deletedFrom, expiry() - CLOCKS_DIFFER);
     }
 
     /** The deletion that was acknowledged first; nothing if none was. */
@@ -108,10 +111,14 @@ final class Fate {
         return deletion.map(Operation.Publish::answered).orElse(NEVER);
     }
 
-    /** The begin of the second in which it is no longer served. */
-    long expiry() {
+    /** From when on it is served by nobody, because it has expired. */
+    long surelyExpiredFrom() {
+        return expiry() + CLOCKS_DIFFER;
+    }
+
+    private long expiry() {
         return event.expiration().isPresent()
                 ? TimeUnit.SECONDS.toNanos(event.expiration().getAsLong())
-                : NEVER;
+                : NEVER - CLOCKS_DIFFER;
     }
 }

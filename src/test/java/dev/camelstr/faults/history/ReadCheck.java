@@ -65,7 +65,7 @@ final class ReadCheck {
                     id + " was found after it was deleted",
                     fate.deletion().orElseThrow(),
                     read);
-        } else if (fate.expiry() < read.invoked()) {
+        } else if (fate.surelyExpiredFrom() < read.invoked()) {
             report(Guarantee.STAYS_GONE, id + " was found after it had expired", fate.firstAttempt(), read);
         }
     }
