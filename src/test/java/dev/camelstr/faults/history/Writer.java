@@ -30,13 +30,14 @@ final class Writer extends Client {
 
     @Override
     void step() throws IOException, InterruptedException {
-        if (left-- <= 0 && underWay.isEmpty()) {
+        if (left <= 0 && underWay.isEmpty()) {
             disconnect();
-            left = random.nextInt(LONGEST_STAY);
+            left = 1 + random.nextInt(LONGEST_STAY);
         }
         Connection connection = connection();
         while (left > 0 && underWay.size() < UNDER_WAY) {
             publish(connection, board.next(random));
+            left--;
         }
         listen(connection);
     }
@@ -65,6 +66,8 @@ final class Writer extends Client {
                 name, attempt.node(), attempt.event(), attempt.invoked(), at, outcome(ok), ok.message()));
         if (ok.accepted()) {
             board.taken(attempt.event());
+        } else if (outcome(ok) == Operation.Outcome.UNKNOWN) {
+            left = 0; // where nothing is taken it does not stay
         }
     }
 
