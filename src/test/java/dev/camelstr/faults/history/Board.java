@@ -36,6 +36,7 @@ final class Board {
     private final String topics = "topic-" + authors.get(0).pubkey().hex() + "-";
     private final List<Event> made = new ArrayList<>();
     private final List<Event> taken = new ArrayList<>();
+    private final List<Event> relayed = new ArrayList<>();
     private long number;
 
     /** To be published: mostly something new. */
@@ -57,6 +58,13 @@ final class Board {
             event = author.sign(note(random));
         }
         made.add(event);
+        return event;
+    }
+
+    /** To be published elsewhere; nothing is done to it afterwards. */
+    synchronized Event relayed(Random random) {
+        Event event = authors.get(random.nextInt(AUTHORS)).sign(note(random));
+        relayed.add(event);
         return event;
     }
 
@@ -163,7 +171,10 @@ final class Board {
 
     /** Questions that all that was ever made answers, each way that it can be asked for. */
     synchronized List<Filter> all() {
-        List<EventId> ids = made.stream().map(Event::id).distinct().toList();
+        List<EventId> ids = Stream.concat(made.stream(), relayed.stream())
+                .map(Event::id)
+                .distinct()
+                .toList();
         Stream<Filter> byId = IntStream.iterate(0, i -> i < ids.size(), i -> i + IDS_AT_ONCE)
                 .mapToObj(i -> Filter.builder()
                         .ids(ids.subList(i, Math.min(ids.size(), i + IDS_AT_ONCE)))

@@ -62,6 +62,21 @@ enum Fault {
         @Override
         void mend(Target target) {}
     },
+    /** It hears no more of broker or database for a time, and ends with all that it has not got rid of. */
+    CUT_OFF_THEN_KILLED {
+        @Override
+        void strike(Target target) {
+            target.link().hold();
+        }
+
+        @Override
+        void mend(Target target) throws Exception {
+            target.member().child().kill();
+            target.link().restore();
+            target.member().start();
+            target.member().awaitReady();
+        }
+    },
     BROKER_KILLED {
         @Override
         void strike(Target target) {
@@ -103,7 +118,7 @@ enum Fault {
     /** What it is done to, of which nothing else happens to at the same time, in words. */
     String on(Target target) {
         return switch (this) {
-            case KILLED, PAUSED -> target.member().name();
+            case KILLED, PAUSED, CUT_OFF_THEN_KILLED -> target.member().name();
             case SESSIONS_ENDED -> "database";
             case BROKER_KILLED -> "broker";
             default -> target.member().name() + " to " + (target.database() ? "database" : "broker");

@@ -2,6 +2,8 @@ package dev.camelstr.faults.history;
 
 import dev.camelstr.store.database.TestDatabases;
 import dev.camelstr.testing.RabbitMq;
+import dev.camelstr.testing.zoo.Holdings;
+import dev.camelstr.testing.zoo.ZooRelay;
 import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
@@ -14,26 +16,40 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Two relay nodes and two stores, each a process, on one RabbitMQ and one PostgreSQL. */
+/**
+ * Two relay nodes, two stores and a collector, each a process, on one RabbitMQ and one PostgreSQL, and a relay that the collector
+ * reads. The first node answers from memory, the second asks the database.
+ */
 final class Group implements AutoCloseable {
     private final RabbitMq broker = RabbitMq.start();
     private final String databaseUrl = TestDatabases.createUrl();
+    private final ZooRelay upstream = ZooRelay.start(new Holdings());
+    private final Program program;
     private final List<Member> nodes;
-    private final List<Member> stores;
+    private final List<Member> others;
 
     /** @param partitions of the streams that events come by */
-    Group(int partitions) throws IOException {
+    Group(Program program, int partitions) throws IOException {
+        this.program = program;
         Map<String, String> settings = settings(partitions);
-        nodes = List.of(member("node-1", "serve", settings), member("node-2", "serve", settings));
-        stores = List.of(member("store-1", "store", settings), member("store-2", "store", settings));
+        nodes = List.of(
+                member("node-1", "serve", settings, Map.of("camelstr.relay.reads", "exact")),
+                member("node-2", "serve", settings, Map.of("camelstr.relay.reads", "database")));
+        others = List.of(
+                member("store-1", "store", settings, Map.of()),
+                member("store-2", "store", settings, Map.of()),
+                member("collector", "collect", settings, Map.of("camelstr.relays", upstream.url())));
         for (Member member : members()) {
             member.start();
         }
         members().forEach(Member::awaitReady);
     }
 
-    private Member member(String name, String parts, Map<String, String> settings) throws IOException {
-        return new Member(name, parts, URI.create(broker.uri()), databaseUrl, settings);
+    private Member member(String name, String parts, Map<String, String> settings, Map<String, String> own)
+            throws IOException {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(own);
+        return new Member(name, program, parts, URI.create(broker.uri()), databaseUrl, all);
     }
 
     private static Map<String, String> settings(int partitions) {
@@ -41,6 +57,8 @@ final class Group implements AutoCloseable {
         settings.put("camelstr.stream", "rabbitmq-stream");
         settings.put("camelstr.stream.partitions", Integer.toString(partitions));
         settings.put("camelstr.relays", "");
+        settings.put("camelstr.collect.overlap", "0s"); // what was confirmed is not asked for again
+        settings.put("camelstr.collect.lease", "3s");
         settings.put("camelstr.relay.host", "127.0.0.1");
         settings.put("camelstr.relay.message-rate", "0");
         settings.put("camelstr.relay.slow-reader-timeout", "3s");
@@ -52,7 +70,7 @@ final class Group implements AutoCloseable {
     }
 
     List<Member> members() {
-        return Stream.concat(nodes.stream(), stores.stream()).toList();
+        return Stream.concat(nodes.stream(), others.stream()).toList();
     }
 
     List<Member> nodes() {
@@ -61,6 +79,11 @@ final class Group implements AutoCloseable {
 
     Member node(Random random) {
         return nodes.get(random.nextInt(nodes.size()));
+    }
+
+    /** The relay that is collected. */
+    ZooRelay upstream() {
+        return upstream;
     }
 
     RabbitMq broker() {
@@ -79,6 +102,7 @@ final class Group implements AutoCloseable {
     @Override
     public void close() {
         members().forEach(Member::close);
+        upstream.close();
         broker.close();
     }
 }

@@ -17,6 +17,7 @@ final class Member implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final String name;
+    private final Program program;
     private final String parts;
     private final int port = Ports.free();
     private final TcpProxy toBroker;
@@ -25,8 +26,10 @@ final class Member implements AutoCloseable {
     private Child child;
 
     /** @param settings of all members */
-    Member(String name, String parts, URI broker, String databaseUrl, Map<String, String> settings) throws IOException {
+    Member(String name, Program program, String parts, URI broker, String databaseUrl, Map<String, String> settings)
+            throws IOException {
         this.name = name;
+        this.program = program;
         this.parts = parts;
         int databasePort = URI.create(databaseUrl.substring("jdbc:".length())).getPort();
         toBroker = new TcpProxy(broker.getPort());
@@ -64,7 +67,7 @@ final class Member implements AutoCloseable {
     }
 
     synchronized void start() throws IOException {
-        child = Child.run(parts, settings);
+        child = program.run(parts, settings);
     }
 
     /** Until it works; one that has ended because of a fault is started again, as a supervisor would do. */

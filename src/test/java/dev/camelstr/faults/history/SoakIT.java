@@ -2,213 +2,35 @@ package dev.camelstr.faults.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.camelstr.nostr.Event;
-import dev.camelstr.nostr.Filter;
-import dev.camelstr.nostr.message.ClientMessages;
-import dev.camelstr.testing.RelayClient;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.camelstr.testing.Child;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Clients write, read and follow at full load at two nodes while processes, links, sessions and the broker fail at random
- * moments; then what they saw is judged. In rounds of a minute, each with authors of its own and a seed of its own, so that what is
- * kept stays small. {@code -Dsoak=10m} says for how long, {@code -Dcamelstr.seed} with which faults.
+ * The product under random faults, in rounds of a minute at the most. {@code -Dsoak=10m} says for how long, {@code
+ * -Dcamelstr.seed} with which faults.
  */
 @Tag("faults")
-@Tag("scale")
 class SoakIT {
     private static final Logger LOG = LoggerFactory.getLogger(SoakIT.class);
-    private static final Duration LENGTH = Duration.parse("PT" + System.getProperty("soak", "1m"));
-    private static final long SEED = Long.getLong("camelstr.seed", System.nanoTime() % 1_000_000);
+    private static final Duration LENGTH = Duration.parse("PT" + System.getProperty("soak", "20s"));
+    private static final long SEED = Long.getLong("camelstr.seed", 1);
     private static final Duration ROUND = Duration.ofMinutes(1);
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final Path FOLDER = Path.of("target/faults");
-    private static final int WRITERS = 4;
-    private static final int READERS = 3;
-    private static final int FOLLOWERS = 4;
-    private static final int MISCHIEFS = 2;
-
-    private final List<String> diary = new ArrayList<>();
 
     @Test
     void whatClientsSawIsWhatTheyWerePromised() throws Exception {
         LOG.info("-Dcamelstr.seed={} -Dsoak={}", SEED, LENGTH);
         Instant end = Instant.now().plus(LENGTH);
-        try (Group group = new Group(1 + (int) Math.floorMod(SEED, 2L))) {
+        try (Soak soak = new Soak(Child::run, SEED)) {
             for (long seed = SEED; Instant.now().isBefore(end); seed++) {
-                round(group, seed);
+                assertThat(soak.round(seed, LENGTH.compareTo(ROUND) < 0 ? LENGTH : ROUND))
+                        .as("seed %d of a run with -Dcamelstr.seed=%d, see %s", seed, SEED, Soak.report(seed))
+                        .isEmpty();
             }
         }
-    }
-
-    private void round(Group group, long seed) throws Exception {
-        note("round of seed " + seed);
-        Random random = new Random(seed);
-        Recorder recorder = new Recorder();
-        Board board = new Board();
-        List<Mischief> mischiefs = mischiefs(group, random);
-        List<Client> busy = busy(group, random, board, recorder);
-        List<Follower> followers = followers(group, random, board, recorder);
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            List<Future<?>> faults =
-                    mischiefs.stream().<Future<?>>map(threads::submit).toList();
-            List<Future<?>> clients = Stream.concat(busy.stream(), followers.stream())
-                    .<Future<?>>map(threads::submit)
-                    .toList();
-            TimeUnit.MILLISECONDS.sleep(ROUND.toMillis());
-            mischiefs.forEach(Mischief::stop);
-            await(faults);
-            group.members().forEach(Member::awaitReady);
-            busy.forEach(Client::stop);
-            await(clients.subList(0, busy.size()));
-            for (Member node : group.nodes()) {
-                awaitFence(node, board, recorder, followers, clients);
-            }
-            followers.forEach(Client::stop);
-            await(clients);
-        } finally {
-            threads.shutdownNow();
-        }
-        for (Member node : group.nodes()) {
-            readAll(node, board, recorder);
-        }
-        judge(seed, recorder.history());
-    }
-
-    private List<Mischief> mischiefs(Group group, Random random) {
-        Set<String> struck = Mischief.nothing();
-        return IntStream.range(0, MISCHIEFS)
-                .mapToObj(i -> new Mischief(group, new Random(random.nextLong()), this::note, struck))
-                .toList();
-    }
-
-    private static List<Client> busy(Group group, Random random, Board board, Recorder recorder) {
-        List<Client> clients = new ArrayList<>();
-        for (int i = 0; i < WRITERS; i++) {
-            clients.add(new Writer("writer-" + i, new Random(random.nextLong()), group, board, recorder));
-        }
-        for (int i = 0; i < READERS; i++) {
-            clients.add(new Reader("reader-" + i, new Random(random.nextLong()), group, board, recorder));
-        }
-        return clients;
-    }
-
-    private static List<Follower> followers(Group group, Random random, Board board, Recorder recorder) {
-        return IntStream.range(0, FOLLOWERS)
-                .mapToObj(i ->
-                        new Follower("follower-" + i, new Random(random.nextLong()), group, board, recorder, i == 0))
-                .toList();
-    }
-
-    private static void await(List<Future<?>> all) throws Exception {
-        for (Future<?> each : all) {
-            each.get(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS);
-        }
-    }
-
-    /** Something that is sent to each who follows anything: what was acknowledged before has come before it. */
-    private void awaitFence(
-            Member node, Board board, Recorder recorder, List<Follower> followers, List<Future<?>> clients) {
-        Event fence = board.fence();
-        Awaitility.await(node.name() + " to take events")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(200))
-                .ignoreExceptions()
-                .until(() -> publish(node, fence, recorder));
-        for (Follower follower : followers) {
-            Awaitility.await(follower.name + " to be sent " + fence.id())
-                    .atMost(PATIENCE)
-                    .pollInterval(Duration.ofMillis(50))
-                    .failFast(
-                            "a client has failed",
-                            () -> clients.subList(clients.size() - followers.size(), clients.size()).stream()
-                                    .anyMatch(Future::isDone))
-                    .until(() -> follower.hasSeen(fence.id()));
-        }
-    }
-
-    private static boolean publish(Member node, Event fence, Recorder recorder) throws Exception {
-        long invoked = Recorder.now();
-        boolean taken = false;
-        try (RelayClient client = RelayClient.connect(node.relay())) {
-            taken = client.publish(fence).accepted();
-        } finally {
-            recorder.add(new Operation.Publish(
-                    "fencer",
-                    node.name(),
-                    fence,
-                    invoked,
-                    taken ? Recorder.now() : Operation.NEVER,
-                    taken ? Operation.Outcome.TAKEN : Operation.Outcome.UNKNOWN,
-                    ""));
-        }
-        return taken;
-    }
-
-    private static void readAll(Member node, Board board, Recorder recorder) throws Exception {
-        try (Connection connection = Connection.open(node.relay())) {
-            int number = 0;
-            for (Filter filter : board.all()) {
-                String subscription = "all" + number++;
-                Optional<Operation.Read> read =
-                        Reader.read(connection, "last reader", node.name(), subscription, filter);
-                recorder.add(read.orElseThrow(() -> new IOException("refused: " + filter)));
-                connection.send(ClientMessages.close(subscription));
-            }
-        }
-    }
-
-    private void judge(long seed, History history) throws IOException {
-        List<Violation> violations = Checker.check(history);
-        note(summary(history) + ", " + violations.size() + " violations");
-        if (!violations.isEmpty()) {
-            Path report = Files.createDirectories(FOLDER).resolve("soak-" + seed + ".txt");
-            Files.write(
-                    report,
-                    Stream.concat(diary.stream(), violations.stream().map(Violation::toString))
-                            .toList());
-            assertThat(violations)
-                    .as("seed %d of a run with -Dcamelstr.seed=%d, see %s", seed, SEED, report)
-                    .isEmpty();
-        }
-    }
-
-    private static String summary(History history) {
-        long taken = history.published().stream()
-                .filter(each -> each.outcome() == Operation.Outcome.TAKEN)
-                .count();
-        long live =
-                history.live().stream().mapToLong(each -> each.came().size()).sum();
-        return history.published().size() + " publishes, " + taken + " of them taken, "
-                + history.read().size() + " reads, " + history.live().size() + " subscriptions with " + live
-                + " live events";
-    }
-
-    private void note(String what) {
-        String line = Lines.time(Recorder.now()) + " " + what;
-        synchronized (diary) {
-            diary.add(line);
-        }
-        LOG.info(line);
     }
 }
