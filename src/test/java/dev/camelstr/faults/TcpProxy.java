@@ -8,36 +8,61 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Passes connections on to a port of this machine, until it is cut. */
-final class TcpProxy implements AutoCloseable {
+/** Passes connections on to a port of this machine, until it is cut, slowed down or held. */
+public final class TcpProxy implements AutoCloseable {
     private final int target;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private ServerSocket listener;
+    private volatile long delayMillis;
+    private volatile int bytesPerSecond = Integer.MAX_VALUE;
+    private boolean held;
 
-    TcpProxy(int target) {
+    public TcpProxy(int target) {
         this.target = target;
         port = Ports.free();
         listen(port);
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
     /** Ends all connections and refuses new ones. */
-    synchronized void cut() {
+    public synchronized void cut() {
         close(listener);
         open.forEach(TcpProxy::close);
         open.clear();
     }
 
-    /** After {@link #cut}, accepts connections again. */
-    synchronized void restore() {
-        listen(port);
+    /** Passes on again what it should, at once: after any of the others. */
+    public synchronized void restore() {
+        delayMillis = 0;
+        bytesPerSecond = Integer.MAX_VALUE;
+        held = false;
+        notifyAll();
+        if (listener.isClosed()) {
+            listen(port);
+        }
+    }
+
+    /** Each piece of up to 64 KiB waits so long before it is passed on. */
+    public void delay(Duration time) {
+        delayMillis = time.toMillis();
+    }
+
+    /** Each connection passes on at most so much in each direction. */
+    public void throttle(int bytes) {
+        bytesPerSecond = bytes;
+    }
+
+    /** Passes on nothing, while the connections stand, as a network does that has lost its way. */
+    public synchronized void hold() {
+        held = true;
     }
 
     private void listen(int where) {
@@ -53,14 +78,21 @@ final class TcpProxy implements AutoCloseable {
     private void accept(ServerSocket from) {
         while (!from.isClosed()) {
             try {
-                Socket client = from.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                keep(from, client, server);
-                daemon(() -> pump(client, server));
-                daemon(() -> pump(server, client));
+                connect(from, from.accept());
             } catch (IOException e) {
-                // The listener was closed, or the target refuses.
+                // The listener was closed.
             }
+        }
+    }
+
+    private void connect(ServerSocket from, Socket client) {
+        try {
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
+            keep(from, client, server);
+            daemon(() -> pump(client, server));
+            daemon(() -> pump(server, client));
+        } catch (IOException e) {
+            close(client); // as the target refuses
         }
     }
 
@@ -80,12 +112,27 @@ final class TcpProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[65_536];
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                passThrough(length);
                 out.write(buffer, 0, length);
             }
         } catch (IOException e) {
             // One side is gone; the other is closed with it.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } finally {
             open.remove(from);
+        }
+    }
+
+    private void passThrough(int bytes) throws InterruptedException {
+        long millis = delayMillis + 1_000L * bytes / bytesPerSecond;
+        if (millis > 0) {
+            Thread.sleep(millis);
+        }
+        synchronized (this) {
+            while (held) {
+                wait();
+            }
         }
     }
 

@@ -63,10 +63,23 @@ public final class Child implements AutoCloseable {
 
     /** The same, with other options of the JVM. */
     public static Child run(List<String> options, String parts, Map<String, String> settings) throws IOException {
+        return startCareless(Executable.command(options, runArguments(parts, settings)));
+    }
+
+    /** The same, with classes and resources that come before those of the executable. */
+    public static Child run(Path before, String parts, Map<String, String> settings) throws IOException {
+        return startCareless(Executable.command(before, OPTIONS, runArguments(parts, settings)));
+    }
+
+    private static List<String> runArguments(String parts, Map<String, String> settings) {
         List<String> arguments = new ArrayList<>(List.of("run", "--routes", parts, "--set", "camelstr.metrics.port=0"));
         settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+        return arguments;
+    }
+
+    private static Child startCareless(List<String> line) throws IOException {
         List<String> command = new ArrayList<>(CARELESS);
-        command.addAll(Executable.command(options, arguments));
+        command.addAll(line);
         return start(command);
     }
 

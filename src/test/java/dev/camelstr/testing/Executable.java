@@ -1,5 +1,6 @@
 package dev.camelstr.testing;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,17 @@ public final class Executable {
         command.add(java());
         command.addAll(options);
         command.addAll(program());
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** The same, with classes and resources that come before those of the executable. */
+    public static List<String> command(Path before, List<String> options, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        command.addAll(options);
+        String classes = Files.isRegularFile(jar()) ? jar().toString() : System.getProperty("java.class.path");
+        command.addAll(List.of("-cp", before + File.pathSeparator + classes, MAIN));
         command.addAll(arguments);
         return command;
     }
