@@ -67,7 +67,9 @@ final class Group implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final long LOOK_MILLIS = 400;
-    private static final double AT_REST_SECONDS = 0.08;
+    /** Of each process, between two looks: some things are done at times by one that has nothing to do. */
+    private static final double AT_REST_SECONDS = 0.027;
+
     private static final List<String> STREAMS = List.of("nostr.published", "nostr.collected", "nostr.backfilled");
 
     private static final String DATABASE_BYTES = "select pg_database_size(current_database())";
@@ -227,12 +229,16 @@ final class Group implements AutoCloseable {
         for (long end = System.nanoTime() + PATIENCE.toNanos(); System.nanoTime() < end; ) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             double now = ofChildren();
-            if (now - before < AT_REST_SECONDS) {
+            if (now - before < AT_REST_SECONDS * number()) {
                 return;
             }
             before = now;
         }
         throw new IllegalStateException("the processes do not come to rest");
+    }
+
+    private int number() {
+        return children.values().stream().mapToInt(List::size).sum();
     }
 
     private double ofChildren() {

@@ -1,14 +1,13 @@
 package dev.camelstr.faults.history;
 
 import dev.camelstr.testing.Child;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
@@ -71,6 +70,7 @@ enum Mutant implements Program {
     private final Path file;
     private final String text;
     private final String other;
+    private Optional<Path> made = Optional.empty();
 
     Mutant(String file, String text, String other) {
         this.file = Path.of(file);
@@ -80,24 +80,22 @@ enum Mutant implements Program {
 
     @Override
     public Child run(String parts, Map<String, String> settings) throws IOException {
-        Path folder = folder();
         if (!isRoute()) {
-            return Child.run(folder, parts, settings);
+            return Child.run(folder(), parts, settings);
         }
         Map<String, String> all = new HashMap<>(settings);
-        all.put("camelstr.routes-dir", folder.toString());
+        all.put("camelstr.routes-dir", folder().toString());
         return Child.run(parts, all);
     }
 
-    /** Where its classes and routes are, made once. */
-    private synchronized Path folder() throws IOException {
-        Path folder = FOLDER.resolve(name().toLowerCase(Locale.ROOT));
-        if (!Files.exists(folder)) {
-            Path made = Files.createTempDirectory(Files.createDirectories(FOLDER), "made");
-            make(made);
-            Files.move(made, folder);
+    /** Where its classes or routes are. */
+    synchronized Path folder() throws IOException {
+        if (made.isEmpty()) {
+            Path folder = Files.createTempDirectory(Files.createDirectories(FOLDER), "mutant");
+            make(folder);
+            made = Optional.of(folder);
         }
-        return folder;
+        return made.get();
     }
 
     private void make(Path folder) throws IOException {
@@ -120,7 +118,7 @@ enum Mutant implements Program {
     }
 
     /** @throws IllegalStateException if the text does not stand in it once */
-    String changed(String original) {
+    private String changed(String original) {
         String changed = original.replace(text, other);
         if (original.length() - text.length() + other.length() != changed.length() || changed.equals(original)) {
             throw new IllegalStateException(file + " is not what " + this + " was made for");
@@ -131,14 +129,8 @@ enum Mutant implements Program {
     private static void compile(Path source, Path folder) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of(
-                    "-d",
-                    folder.toString(),
-                    "-proc:none",
-                    "-cp",
-                    System.getProperty("camelstr.executable")
-                            + File.pathSeparator
-                            + System.getProperty("java.class.path"));
+            List<String> options =
+                    List.of("-d", folder.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
             if (!compiler.getTask(null, files, null, options, null, files.getJavaFileObjects(source))
                     .call()) {
                 throw new IllegalStateException(source + " does not compile");
