@@ -3,6 +3,7 @@ import java.io.Reader;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -382,10 +383,28 @@ final class Model {
     }
 
     /** @param args {@code key=value} of a case, or of the files */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
+        try {
+            print(args);
+        } catch (NoSuchFileException e) {
+            fail("there is no file " + e.getFile() + ": run it where docs/ is, or name the files");
+        } catch (IOException | IllegalArgumentException e) {
+            fail(e.getMessage());
+        }
+    }
+
+    private static void fail(String why) {
+        System.err.println("Model: " + why + "\nFor example: java docs/scaling/Model.java case=public events=100 peak=5");
+        System.exit(2);
+    }
+
+    private static void print(String[] args) throws IOException {
         Map<String, String> given = new TreeMap<>();
         for (String arg : args) {
             String[] parts = arg.split("=", 2);
+            if (parts.length < 2) {
+                throw new IllegalArgumentException("key=value is expected, not " + arg);
+            }
             given.put(parts[0], parts[1]);
         }
         Path folder = Path.of("docs", "scaling");

@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 
 /** Processes on one RabbitMQ and one PostgreSQL that nobody else uses, some relays that they collect from, and what each takes. */
 final class Group implements AutoCloseable {
@@ -67,6 +69,7 @@ final class Group implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final long LOOK_MILLIS = 400;
+
     /** Of each process, between two looks: some things are done at times by one that has nothing to do. */
     private static final double AT_REST_SECONDS = 0.027;
 
@@ -146,7 +149,7 @@ final class Group implements AutoCloseable {
                 "camelstr.relay.ok-timeout", "50s",
                 "camelstr.data-dir", folder.resolve(part + "-" + port).toString()));
         settings.putAll(more);
-        String routes = part == Part.STORE ? "store,upkeep" : part.name().toLowerCase(java.util.Locale.ROOT);
+        String routes = part == Part.STORE ? "store,upkeep" : part.name().toLowerCase(Locale.ROOT);
         Child child = Child.run(List.of("-Xmx768m"), routes, settings);
         children.get(part).add(child);
         child.awaitOutput("Ready: ");
@@ -262,7 +265,7 @@ final class Group implements AutoCloseable {
         return new Spent(seconds);
     }
 
-    private static org.awaitility.core.ConditionFactory await(String what) {
+    private static ConditionFactory await(String what) {
         return Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofMillis(20));
     }
 

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -177,7 +178,7 @@ class ScalingIT {
             List<QueryLoad.Result> results = new ArrayList<>();
             Spent spent = group.spent(() -> results.add(load.run(client, QUERIES, questions)));
             complete(results.get(0).queries());
-            String key = "query." + from + "." + shape.name().toLowerCase(java.util.Locale.ROOT);
+            String key = "query." + from + "." + shape.name().toLowerCase(Locale.ROOT);
             say(key + ".SERVE", spent.micros(Part.SERVE, QUERIES));
             say(key + ".POSTGRES", spent.micros(Part.POSTGRES, QUERIES));
             say(key + ".events", (double) results.get(0).events() / QUERIES);

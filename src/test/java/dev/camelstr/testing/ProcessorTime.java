@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Processor time, user and system, that processes have taken, by {@code /proc}. Unlike what a clock shows it hardly depends on
- * what else the machine does.
+ * Processor time, user and system, that processes have taken, by {@code /proc}. What else the machine does
+ * lengthens it less than what a clock shows, but up to twice.
  */
 public final class ProcessorTime {
     private static final double TICKS_A_SECOND = 100;

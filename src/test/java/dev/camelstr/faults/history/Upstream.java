@@ -7,11 +7,9 @@ import dev.camelstr.testing.zoo.ZooRelay;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -70,7 +68,6 @@ final class Upstream implements Runnable {
 
     private boolean isHeld(Member node) throws InterruptedException {
         List<EventId> ids = emitted.stream().map(one -> one.event().id()).toList();
-        Set<EventId> held = new HashSet<>();
         try (Connection connection = Connection.open(node.relay())) {
             for (int from = 0; from < ids.size(); from += IDS_AT_ONCE) {
                 List<EventId> some = ids.subList(from, Math.min(ids.size(), from + IDS_AT_ONCE));
@@ -79,11 +76,10 @@ final class Upstream implements Runnable {
                 if (read.isEmpty() || read.get().found().size() < some.size()) {
                     return false;
                 }
-                held.addAll(read.get().found());
             }
         } catch (IOException e) {
             return false;
         }
-        return held.size() == ids.size();
+        return true;
     }
 }
