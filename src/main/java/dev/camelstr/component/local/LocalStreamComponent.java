@@ -62,6 +62,7 @@ public class LocalStreamComponent extends StreamComponent {
     /** Opens the folder when it is first needed, so that a component that is merely on the class path leaves no trace. */
     synchronized LogFolder folder() throws IOException {
         if (folder == null) {
+            requireNotStopped();
             ThreadFactory threads = new CamelThreadFactory(
                     getCamelContext().getExecutorServiceManager().getThreadNamePattern(), "local-stream", true);
             folder = LogFolder.open(Path.of(directory), threads);

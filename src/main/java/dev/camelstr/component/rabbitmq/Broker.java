@@ -21,6 +21,7 @@ final class Broker implements AutoCloseable {
 
     private final BrokerOptions options;
     private Environment environment;
+    private boolean closed;
     private volatile Optional<String> name = Optional.empty();
 
     Broker(BrokerOptions options) {
@@ -62,6 +63,9 @@ final class Broker implements AutoCloseable {
      * @throws RuntimeCamelException in one line, if the broker cannot be reached or refuses us
      */
     synchronized Environment environment() {
+        if (closed) {
+            throw new IllegalStateException("the connections to the broker are closed");
+        }
         if (environment == null) {
             environment = connect();
         }
@@ -131,9 +135,10 @@ final class Broker implements AutoCloseable {
         return (message == null ? innermost.getClass().getSimpleName() : message).replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /** Closes all connections. Producers and consumers must be closed already. */
+    /** Closes all connections, for good. Producers and consumers must be closed already. */
     @Override
     public synchronized void close() {
+        closed = true;
         if (environment != null) {
             environment.close();
             environment = null;

@@ -148,6 +148,7 @@ public class RabbitMqStreamComponent extends StreamComponent {
 
     synchronized Broker broker() {
         if (broker == null) {
+            requireNotStopped();
             broker = new Broker(new BrokerOptions(
                     BrokerAddress.parse(uri),
                     Optional.ofNullable(connectTo).map(RabbitMqStreamComponent::address),

@@ -23,6 +23,18 @@ public abstract class StreamComponent extends DefaultComponent implements Stream
     /** The check of this component, a new one. */
     protected abstract HealthCheck newHealthCheck();
 
+    /**
+     * Before what the component uses is opened: who still asks while all stops must not have it opened again, as nobody would close
+     * it.
+     *
+     * @throws IllegalStateException if the component is stopped
+     */
+    protected final void requireNotStopped() {
+        if (isStoppingOrStopped()) {
+            throw new IllegalStateException(getClass().getSimpleName() + " is stopped");
+        }
+    }
+
     @Override
     protected void doStart() throws Exception {
         super.doStart();

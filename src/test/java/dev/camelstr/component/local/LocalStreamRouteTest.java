@@ -94,6 +94,21 @@ class LocalStreamRouteTest {
     }
 
     @Test
+    void whoAsksWhenAllIsStoppedDoesNotHaveTheFolderOpenedAgain() throws Exception {
+        try (LocalStreams streams = new LocalStreams(folder);
+                LocalStreams second = new LocalStreams(folder)) {
+            streams.send("local-stream:a", "x");
+            LocalStreamComponent component = streams.component();
+            streams.context().stop();
+
+            assertThatThrownBy(() -> component.info("a")).hasMessageContaining("is stopped");
+            second.send("local-stream:a", "y");
+
+            assertThat(second.component().info("a")).singleElement().returns(2L, StreamInfo::next);
+        }
+    }
+
+    @Test
     void theFolderCanBeOpenedAgainAndTheLogKeepsItsId() throws Exception {
         String log;
         try (LocalStreams streams = new LocalStreams(folder)) {

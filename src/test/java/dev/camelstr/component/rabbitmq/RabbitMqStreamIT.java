@@ -60,6 +60,20 @@ class RabbitMqStreamIT {
     }
 
     @Test
+    void whoAsksWhenAllIsStoppedDoesNotConnectAgain() {
+        try (RabbitMqRoutes routes = new RabbitMqRoutes().start()) {
+            RabbitMqStreamComponent component = routes.component();
+            component.connect();
+            Broker broker = component.broker();
+            routes.context().stop();
+
+            assertThatThrownBy(() -> component.info(stream)).hasMessageContaining("is stopped");
+            assertThatThrownBy(broker::environment).hasMessageContaining("are closed");
+            assertThat(component.usedBroker()).isEmpty();
+        }
+    }
+
+    @Test
     void aSingleMessageCarriesItsHeadersAsPropertiesWithoutCamelsOwn() throws Exception {
         List<Map<String, Object>> headers = new CopyOnWriteArrayList<>();
         List<byte[]> bodies = new CopyOnWriteArrayList<>();
