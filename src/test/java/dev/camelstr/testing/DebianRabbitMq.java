@@ -1,5 +1,7 @@
 package dev.camelstr.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -183,12 +185,24 @@ final class DebianRabbitMq implements RabbitMq {
             throw new UncheckedIOException(e);
         }
         Process started = process;
-        Awaitility.await("RabbitMQ to start, see " + console)
+        Awaitility.await("RabbitMQ to start")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .failFast("RabbitMQ did not start, see " + console, () -> !started.isAlive())
-                .until(() ->
-                        Files.readString(console, StandardCharsets.ISO_8859_1).contains("Server startup complete"));
+                .failFast(
+                        "RabbitMQ to go on",
+                        () -> assertThat(started.isAlive())
+                                .as(() -> said(console))
+                                .isTrue())
+                .untilAsserted(() -> assertThat(said(console)).contains("Server startup complete"));
+    }
+
+    /** The file goes with the broker. */
+    private static String said(Path console) {
+        try {
+            return Files.readString(console, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

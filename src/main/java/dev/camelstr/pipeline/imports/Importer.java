@@ -1,10 +1,12 @@
 package dev.camelstr.pipeline.imports;
 
 import dev.camelstr.component.stream.InboundMessage;
+import dev.camelstr.component.stream.StreamConsumer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelContextAware;
 import org.apache.camel.Exchange;
@@ -19,6 +21,7 @@ public final class Importer implements Processor, CamelContextAware {
     public static final int MAX_LINE_BYTES = 1_040_000;
 
     private static final Duration FOREVER = Duration.ofDays(365_000);
+    private static final long POLL_MILLIS = 2;
     private static final String LINES = "direct:import";
     private static final String VERDICTS = "import-verdicts";
 
@@ -82,9 +85,11 @@ public final class Importer implements Processor, CamelContextAware {
 
     private ImportReport take(InputStream lines, ImportListener listener, boolean waiting, boolean areLetters)
             throws IOException, InterruptedException {
-        ImportRun mine = begin(listener, waiting, areLetters);
+        Duration patient = waiting ? FOREVER : patience;
+        ImportRun mine = begin(listener, waiting, patient, areLetters);
         try {
             context.getRouteController().startRoute(VERDICTS);
+            awaitReader(patient);
             return mine.take(new LineReader(lines, maxLineBytes));
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
@@ -95,7 +100,22 @@ public final class Importer implements Processor, CamelContextAware {
         }
     }
 
-    private synchronized ImportRun begin(ImportListener listener, boolean waiting, boolean areLetters)
+    /** It reads from where the changelog ends when it begins: what is decided before is never told. */
+    private void awaitReader(Duration patient) throws InterruptedException {
+        if (context.getRoute(VERDICTS).getConsumer() instanceof StreamConsumer reader) {
+            long since = System.nanoTime();
+            while (reader.partitionsHeld() == 0) {
+                if (System.nanoTime() - since > patient.toNanos()) {
+                    throw new IllegalStateException(
+                            "the verdicts cannot be read, not within " + patient.toSeconds() + " s",
+                            reader.troubles().stream().findFirst().orElse(null));
+                }
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        }
+    }
+
+    private synchronized ImportRun begin(ImportListener listener, boolean waiting, Duration patient, boolean areLetters)
             throws InterruptedException {
         while (run != null) {
             if (!waiting) {
@@ -103,7 +123,7 @@ public final class Importer implements Processor, CamelContextAware {
             }
             wait();
         }
-        run = new ImportRun(context.getEndpoint(LINES), listener, waiting ? FOREVER : patience, areLetters);
+        run = new ImportRun(context.getEndpoint(LINES), listener, patient, areLetters);
         return run;
     }
 
