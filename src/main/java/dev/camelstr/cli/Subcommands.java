@@ -11,6 +11,7 @@ import dev.camelstr.cli.demo.DemoCommand;
 import dev.camelstr.cli.events.DisplayCommand;
 import dev.camelstr.cli.events.ExportCommand;
 import dev.camelstr.cli.events.ImportCommand;
+import dev.camelstr.cli.events.RebuildCommand;
 import dev.camelstr.cli.events.RejectedCommand;
 import dev.camelstr.cli.relays.RelaysCommand;
 import dev.camelstr.cli.run.CheckCommand;
@@ -31,6 +32,7 @@ final class Subcommands {
             "display",
             "import",
             "export",
+            "rebuild",
             "sync",
             "rejected",
             "top",
@@ -58,6 +60,7 @@ final class Subcommands {
             case "display" -> DisplayCommand.class;
             case "import" -> ImportCommand.class;
             case "export" -> ExportCommand.class;
+            case "rebuild" -> RebuildCommand.class;
             case "sync" -> SyncCommand.class;
             case "rejected" -> RejectedCommand.class;
             case "top" -> TopCommand.class;

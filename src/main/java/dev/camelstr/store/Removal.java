@@ -15,7 +15,9 @@ public enum Removal {
     /** An administrator banned it, its author or its address (NIP-86). */
     BANNED,
     /** It was kept as long as the operator wants its kind to be. */
-    RETENTION;
+    RETENTION,
+    /** It was there by a fault: what a rebuild made anew of the streams does not have it. */
+    REBUILT;
 
     private final String word = name().toLowerCase(Locale.ROOT);
 

@@ -71,6 +71,18 @@ public final class Application implements AutoCloseable {
     }
 
     /**
+     * One that stores what is handed to the route {@code store-commit}, and keeps in order when it is asked to: it reads no stream,
+     * and tells nothing of it.
+     *
+     * @throws UserError if another instance has the data folder
+     */
+    public static Application ofStoring(Settings settings) {
+        Application application = new Application(settings, RouteFiles.ofStoring(settings.routesDir()), UNWATCHED);
+        application.main.configure().withAutoStartupExcludePattern("store,store-reject,store-removals,upkeep");
+        return application;
+    }
+
+    /**
      * One with metrics, health and traces as the settings say.
      *
      * @param parts file stems of {@link RouteFiles#PARTS}

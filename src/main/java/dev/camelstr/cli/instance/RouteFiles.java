@@ -48,6 +48,8 @@ public final class RouteFiles {
 
     private static final List<String> ALWAYS = List.of("errors", "moderation", "observe");
 
+    private static final List<String> STORING = List.of("errors", "store", "upkeep");
+
     /** What the beans of all other files build on: it is read first. */
     private static final String SHARED_BEANS = "beans";
 
@@ -106,6 +108,16 @@ public final class RouteFiles {
                 new ArrayList<>(stems(parts).stream().map(RouteFiles::packaged).toList());
         locations.add(location(view));
         return new Selection(locations, List.of(view));
+    }
+
+    /** The steps of what stores and keeps in order, with the beans that they name, the user's where there are such. */
+    static Selection ofStoring(Path overrides) {
+        Set<String> stems = new LinkedHashSet<>(List.of(SHARED_BEANS));
+        STORING.stream().map(RouteFiles::beans).flatMap(Optional::stream).forEach(stems::add);
+        stems.addAll(STORING);
+        return new Selection(
+                stems.stream().map(stem -> location(stem, overrides)).toList(),
+                stems.stream().flatMap(stem -> own(stem, overrides).stream()).toList());
     }
 
     private static String packaged(String stem) {

@@ -37,6 +37,7 @@ public class Database implements DataSource, Closeable, CamelContextAware {
     private volatile TagHash tagHash;
     private volatile Optional<SQLException> failure = Optional.empty();
     private volatile boolean closed;
+    private Optional<String> schema = Optional.empty();
 
     /**
      * @param url {@code jdbc:postgresql://…} or {@code postgres://user:password@host:port/database?sslmode=…}; empty for the
@@ -60,6 +61,18 @@ public class Database implements DataSource, Closeable, CamelContextAware {
     @Override
     public CamelContext getCamelContext() {
         return context.orElse(null);
+    }
+
+    /**
+     * A schema in which connections look for names first; it need not be there yet. Before the first connection is asked for.
+     *
+     * @param schema a name that needs no quotes
+     */
+    public void setSchema(String schema) {
+        if (pool != null) {
+            throw new IllegalStateException("there are connections already that know nothing of the schema " + schema);
+        }
+        this.schema = Optional.of(schema);
     }
 
     /** How many connections there are at most. */
@@ -193,16 +206,25 @@ public class Database implements DataSource, Closeable, CamelContextAware {
         }
         if (pool == null) {
             address = isEmbedded() ? startServer() : DatabaseUrl.parse(url);
-            HikariDataSource opened = new HikariDataSource(poolConfig(address));
-            try {
-                Schema.make(opened);
-            } catch (SQLException | RuntimeException e) {
-                opened.close();
-                throw new SQLException("the database could not be prepared: " + e.getMessage(), "08001", e);
+            HikariDataSource opened = prepared();
+            if (schema.isPresent()) {
+                opened.close(); // in which the tables were made where they belong
+                opened = new HikariDataSource(poolConfig(address.lookingFirstIn(schema.get())));
             }
             pool = opened;
         }
         return pool;
+    }
+
+    private HikariDataSource prepared() throws SQLException {
+        HikariDataSource opened = new HikariDataSource(poolConfig(address));
+        try {
+            Schema.make(opened);
+            return opened;
+        } catch (SQLException | RuntimeException e) {
+            opened.close();
+            throw new SQLException("the database could not be prepared: " + e.getMessage(), "08001", e);
+        }
     }
 
     private DatabaseUrl startServer() throws SQLException {

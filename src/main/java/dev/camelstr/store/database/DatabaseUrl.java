@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.postgresql.Driver;
+import org.postgresql.PGProperty;
 
 /** Where a database is, in the form that JDBC takes; user and password apart where the URL had them before the host. */
 public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> password) {
     private static final String DRIVER = "org.postgresql.Driver";
+    private static final String DEFAULT_SCHEMAS = "\"$user\",public";
 
     /**
      * Takes {@code jdbc:postgresql://…} as it is, and {@code postgres://} or {@code postgresql://} with user and password
@@ -75,6 +77,19 @@ public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String
         if (!jdbcUrl.contains(option)) {
             pool.addDataSourceProperty(option, Long.toString(value));
         }
+    }
+
+    /**
+     * The same for connections that look for names in one more schema first.
+     *
+     * @param schema a name that needs no quotes; it need not be there
+     */
+    DatabaseUrl lookingFirstIn(String schema) {
+        Properties options = Driver.parseURL(jdbcUrl, null);
+        String others = options == null ? null : PGProperty.CURRENT_SCHEMA.getOrDefault(options);
+        StringBuilder url = new StringBuilder(jdbcUrl);
+        append(url, PGProperty.CURRENT_SCHEMA.getName(), schema + "," + (others == null ? DEFAULT_SCHEMAS : others));
+        return new DatabaseUrl(url.toString(), user, password);
     }
 
     /** User and password as the driver takes them. */

@@ -1,0 +1,2 @@
+/** Tables that are made anew beside those that are served, and take their place. */
+package dev.camelstr.store.rebuild;
