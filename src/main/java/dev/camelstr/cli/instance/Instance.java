@@ -6,11 +6,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.camelstr.cli.output.UserError;
 import dev.camelstr.component.local.files.PrivateFiles;
+import dev.camelstr.component.local.files.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,15 +23,15 @@ import java.util.TreeMap;
  */
 public final class Instance implements AutoCloseable {
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String LOCK = "instance.lock";
 
     private final Path description;
-    private final FileChannel channel;
-    private final FileLock lock;
+    private final ProcessLock lock;
     private final Map<String, String> told = new TreeMap<>();
+    private boolean closed;
 
-    private Instance(Path description, FileChannel channel, FileLock lock) {
+    private Instance(Path description, ProcessLock lock) {
         this.description = description;
-        this.channel = channel;
         this.lock = lock;
     }
 
@@ -45,16 +43,13 @@ public final class Instance implements AutoCloseable {
     public static Instance claim(Path dataDir) {
         try {
             PrivateFiles.claimFolder(dataDir);
-            FileChannel channel = PrivateFiles.open(
-                    dataDir.resolve("instance.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
+            Optional<ProcessLock> lock = ProcessLock.tryLock(dataDir.resolve(LOCK));
+            if (lock.isEmpty()) {
                 throw new UserError("another process"
                         + running(dataDir).map(it -> " (" + it.get("pid") + ")").orElse("")
                         + " already works on camelstr.data-dir " + dataDir + ": stop it, or choose another folder");
             }
-            return new Instance(dataDir.resolve("instance.json"), channel, lock);
+            return new Instance(dataDir.resolve("instance.json"), lock.get());
         } catch (IOException e) {
             throw new UserError("camelstr.data-dir " + dataDir + " cannot be written: " + e.getMessage(), e);
         }
@@ -83,13 +78,10 @@ public final class Instance implements AutoCloseable {
 
     /** What the running instance of the folder told of itself; empty if none runs. */
     public static Optional<Map<String, String>> running(Path dataDir) {
-        Path lockFile = dataDir.resolve("instance.lock");
-        if (!Files.exists(lockFile)) {
-            return Optional.empty();
-        }
-        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
-                FileLock free = tryLock(channel)) {
-            return free != null ? Optional.empty() : Optional.of(read(dataDir.resolve("instance.json")));
+        try {
+            return ProcessLock.isLocked(dataDir.resolve(LOCK))
+                    ? Optional.of(read(dataDir.resolve("instance.json")))
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UserError("camelstr.data-dir " + dataDir + " cannot be read: " + e.getMessage(), e);
         }
@@ -106,14 +98,6 @@ public final class Instance implements AutoCloseable {
             throw new UserError("the running instance is not ready yet: try again in a few seconds");
         }
         return value;
-    }
-
-    private static FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
     }
 
     private static Map<String, String> read(Path description) throws IOException {
@@ -133,13 +117,13 @@ public final class Instance implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        if (!channel.isOpen()) {
-            return;
+        if (closed) {
+            return; // by now the description may be another's
         }
+        closed = true;
         try {
             Files.deleteIfExists(description);
-            lock.release();
-            channel.close();
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
