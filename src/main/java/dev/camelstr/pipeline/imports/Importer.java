@@ -105,7 +105,7 @@ public final class Importer implements Processor, CamelContextAware {
         if (context.getRoute(VERDICTS).getConsumer() instanceof StreamConsumer reader) {
             long since = System.nanoTime();
             while (reader.partitionsHeld() == 0) {
-                if (System.nanoTime() - since > patient.toNanos()) {
+                if (Duration.ofNanos(System.nanoTime() - since).compareTo(patient) > 0) {
                     throw new IllegalStateException(
                             "the verdicts cannot be read, not within " + patient.toSeconds() + " s",
                             reader.troubles().stream().findFirst().orElse(null));

@@ -139,7 +139,7 @@ public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String
 
     private static SQLException unusable() {
         return new SQLException(
-                "camelstr.datasource.url is neither jdbc:postgresql://host:port/database?user=…&password=…"
+                "the URL of the database is neither jdbc:postgresql://host:port/database?user=…&password=…"
                         + " nor postgres://user:password@host:port/database",
                 "08001");
     }

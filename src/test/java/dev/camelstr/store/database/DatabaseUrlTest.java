@@ -30,7 +30,7 @@ class DatabaseUrlTest {
         for (String url : new String[] {"mysql://a:secret@b/c", "postgres://a:secret@", "postgres:// a:secret"}) {
             assertThatThrownBy(() -> DatabaseUrl.parse(url))
                     .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("camelstr.datasource.url")
+                    .hasMessageContaining("the URL of the database")
                     .hasMessageNotContaining("secret");
         }
     }
