@@ -32,7 +32,7 @@ final class ContainerRabbitMq implements RabbitMq {
                         Transferable.of(DebianRabbitMq.streamListener(port, "0.0.0.0", "/etc/rabbitmq", this.tls)),
                         "/etc/rabbitmq/conf.d/90-tests.conf")
                 .withCopyToContainer(Transferable.of("[rabbitmq_stream].\n"), "/etc/rabbitmq/enabled_plugins")
-                .waitingFor(Wait.forLogMessage(".*Server startup complete.*", 1));
+                .waitingFor(Wait.forLogMessage(".* completed with \\d+ plugins.*", 1));
         tls.ifPresent(files -> container
                 .withCopyFileToContainer(MountableFile.forHostPath(files.certificate(), 0644), "/etc/rabbitmq/cert.pem")
                 .withCopyFileToContainer(MountableFile.forHostPath(files.key(), 0644), "/etc/rabbitmq/key.pem"));
