@@ -34,7 +34,8 @@ public final class RegisterProcess implements CamelContextAware {
     private Database database = new Database();
     private Path dataDir = Path.of("camelstr-data");
     private boolean watchesEnd;
-    private volatile boolean hasLeft;
+    private final Object saying = new Object();
+    private boolean hasLeft;
 
     public void setDatabase(Database database) {
         this.database = database;
@@ -58,17 +59,18 @@ public final class RegisterProcess implements CamelContextAware {
     /** Says that it works, if that can be said. */
     public void register() {
         leaveAtTheEnd();
-        if (hasLeft) {
-            return;
-        }
         String routes = json(StreamRoutes.of(context, MOST_ROUTES));
-        say((connection, name) -> ProcessTable.keep(
-                connection,
-                name,
-                ManagementFactory.getRuntimeMXBean().getName(),
-                Build.VERSION,
-                context.getUptime(),
-                routes));
+        synchronized (saying) {
+            if (!hasLeft) {
+                say((connection, name) -> ProcessTable.keep(
+                        connection,
+                        name,
+                        ManagementFactory.getRuntimeMXBean().getName(),
+                        Build.VERSION,
+                        context.getUptime(),
+                        routes));
+            }
+        }
     }
 
     private synchronized void leaveAtTheEnd() {
@@ -83,9 +85,12 @@ public final class RegisterProcess implements CamelContextAware {
         }
     }
 
+    /** After a sign of life that is just being given, which would have it be there again. */
     private void leave() {
-        hasLeft = true;
-        say(ProcessTable::leave);
+        synchronized (saying) {
+            hasLeft = true;
+            say(ProcessTable::leave);
+        }
     }
 
     private interface Word {
