@@ -126,7 +126,7 @@ begin
 end
 $$;
 
--- Who works on the database, or what is stored that the rebuild has not come to; empty if nothing is in the way. p_bound_ms: who
+-- Who works on the database, or else what is stored that the rebuild has not come to; empty if nothing is in the way. p_bound_ms: who
 -- has said nothing for so long has gone.
 create function rebuild_obstacle(p_bound_ms bigint) returns text
 language plpgsql stable as $$
@@ -134,22 +134,25 @@ declare
   what text;
 begin
   execute format($sql$
-    select min(u.what) from (
-      select 'the process ' || p.jvm || ' works on the database, and was heard of '
-             || greatest(0, extract(epoch from clock_timestamp() - p.seen)::integer) || ' s ago' as what
+    with obstacle (rank, what) as (
+      select 1, p.jvm || ' (heard of ' || greatest(0, extract(epoch from clock_timestamp() - p.seen)::integer) || ' s ago)'
         from %1$s.process p where p.seen > clock_timestamp() - $1 * interval '1 ms'
       union all
-      select 'a store (' || o.holder || ') holds partition ' || o.partition
+      select 2, 'a store (' || o.holder || ', which holds partition ' || o.partition || ')'
         from %1$s.owner o where o.lease_until > clock_timestamp()
       union all
-      select v.view || ' is worked on by ' || v.holder
+      select 2, 'the view ' || v.view || ' (' || v.holder || ')'
         from %1$s.view_position v where v.lease_until > clock_timestamp()
       union all
-      select 'of ' || p.stream || ' partition ' || p.partition || ' more has been stored meanwhile'
+      select 3, p.stream || ' partition ' || p.partition
         from %1$s.stream_position p
         left join camelstr_rebuild.stream_position n
           on n.stream = p.stream and n.partition = p.partition and n.life = p.life
-       where p.applied >= 0 and p.applied > coalesce(n.applied, -1)) u
+       where p.applied >= 0 and p.applied > coalesce(n.applied, -1)
+    )
+    select case when o.rank = 3 then 'more has been stored meanwhile of ' else 'still at work on the database: ' end
+           || string_agg(o.what, '; ' order by o.what)
+      from obstacle o group by o.rank order by o.rank limit 1
     $sql$, live_schema()) into what using p_bound_ms;
   return coalesce(what, '');
 end

@@ -71,14 +71,14 @@ public final class Application implements AutoCloseable {
     }
 
     /**
-     * One that stores what is handed to the route {@code store-commit}, and keeps in order when it is asked to: it reads no stream,
-     * and tells nothing of it.
+     * One that stores what is handed to the route {@code store-commit}, and keeps in order when it is asked to: it reads no stream by
+     * itself, and tells the changelog nothing. What cannot be stored becomes a dead letter.
      *
      * @throws UserError if another instance has the data folder
      */
     public static Application ofStoring(Settings settings) {
         Application application = new Application(settings, RouteFiles.ofStoring(settings.routesDir()), UNWATCHED);
-        application.main.configure().withAutoStartupExcludePattern("store,store-reject,store-removals,upkeep");
+        application.main.configure().withAutoStartupExcludePattern("store,store-removals,upkeep");
         return application;
     }
 

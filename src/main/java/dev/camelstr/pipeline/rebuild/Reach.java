@@ -52,10 +52,17 @@ final class Reach {
     }
 
     private static void requireSameLog(StreamInfo stream, Lives lives) throws RebuildRefusedException {
-        if (lives.log().isPresent() && !lives.log().get().equals(stream.log())) {
+        boolean isOther = lives.log().filter(log -> !log.equals(stream.log())).isPresent();
+        if (isOther || stream.next() <= lives.applied()) {
             throw new RebuildRefusedException(
-                    stream.stream() + " is another stream than that which was stored: start a store"
-                            + " on it once, so that what was lost is noted, and give an export");
+                    "%s partition %d %s: start a store on it once, so that what was lost is noted, and"
+                            + " give an export"
+                                    .formatted(
+                                            stream.stream(),
+                                            stream.partition(),
+                                            isOther
+                                                    ? "is another stream than that which was stored"
+                                                    : "ends before what was stored"));
         }
     }
 

@@ -78,7 +78,8 @@ final class StoreStreams {
     }
 
     /**
-     * Reads all of them as a store does, from where its positions are.
+     * Reads all of them as a store does, from where its positions are. A log on this machine, which nobody else has open, notes who
+     * reads it, and keeps what that has not stored: there it goes by the store's name. A broker would have it compete with stores.
      *
      * @param processor is given the batches
      */
@@ -86,7 +87,8 @@ final class StoreStreams {
         String uri = context.resolvePropertyPlaceholders("{{camelstr.stream}}:" + String.join(",", NAMES)
                 + "?batching=true&maxBatch={{camelstr.store.max-batch}}&maxBatchSize={{camelstr.store.max-batch-size}}"
                 + "&weigher=#bean:eventCost&partitions={{camelstr.stream.partitions}}&positions=#bean:storePositions"
-                + "&maxLength={{camelstr.stream.retention}}");
+                + "&maxLength={{camelstr.stream.retention}}"
+                + (component.equals("local-stream") ? "&name=store" : ""));
         try {
             return (StreamConsumer) context.getEndpoint(uri).createConsumer(processor);
         } catch (Exception e) {

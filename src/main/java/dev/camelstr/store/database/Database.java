@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -206,14 +207,46 @@ public class Database implements DataSource, Closeable, CamelContextAware {
         }
         if (pool == null) {
             address = isEmbedded() ? startServer() : DatabaseUrl.parse(url);
-            HikariDataSource opened = prepared();
-            if (schema.isPresent()) {
-                opened.close(); // in which the tables were made where they belong
-                opened = new HikariDataSource(poolConfig(address.lookingFirstIn(schema.get())));
-            }
-            pool = opened;
+            HikariDataSource prepared = prepared();
+            pool = schema.isEmpty() ? prepared : lookingFirstIn(schema.get(), prepared);
         }
         return pool;
+    }
+
+    /** @param prepared by which the tables were made where they belong; it is closed */
+    private HikariDataSource lookingFirstIn(String first, HikariDataSource prepared) throws SQLException {
+        String path;
+        try (prepared) {
+            path = first + ", " + searchPath(prepared);
+        }
+        HikariDataSource opened = new HikariDataSource(poolConfig(address.withSearchPath(path)));
+        try {
+            requireSearchPath(opened, path);
+            return opened;
+        } catch (SQLException e) {
+            opened.close();
+            throw new SQLException(
+                    "connections cannot look for names in " + first + " first, which a pooler keeps them from:"
+                            + " camelstr.datasource.url has to lead to the database itself (" + e.getMessage() + ")",
+                    "08001",
+                    e);
+        }
+    }
+
+    private static void requireSearchPath(DataSource database, String path) throws SQLException {
+        String found = searchPath(database);
+        if (!found.equals(path)) {
+            throw new SQLException("search_path is " + found + ", not " + path);
+        }
+    }
+
+    private static String searchPath(DataSource database) throws SQLException {
+        try (Connection connection = database.getConnection();
+                Statement query = connection.createStatement();
+                ResultSet path = query.executeQuery("show search_path")) {
+            path.next();
+            return path.getString(1);
+        }
     }
 
     private HikariDataSource prepared() throws SQLException {

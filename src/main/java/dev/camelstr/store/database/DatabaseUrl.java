@@ -20,7 +20,6 @@ import org.postgresql.PGProperty;
 /** Where a database is, in the form that JDBC takes; user and password apart where the URL had them before the host. */
 public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String> password) {
     private static final String DRIVER = "org.postgresql.Driver";
-    private static final String DEFAULT_SCHEMAS = "\"$user\",public";
 
     /**
      * Takes {@code jdbc:postgresql://…} as it is, and {@code postgres://} or {@code postgresql://} with user and password
@@ -80,15 +79,13 @@ public record DatabaseUrl(String jdbcUrl, Optional<String> user, Optional<String
     }
 
     /**
-     * The same for connections that look for names in one more schema first.
+     * The same for connections that look for names in these schemas.
      *
-     * @param schema a name that needs no quotes; it need not be there
+     * @param path as PostgreSQL's setting {@code search_path}
      */
-    DatabaseUrl lookingFirstIn(String schema) {
-        Properties options = Driver.parseURL(jdbcUrl, null);
-        String others = options == null ? null : PGProperty.CURRENT_SCHEMA.getOrDefault(options);
+    DatabaseUrl withSearchPath(String path) {
         StringBuilder url = new StringBuilder(jdbcUrl);
-        append(url, PGProperty.CURRENT_SCHEMA.getName(), schema + "," + (others == null ? DEFAULT_SCHEMAS : others));
+        append(url, PGProperty.CURRENT_SCHEMA.getName(), path);
         return new DatabaseUrl(url.toString(), user, password);
     }
 

@@ -30,8 +30,14 @@ public final class RebuildTables {
     private static final int LOCK_MILLIS = 5_000;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    /** As of a stream that the store reads: how many lives it had, and the log of the one that is stored now. */
-    public record Lives(int number, Optional<String> log) {}
+    /**
+     * What is known of a stream that the store reads.
+     *
+     * @param number how many lives it had
+     * @param log of the one that is stored now; nothing if nothing was ever stored of it
+     * @param applied the last offset that was stored of that
+     */
+    public record Lives(int number, Optional<String> log, long applied) {}
 
     private final DataSource database;
 
@@ -75,10 +81,23 @@ public final class RebuildTables {
                     insert.setString(3, stream.stream());
                     insert.setInt(4, stream.partition());
                     insert.executeUpdate();
+                    openPosition(connection, stream);
                 }
             }
             return true;
         });
+    }
+
+    /** So that it is noticed if the stream is cut before it is read; of one that was never stored the position is new. */
+    private static void openPosition(Connection connection, StreamInfo stream) throws SQLException {
+        try (PreparedStatement open = connection.prepareStatement("select open_position(?, ?, ?, ?, ?, 0)")) {
+            open.setString(1, stream.stream());
+            open.setInt(2, stream.partition());
+            open.setString(3, stream.log());
+            open.setLong(4, stream.first());
+            open.setLong(5, stream.next());
+            open.execute();
+        }
     }
 
     /** Drops them, with all that was filled. */
@@ -101,18 +120,20 @@ public final class RebuildTables {
     /** What is known of the lives of a stream. */
     public Lives lives(StreamInfo stream) throws SQLException {
         return Transaction.run(database, connection -> {
-            try (PreparedStatement query = connection.prepareStatement("select count(*), (select l.log from "
-                    + text(connection, "live_schema()") + ".stream_position p join stream_life l using (life)"
-                    + " where p.stream = ? and p.partition = ?) from " + text(connection, "live_schema()")
-                    + ".stream_gap g"
-                    + " where g.stream = ? and g.partition = ? and g.reason <> 'truncated'")) {
-                query.setString(1, stream.stream());
-                query.setInt(2, stream.partition());
-                query.setString(3, stream.stream());
-                query.setInt(4, stream.partition());
-                try (ResultSet row = query.executeQuery()) {
+            String query = """
+                    select (select count(*) from %1$s.stream_gap g
+                             where g.stream = s.name and g.partition = s.part and g.reason <> 'truncated'),
+                           l.log, coalesce(p.applied, -1)
+                      from (select ?::text as name, ?::integer as part) s
+                      left join %1$s.stream_position p on p.stream = s.name and p.partition = s.part
+                      left join stream_life l using (life)
+                    """.formatted(text(connection, "live_schema()"));
+            try (PreparedStatement lives = connection.prepareStatement(query)) {
+                lives.setString(1, stream.stream());
+                lives.setInt(2, stream.partition());
+                try (ResultSet row = lives.executeQuery()) {
                     row.next();
-                    return new Lives(1 + row.getInt(1), Optional.ofNullable(row.getString(2)));
+                    return new Lives(1 + row.getInt(1), Optional.ofNullable(row.getString(2)), row.getLong(3));
                 }
             }
         });

@@ -1,6 +1,7 @@
 package dev.camelstr.store.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamInfo;
@@ -12,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +59,20 @@ class PgBouncerIT {
                 assertThat(query(connection, "select announced from stream_position"))
                         .isEqualTo("209");
             }
+        }
+    }
+
+    @Test
+    void aSchemaToLookInFirstIsRefusedRatherThanForgotten() throws SQLException {
+        try (PgBouncer pooler = PgBouncer.before(TestDatabases.createUrl());
+                Database database = new Database()) {
+            database.setUrl(pooler.url());
+            database.setConnectTimeout(Duration.ofSeconds(2));
+            database.setSchema("beside");
+
+            assertThatThrownBy(database::getConnection)
+                    .isInstanceOf(SQLException.class)
+                    .hasMessageContaining("camelstr.datasource.url has to lead to the database itself");
         }
     }
 
