@@ -2,24 +2,19 @@ package dev.camelstr.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.camelstr.component.local.files.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -38,13 +33,10 @@ final class DebianRabbitMq implements RabbitMq {
     /** It is printed, not logged: of many lines at once, as virtual hosts bring them, Erlang's logger drops some. */
     private static final String STARTED = " completed with 1 plugins.";
 
-    /** Those of this JVM. To open and close their lock file once more would release the lock (POSIX). */
-    private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
-
     private final Path root;
     private final String name = "t" + UUID.randomUUID().toString().substring(0, 8);
     private final Path home;
-    private final FileLock alive;
+    private final ProcessLock alive;
     private final int port = Ports.free();
     private final boolean tls;
     private final VirtualHosts virtualHosts = new VirtualHosts();
@@ -68,7 +60,6 @@ final class DebianRabbitMq implements RabbitMq {
         this.tls = tls.isPresent();
         removeLeftOvers(root.resolve("broker"));
         home = root.resolve("broker").resolve(name);
-        OWN.add(home);
         alive = lock(home).orElseThrow(); // before the folder is there, so that nobody takes it for a left-over
         Files.createDirectory(home);
         for (String folder : new String[] {"data", "log", "home"}) {
@@ -267,10 +258,8 @@ final class DebianRabbitMq implements RabbitMq {
     private static void removeLeftOvers(Path brokers) throws IOException {
         Files.createDirectories(brokers);
         try (Stream<Path> folders = Files.list(brokers)) {
-            for (Path folder : folders.filter(Files::isDirectory)
-                    .filter(folder -> !OWN.contains(folder))
-                    .toList()) {
-                Optional<FileLock> lock = lock(folder);
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                Optional<ProcessLock> lock = lock(folder);
                 if (lock.isPresent()) {
                     delete(folder);
                     unlock(lock.get(), folder);
@@ -283,23 +272,13 @@ final class DebianRabbitMq implements RabbitMq {
         return folder.resolveSibling(folder.getFileName() + ".lock");
     }
 
-    private static void unlock(FileLock lock, Path folder) throws IOException {
+    private static void unlock(ProcessLock lock, Path folder) throws IOException {
         Files.deleteIfExists(lockFile(folder));
-        lock.channel().close();
+        lock.close();
     }
 
-    private static Optional<FileLock> lock(Path folder) throws IOException {
-        FileChannel channel = FileChannel.open(lockFile(folder), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        Optional<FileLock> lock = Optional.empty();
-        try {
-            lock = Optional.ofNullable(channel.tryLock());
-        } catch (OverlappingFileLockException e) {
-            // Another broker of this JVM.
-        }
-        if (lock.isEmpty()) {
-            channel.close();
-        }
-        return lock;
+    private static Optional<ProcessLock> lock(Path folder) throws IOException {
+        return ProcessLock.tryLock(lockFile(folder));
     }
 
     static void delete(Path folder) throws IOException {

@@ -1,14 +1,11 @@
 package dev.camelstr.testing;
 
+import dev.camelstr.component.local.files.ProcessLock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 
 /**
@@ -22,9 +19,6 @@ public final class Ports {
 
     /** What other processes of these tests were given is not given again, though nobody may listen there yet. */
     private static final Path LOCKS = Path.of("target", "ports");
-
-    /** Those of this process, whose locks end with their channels. */
-    private static final Map<Integer, FileChannel> OWN = new HashMap<>();
 
     private Ports() {}
 
@@ -43,17 +37,9 @@ public final class Ports {
         throw new IllegalStateException("No free port on loopback");
     }
 
+    /** The lock is never given back but by the end of this process. */
     private static boolean take(int port) throws IOException {
-        if (OWN.containsKey(port)) {
-            return false;
-        }
         Path lock = Files.createDirectories(LOCKS).resolve(port + ".lock");
-        FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        if (channel.tryLock() == null) {
-            channel.close();
-            return false;
-        }
-        OWN.put(port, channel);
-        return true;
+        return ProcessLock.tryLock(lock).isPresent();
     }
 }

@@ -19,11 +19,12 @@ import java.util.Optional;
  * java.nio.channels.FileLock}; POSIX, {@code fcntl}). So what this process has locked is known beforehand, and is not opened again.
  */
 public final class ProcessLock implements AutoCloseable {
-    /** What this process has locked, and what it has written there. */
-    private static final Map<Path, String> OWN = new HashMap<>();
+    /** Those of this process. A channel that nobody knew any more would be closed, and its lock lost. */
+    private static final Map<Path, ProcessLock> OWN = new HashMap<>();
 
     private final Path file;
     private final FileChannel channel;
+    private String written = "";
 
     private ProcessLock(Path file, FileChannel channel) {
         this.file = file;
@@ -51,8 +52,8 @@ public final class ProcessLock implements AutoCloseable {
                 channel.close();
                 throw e;
             }
-            OWN.put(real, "");
-            return Optional.of(new ProcessLock(real, channel));
+            OWN.put(real, new ProcessLock(real, channel));
+            return Optional.of(OWN.get(real));
         }
     }
 
@@ -61,18 +62,20 @@ public final class ProcessLock implements AutoCloseable {
         if (!Files.exists(file)) {
             return false;
         }
-        Optional<ProcessLock> free = tryLock(file);
-        if (free.isPresent()) {
-            free.get().close();
+        synchronized (OWN) { // or who asks for it in this process meanwhile would be refused
+            Optional<ProcessLock> free = tryLock(file);
+            if (free.isPresent()) {
+                free.get().close();
+            }
+            return free.isEmpty();
         }
-        return free.isEmpty();
     }
 
     /** What whoever has locked it has written there. */
     static String written(Path file) throws IOException {
         synchronized (OWN) {
-            String own = OWN.get(real(file));
-            return own == null ? Files.readString(file) : own;
+            ProcessLock own = OWN.get(real(file));
+            return own == null ? Files.readString(file) : own.written;
         }
     }
 
@@ -81,7 +84,7 @@ public final class ProcessLock implements AutoCloseable {
         synchronized (OWN) {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
-            OWN.put(file, text);
+            written = text;
         }
     }
 
