@@ -105,8 +105,12 @@ public final class RebuildCommand implements Callable<Integer> {
             prepare(tables);
             Rebuild rebuild = new Rebuild(application.context(), tables, progress::show);
             long refused = rebuild.fill(export);
-            Optional<Differences> differences = fillOnly ? Optional.empty() : Optional.of(rebuild.swap(keepOld));
             progress.end();
+            Optional<Differences> differences = Optional.empty();
+            if (!fillOnly) {
+                differences = Optional.of(rebuild.swap(keepOld));
+                progress.end();
+            }
             spec.commandLine().getOut().println(json ? object(refused, differences) : text(refused, differences));
         } catch (RebuildRefusedException e) {
             throw new UserError(e.getMessage(), e);

@@ -2,6 +2,7 @@ package dev.camelstr.pipeline.imports;
 
 import dev.camelstr.component.stream.InboundMessage;
 import dev.camelstr.component.stream.StreamConsumer;
+import dev.camelstr.nostr.text.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -85,11 +86,10 @@ public final class Importer implements Processor, CamelContextAware {
 
     private ImportReport take(InputStream lines, ImportListener listener, boolean waiting, boolean areLetters)
             throws IOException, InterruptedException {
-        Duration patient = waiting ? FOREVER : patience;
-        ImportRun mine = begin(listener, waiting, patient, areLetters);
+        ImportRun mine = begin(listener, waiting, areLetters);
         try {
             context.getRouteController().startRoute(VERDICTS);
-            awaitReader(patient);
+            awaitReader(patience(waiting));
             return mine.take(new LineReader(lines, maxLineBytes));
         } catch (IOException | InterruptedException | RuntimeException e) {
             throw e;
@@ -100,22 +100,28 @@ public final class Importer implements Processor, CamelContextAware {
         }
     }
 
+    private Duration patience(boolean waiting) {
+        return waiting ? FOREVER : patience;
+    }
+
     /** It reads from where the changelog ends when it begins: what is decided before is never told. */
     private void awaitReader(Duration patient) throws InterruptedException {
         if (context.getRoute(VERDICTS).getConsumer() instanceof StreamConsumer reader) {
             long since = System.nanoTime();
             while (reader.partitionsHeld() == 0) {
                 if (Duration.ofNanos(System.nanoTime() - since).compareTo(patient) > 0) {
-                    throw new IllegalStateException(
-                            "the verdicts cannot be read, not within " + patient.toSeconds() + " s",
-                            reader.troubles().stream().findFirst().orElse(null));
+                    throw new IllegalStateException("the verdicts could not be read for " + patient.toSeconds() + " s"
+                            + reader.troubles().stream()
+                                    .findFirst()
+                                    .map(trouble -> ": " + Reasons.of(trouble))
+                                    .orElse(""));
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         }
     }
 
-    private synchronized ImportRun begin(ImportListener listener, boolean waiting, Duration patient, boolean areLetters)
+    private synchronized ImportRun begin(ImportListener listener, boolean waiting, boolean areLetters)
             throws InterruptedException {
         while (run != null) {
             if (!waiting) {
@@ -123,7 +129,7 @@ public final class Importer implements Processor, CamelContextAware {
             }
             wait();
         }
-        run = new ImportRun(context.getEndpoint(LINES), listener, patient, areLetters);
+        run = new ImportRun(context.getEndpoint(LINES), listener, patience(waiting), areLetters);
         return run;
     }
 
